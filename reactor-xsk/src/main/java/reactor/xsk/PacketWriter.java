@@ -1,0 +1,31 @@
+package reactor.xsk;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Writes an item of the stream straight into a frame that the kernel will read.
+ *
+ * <p><b>Rules.</b> Called on the sender's loop thread, once per item, in the order of the source.
+ * It must not block, must not keep {@code frame} (using it after the call is an error that the JVM
+ * reports, from another thread at once), and must write every byte of the packet: what an earlier
+ * packet left in the frame is still there.
+ *
+ * @param <T> the type of the items
+ */
+@FunctionalInterface
+public interface PacketWriter<T> {
+
+  /**
+   * Writes {@code item} as one link-layer frame from offset 0 of {@code frame}.
+   *
+   * <p>Fails only this packet, which then counts as <i>failed</i>: throwing; returning less than 14
+   * (an Ethernet header); returning more than {@code frame.byteSize()}, which is how a writer says
+   * that the packet does not fit, having written nothing.
+   *
+   * @param item the item
+   * @param frame where to write; its size in bytes is the longest packet that the interface takes
+   *     (MTU + 14, at most the frame size)
+   * @return the length of the packet in bytes
+   */
+  int write(T item, MemorySegment frame);
+}

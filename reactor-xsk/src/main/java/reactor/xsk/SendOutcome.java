@@ -1,0 +1,29 @@
+package reactor.xsk;
+
+/** What became of one item. */
+public enum SendOutcome {
+
+  /**
+   * The kernel gave the frame back and reported no drop. It has taken the packet; that it left the
+   * interface is not proved by this.
+   */
+  COMPLETED,
+
+  /** The kernel said that it dropped this packet (errno EBUSY: no carrier, or the driver refused). */
+  DROPPED,
+
+  /**
+   * The packet never reached the kernel's hands: its writer threw, its length was out of range, or
+   * the socket died before the kernel took it.
+   */
+  FAILED,
+
+  /** Accepted from the source but not published, because the stream or the sender ended first. */
+  DISCARDED,
+
+  /**
+   * The kernel took the descriptor and never gave the frame back: after {@code completionTimeout},
+   * or when the socket ended first. Whether the packet was sent is unknown.
+   */
+  LOST
+}

@@ -1,0 +1,113 @@
+package reactor.xsk;
+
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.xsk.internal.flow.DefaultXskSender;
+
+/**
+ * Sends the packets of Reactive Streams publishers through one AF_XDP socket.
+ *
+ * <pre>{@code
+ * try (XskSender sender = XskSender.create(XskConfig.builder("eth0").build())) {
+ *   SendReport report = sender.send(packets).block();
+ * }
+ * }</pre>
+ *
+ * <p><b>Cold.</b> Nothing is taken from a publisher before the returned {@code Mono} or {@code
+ * Flux} is subscribed; each subscription is a stream of its own.
+ *
+ * <p><b>Threads.</b> All methods may be called from any thread, virtual threads included. One loop
+ * thread per sender owns the socket. On it run: packet writers; the operators of fused sources
+ * (such as {@code Flux.range(..).map(..)}), which the loop polls itself; {@code request(n)} to
+ * other sources; and every signal to the subscribers of the returned publishers. None of these may
+ * block: {@code block()} on the loop thread is refused by Reactor. Put {@code publishOn} or {@code
+ * subscribeOn} where work has to move elsewhere.
+ *
+ * <p><b>Several streams</b> share one sender: they are served in turn, a window at a time.
+ *
+ * <p><b>Backpressure.</b> Items requested and not finished never exceed the free frames. A sender
+ * whose interface does not keep up stops requesting; it never buffers without bound and never drops
+ * by itself. Choose another policy with Reactor's operators ({@code onBackpressureDrop}, …).
+ */
+public interface XskSender extends AutoCloseable {
+
+  /**
+   * Opens a socket and starts the loop thread. Blocks the caller until the socket is bound, or until
+   * {@link XskConfig#bindTimeout()} has passed while another socket still holds the queue.
+   *
+   * @param config the settings
+   * @return an open sender
+   * @throws XskException if the socket cannot be opened; nothing is left open then
+   */
+  static XskSender create(XskConfig config) {
+    return DefaultXskSender.open(config);
+  }
+
+  /**
+   * Sends packets that write themselves.
+   *
+   * @param packets the source
+   * @return the account of the stream, once every accepted packet has come to its end. Fails with
+   *     the source's error after what was accepted has been sent, or with an {@link XskException}
+   *     (which carries the account) if the socket fails or the sender is closed
+   */
+  default Mono<SendReport> send(Publisher<? extends Packet> packets) {
+    return send(packets, Packet::writeTo);
+  }
+
+  /**
+   * Sends items through a writer. Items that end without having been sent go through Reactor's
+   * discard hook ({@code doOnDiscard}).
+   *
+   * @param items the source
+   * @param writer writes an item into a frame
+   * @param <T> the type of the items
+   * @return the account of the stream, as in {@link #send(Publisher)}
+   */
+  <T> Mono<SendReport> send(Publisher<? extends T> items, PacketWriter<? super T> writer);
+
+  /**
+   * Sends items and tells of each what became of it, in the order in which they come to their end,
+   * which need not be the order of the source. A packet's failure is a result and not an error. The
+   * source is held back while results wait for demand.
+   *
+   * @param items the source
+   * @param writer writes an item into a frame
+   * @param <T> the type of the items
+   * @return one result per accepted item; errors as in {@link #send(Publisher)}, after the results
+   */
+  <T> Flux<SendResult<T>> sendWithResults(
+      Publisher<? extends T> items, PacketWriter<? super T> writer);
+
+  /**
+   * What the sender has done since it was created.
+   *
+   * @return a snapshot; counters may be a window apart while the sender is at work
+   */
+  XskCounters counters();
+
+  /**
+   * The mode that the kernel granted: {@link XskMode#COPY}, {@link XskMode#ZERO_COPY}, {@link
+   * XskMode#BULK} or {@link XskMode#VIRTUAL}, never {@link XskMode#AUTO}.
+   *
+   * @return the granted mode
+   */
+  XskMode mode();
+
+  /**
+   * The longest packet that can be sent: MTU + 14, at most the frame size.
+   *
+   * @return bytes, from the destination MAC address to the last payload byte
+   */
+  int maxPacketBytes();
+
+  /**
+   * Takes nothing more from the sources, sends what was accepted and waits for completions, at most
+   * for {@link XskConfig#closeTimeout()}; then releases the socket. Open streams end with {@link
+   * XskClosedException}, which carries their account. Idempotent. Returns when all is released,
+   * except on the loop thread itself, where it returns at once and the loop ends after the callback.
+   */
+  @Override
+  void close();
+}

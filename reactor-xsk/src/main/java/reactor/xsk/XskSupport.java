@@ -1,0 +1,93 @@
+package reactor.xsk;
+
+import org.jspecify.annotations.Nullable;
+import reactor.xsk.internal.linux.SupportProbe;
+
+/**
+ * What the running kernel and its devices offer.
+ *
+ * <p>Every question is asked of the kernel anew, because capabilities and devices change. All
+ * methods may be called from any thread; none leaves anything open.
+ */
+public final class XskSupport {
+
+  private XskSupport() {}
+
+  /**
+   * Whether this process can open an AF_XDP socket here.
+   *
+   * @return true if it can
+   */
+  public static boolean isAvailable() {
+    return unavailabilityCause() == null;
+  }
+
+  /**
+   * Why this process cannot open an AF_XDP socket: no Linux, native access denied, a kernel without
+   * AF_XDP (EAFNOSUPPORT), no permission (EPERM).
+   *
+   * @return the cause with what to try, or null if AF_XDP is available
+   */
+  public static @Nullable XskException unavailabilityCause() {
+    return SupportProbe.unavailabilityCause();
+  }
+
+  /**
+   * Does nothing where AF_XDP is available.
+   *
+   * @throws XskException the cause, where it is not
+   */
+  public static void requireAvailable() {
+    XskException cause = unavailabilityCause();
+    if (cause != null) {
+      throw cause;
+    }
+  }
+
+  /**
+   * What the running kernel offers to copy mode.
+   *
+   * @return what was found
+   * @throws XskException if AF_XDP is not available
+   */
+  public static Kernel kernel() {
+    requireAvailable();
+    return SupportProbe.kernel();
+  }
+
+  /**
+   * What is known of a device.
+   *
+   * @param interfaceName name of the interface in the network namespace of the caller
+   * @return what was found
+   * @throws XskException if there is no such interface
+   */
+  public static Device device(String interfaceName) {
+    return SupportProbe.device(interfaceName);
+  }
+
+  /**
+   * What a kernel offers to copy mode.
+   *
+   * @param release the kernel release, as {@code uname -r} prints it
+   * @param transmitBudget whether one kick can be made to take windows of more than 32 packets
+   *     (XDP_MAX_TX_SKB_BUDGET, Linux 6.17)
+   */
+  public record Kernel(String release, boolean transmitBudget) {}
+
+  /**
+   * What is known of a device.
+   *
+   * @param interfaceName its name
+   * @param interfaceIndex its index
+   * @param mtuBytes its MTU
+   * @param maxPacketBytes the longest packet it takes: MTU + 14
+   * @param linkUp whether it is up and has carrier, now
+   */
+  public record Device(
+      String interfaceName,
+      int interfaceIndex,
+      int mtuBytes,
+      int maxPacketBytes,
+      boolean linkUp) {}
+}

@@ -1,0 +1,50 @@
+package reactor.xsk.internal.flow;
+
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.CoreSubscriber;
+import reactor.core.Scannable;
+import reactor.core.publisher.Flux;
+import reactor.xsk.PacketWriter;
+import reactor.xsk.SendResult;
+
+/** The cold publisher of {@code sendWithResults}: each subscription is a stream of its own. */
+final class FluxSendResults<T> extends Flux<SendResult<T>> implements Scannable {
+
+  private final StreamStarter starter;
+  private final Publisher<? extends T> items;
+  private final PacketWriter<? super T> writer;
+
+  private FluxSendResults(
+      StreamStarter starter, Publisher<? extends T> items, PacketWriter<? super T> writer) {
+    this.starter = starter;
+    this.items = items;
+    this.writer = writer;
+  }
+
+  static <T> Flux<SendResult<T>> assembled(
+      StreamStarter starter, Publisher<? extends T> items, PacketWriter<? super T> writer) {
+    return onAssembly(new FluxSendResults<T>(starter, items, writer));
+  }
+
+  @Override
+  public void subscribe(CoreSubscriber<? super SendResult<T>> actual) {
+    SendSubscriber<T> edge = starter.edge(actual);
+    ResultsDownstream<T> downstream =
+        new ResultsDownstream<>(actual, starter.mostHeld(), edge::cancel, starter::wake);
+    actual.onSubscribe(downstream);
+    starter.start(items, writer, edge, downstream);
+  }
+
+  @Override
+  @SuppressWarnings("rawtypes") // Scannable's signature
+  public @Nullable Object scanUnsafe(Attr key) {
+    if (key == Attr.PARENT) {
+      return items;
+    }
+    if (key == Attr.PREFETCH) {
+      return starter.prefetch();
+    }
+    return key == Attr.RUN_STYLE ? Attr.RunStyle.ASYNC : null;
+  }
+}

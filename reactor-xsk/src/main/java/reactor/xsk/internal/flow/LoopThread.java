@@ -1,0 +1,94 @@
+package reactor.xsk.internal.flow;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongFunction;
+import reactor.core.scheduler.NonBlocking;
+import reactor.xsk.IdleStrategy;
+import reactor.xsk.XskException;
+
+/**
+ * The life of a loop thread: opens the port, runs the loop, idles, and ends the loop whatever
+ * happens. A daemon, so that it never keeps the JVM alive.
+ */
+final class LoopThread extends Thread implements NonBlocking {
+
+  private final LongFunction<TxLoop> opener;
+  private final Waker waker;
+  private final IdleStrategy idle;
+  private final CompletableFuture<TxLoop> opened = new CompletableFuture<>();
+
+  // loop thread
+  private int idlePasses;
+  private long parkNs;
+
+  LoopThread(String name, LongFunction<TxLoop> opener, Waker waker, IdleStrategy idle) {
+    super(name);
+    setDaemon(true);
+    this.opener = opener;
+    this.waker = waker;
+    this.idle = idle;
+  }
+
+  /** Completes when the port is open, or fails with the reason why it is not. */
+  CompletableFuture<TxLoop> opened() {
+    return opened;
+  }
+
+  @Override
+  public void run() {
+    TxLoop loop;
+    try {
+      loop = opener.apply(System.nanoTime());
+    } catch (Throwable t) {
+      opened.completeExceptionally(t);
+      return;
+    }
+    opened.complete(loop);
+    try {
+      while (!loop.isEnded()) {
+        pass(loop);
+      }
+    } catch (XskException e) {
+      loop.fail(e);
+    } catch (Throwable t) {
+      loop.fail(crash(t));
+    }
+  }
+
+  private void pass(TxLoop loop) {
+    if (loop.doWork(System.nanoTime())) {
+      idlePasses = 0;
+      parkNs = idle.minPark().toNanos();
+    } else if (idlePasses < idle.spinCount()) {
+      idlePasses++;
+      Thread.onSpinWait();
+    } else if (idlePasses - idle.spinCount() < idle.yieldCount()) {
+      idlePasses++;
+      Thread.yield();
+    } else {
+      park(loop);
+    }
+  }
+
+  private void park(TxLoop loop) {
+    waker.announcePark();
+    long nowNs = System.nanoTime();
+    if (loop.doWork(nowNs) || loop.isEnded()) {
+      waker.retractPark();
+      idlePasses = 0;
+    } else {
+      waker.park(loop.longestParkNs(nowNs, parkNs));
+      parkNs = Math.min(2 * parkNs, idle.maxPark().toNanos());
+    }
+  }
+
+  private static XskException crash(Throwable t) {
+    return new XskException(
+        "loop",
+        0,
+        "the loop thread met an unexpected " + t.getClass().getName(),
+        "message=" + t.getMessage(),
+        "see the cause; if it is not from your code, please report it",
+        t);
+  }
+}

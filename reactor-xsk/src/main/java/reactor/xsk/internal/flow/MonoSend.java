@@ -1,0 +1,49 @@
+package reactor.xsk.internal.flow;
+
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.CoreSubscriber;
+import reactor.core.Scannable;
+import reactor.core.publisher.Mono;
+import reactor.xsk.PacketWriter;
+import reactor.xsk.SendReport;
+
+/** The cold publisher of {@code send}: each subscription is a stream of its own. */
+final class MonoSend<T> extends Mono<SendReport> implements Scannable {
+
+  private final StreamStarter starter;
+  private final Publisher<? extends T> items;
+  private final PacketWriter<? super T> writer;
+
+  private MonoSend(
+      StreamStarter starter, Publisher<? extends T> items, PacketWriter<? super T> writer) {
+    this.starter = starter;
+    this.items = items;
+    this.writer = writer;
+  }
+
+  static <T> Mono<SendReport> assembled(
+      StreamStarter starter, Publisher<? extends T> items, PacketWriter<? super T> writer) {
+    return onAssembly(new MonoSend<T>(starter, items, writer));
+  }
+
+  @Override
+  public void subscribe(CoreSubscriber<? super SendReport> actual) {
+    SendSubscriber<T> edge = starter.edge(actual);
+    ReportDownstream<T> downstream = new ReportDownstream<>(actual, edge::cancel);
+    actual.onSubscribe(downstream);
+    starter.start(items, writer, edge, downstream);
+  }
+
+  @Override
+  @SuppressWarnings("rawtypes") // Scannable's signature
+  public @Nullable Object scanUnsafe(Attr key) {
+    if (key == Attr.PARENT) {
+      return items;
+    }
+    if (key == Attr.PREFETCH) {
+      return starter.prefetch();
+    }
+    return key == Attr.RUN_STYLE ? Attr.RunStyle.ASYNC : null;
+  }
+}

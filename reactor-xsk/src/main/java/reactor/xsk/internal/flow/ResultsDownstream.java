@@ -1,0 +1,194 @@
+package reactor.xsk.internal.flow;
+
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
+import reactor.core.Scannable;
+import reactor.core.publisher.Operators;
+import reactor.util.concurrent.Queues;
+import reactor.xsk.SendOutcome;
+import reactor.xsk.SendReport;
+import reactor.xsk.SendResult;
+
+/**
+ * Signals the result of each item to the subscriber of {@link FluxSendResults}, as it demands. The
+ * queue is bounded, because a source is not served while its results would not fit.
+ */
+final class ResultsDownstream<T> implements Downstream<T>, Subscription, Scannable {
+
+  @SuppressWarnings("rawtypes")
+  private static final AtomicLongFieldUpdater<ResultsDownstream> REQUESTED =
+      AtomicLongFieldUpdater.newUpdater(ResultsDownstream.class, "requested");
+
+  @SuppressWarnings("rawtypes")
+  private static final AtomicIntegerFieldUpdater<ResultsDownstream> WIP =
+      AtomicIntegerFieldUpdater.newUpdater(ResultsDownstream.class, "wip");
+
+  @SuppressWarnings("rawtypes")
+  private static final AtomicReferenceFieldUpdater<ResultsDownstream, @Nullable End> END =
+      AtomicReferenceFieldUpdater.newUpdater(ResultsDownstream.class, End.class, "end");
+
+  /** How the stream ended: with what, and whether the results that wait are dropped. */
+  private record End(@Nullable Throwable error, boolean dropResults) {}
+
+  private final CoreSubscriber<? super SendResult<T>> actual;
+  private final Runnable onCancel;
+  private final Runnable onDemand;
+  private final Queue<SendResult<T>> results;
+
+  // shared
+  private volatile long requested;
+  private volatile int wip;
+  private volatile @Nullable End end;
+  private volatile boolean cancelled;
+  // only inside the drain
+  private boolean terminated;
+
+  ResultsDownstream(
+      CoreSubscriber<? super SendResult<T>> actual,
+      int capacity,
+      Runnable onCancel,
+      Runnable onDemand) {
+    this.actual = actual;
+    this.onCancel = onCancel;
+    this.onDemand = onDemand;
+    this.results = Queues.<SendResult<T>>get(capacity).get();
+  }
+
+  @Override
+  public boolean wantsEachOutcome() {
+    return true;
+  }
+
+  @Override
+  public void onOutcome(@Nullable T item, SendOutcome outcome, @Nullable Throwable cause) {
+    if (item == null || !results.offer(new SendResult<>(item, outcome, cause))) {
+      throw new IllegalStateException("more results than frames, or a result without its item");
+    }
+    drain();
+  }
+
+  @Override
+  public int backlog() {
+    return results.size();
+  }
+
+  @Override
+  public void end(SendReport report, @Nullable Throwable cause) {
+    endWith(new End(cause, false));
+  }
+
+  private void endWith(End how) {
+    if (END.compareAndSet(this, null, how)) {
+      drain();
+    }
+  }
+
+  @Override
+  public void request(long n) {
+    if (n > 0) {
+      Operators.addCap(REQUESTED, this, n);
+      drain();
+      onDemand.run();
+    } else {
+      onCancel.run();
+      endWith(
+          new End(new IllegalArgumentException("§3.9: request must be positive: n=" + n), true));
+    }
+  }
+
+  @Override
+  public void cancel() {
+    if (!cancelled) {
+      cancelled = true;
+      onCancel.run();
+      drain();
+    }
+  }
+
+  /** Whoever comes signals; others leave a note in {@code wip} that there is more to do. */
+  private void drain() {
+    if (WIP.getAndIncrement(this) != 0) {
+      return;
+    }
+    int missed = 1;
+    do {
+      emit();
+      missed = WIP.addAndGet(this, -missed);
+    } while (missed != 0);
+  }
+
+  private void emit() {
+    long demand = requested;
+    long emitted = 0;
+    while (!terminated) {
+      End how = end; // read before the queue: what was offered before the end is seen
+      if (cancelled || (how != null && how.dropResults())) {
+        Operators.onDiscardQueueWithClear(results, actual.currentContext(), null);
+      }
+      if (cancelled) {
+        return;
+      }
+      if (how != null && results.isEmpty()) {
+        terminated = true;
+        signalEnd(how.error());
+        return;
+      }
+      SendResult<T> result = emitted < demand ? results.poll() : null;
+      if (result == null) {
+        break;
+      }
+      emitted++;
+      signalNext(result);
+    }
+    if (emitted > 0) {
+      Operators.produced(REQUESTED, this, emitted);
+    }
+  }
+
+  private void signalNext(SendResult<T> result) {
+    try {
+      actual.onNext(result);
+    } catch (Throwable t) {
+      Exceptions.throwIfJvmFatal(t);
+      // §2.13: a subscriber that throws counts as cancelled; the loop must live on
+      cancelled = true;
+      onCancel.run();
+      Operators.onErrorDropped(t, actual.currentContext());
+    }
+  }
+
+  private void signalEnd(@Nullable Throwable error) {
+    if (error == null) {
+      actual.onComplete();
+    } else {
+      actual.onError(error);
+    }
+  }
+
+  @Override
+  @SuppressWarnings("rawtypes") // Scannable's signature
+  public @Nullable Object scanUnsafe(Attr key) {
+    if (key == Attr.ACTUAL) {
+      return actual;
+    }
+    if (key == Attr.CANCELLED) {
+      return cancelled;
+    }
+    if (key == Attr.TERMINATED) {
+      return end != null;
+    }
+    if (key == Attr.BUFFERED) {
+      return results.size();
+    }
+    if (key == Attr.REQUESTED_FROM_DOWNSTREAM) {
+      return requested;
+    }
+    return key == Attr.RUN_STYLE ? Attr.RunStyle.ASYNC : null;
+  }
+}

@@ -1,0 +1,277 @@
+package reactor.xsk.internal.flow;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import reactor.util.Logger;
+import reactor.util.Loggers;
+import reactor.xsk.SendOutcome;
+import reactor.xsk.XskClosedException;
+import reactor.xsk.XskConfig;
+import reactor.xsk.XskException;
+import reactor.xsk.XskPacketException;
+import reactor.xsk.internal.flow.TxCounters.Counter;
+import reactor.xsk.internal.linux.Errno;
+import reactor.xsk.internal.port.FrameOutcomes;
+import reactor.xsk.internal.port.KickResult;
+import reactor.xsk.internal.port.TxPort;
+
+/**
+ * The loop: {@link #doWork} is the data path, and reads like the table in the package comment of
+ * {@link reactor.xsk}. Everything native belongs to its thread.
+ */
+final class TxLoop {
+
+  private static final Logger LOG = Loggers.getLogger(TxLoop.class);
+
+  private final TxPort port;
+  private final Streams streams;
+  private final DemandBudget budget;
+  private final TxCounters counters;
+  private final Window window;
+  private final InFlight inFlight;
+  private final LinkGuard link = new LinkGuard();
+  private final Watchdog watchdog;
+  private final XskConfig config;
+  private final long lingerNs;
+  private final FrameOutcomes outcomes = this::onOutcome;
+
+  // set by any thread
+  private volatile boolean closeRequested;
+
+  // loop thread
+  private boolean closing;
+  private long closeDeadlineNs;
+  private boolean ended;
+
+  TxLoop(
+      TxPort port,
+      Streams streams,
+      DemandBudget budget,
+      TxCounters counters,
+      XskConfig config,
+      long nowNs) {
+    this.port = port;
+    this.streams = streams;
+    this.budget = budget;
+    this.counters = counters;
+    this.window = new Window(config.batchSize());
+    this.inFlight = new InFlight(port.frameCount(), nowNs);
+    this.watchdog = new Watchdog(config.completionTimeout(), nowNs);
+    this.config = config;
+    this.lingerNs = config.linger().toNanos();
+    counters.set(Counter.FREE_FRAMES, port.freeFrames());
+  }
+
+  /** One pass over the stages 6, 7, 2, 3, 4, 5. Returns whether there was anything to do. */
+  boolean doWork(long nowNs) {
+    boolean worked = streams.admit();
+    worked |= reap(nowNs); //                         6 completion
+    worked |= streams.endFinished();
+    if (!link.isDown(port, nowNs)) {
+      streams.demand(uncommittedFrames()); //         7 demand
+      worked |= takeWindow(nowNs); //                 2 window
+      if (isWindowDue(nowNs)) {
+        writeFrames(); //                             3 frame
+        publish(nowNs); //                            4 ring
+      }
+      worked |= kick(nowNs); //                       5 kick
+    }
+    watch(nowNs);
+    closeWhenDrained(nowNs);
+    return worked;
+  }
+
+  private boolean reap(long nowNs) {
+    int count = port.reap(outcomes);
+    if (count > 0) {
+      counters.add(Counter.COMPLETIONS, count);
+      showFrames();
+      watchdog.sawProgress(nowNs);
+    }
+    return count > 0;
+  }
+
+  private void onOutcome(int frame, SendOutcome outcome) {
+    Source<?> source = inFlight.remove(frame);
+    Throwable cause =
+        outcome == SendOutcome.COMPLETED || !source.wantsCause() ? null : causeOf(outcome, frame);
+    source.onOutcome(
+        inFlight.takeItem(frame), outcome, inFlight.lengthBytes(frame), cause);
+  }
+
+  private boolean takeWindow(long nowNs) {
+    window.openAt(nowNs);
+    int room = Math.min(port.reserve(window.capacity()), port.freeFrames());
+    int most = Math.min(room, window.capacity()) - window.size();
+    return most > 0 && streams.fill(window, most, uncommittedFrames());
+  }
+
+  private boolean isWindowDue(long nowNs) {
+    return window.size() > 0
+        && (window.isFull()
+            || nowNs - window.openedNs() >= lingerNs
+            || closing
+            || streams.areExhausted());
+  }
+
+  private void writeFrames() {
+    window.acquire(port);
+    window.write(port);
+  }
+
+  private void publish(long nowNs) {
+    if (port.inFlight() == 0) {
+      watchdog.sawProgress(nowNs);
+    }
+    int packets = window.describe(port, inFlight, nowNs);
+    if (packets > 0) {
+      port.submit();
+      counters.add(Counter.PACKETS, packets);
+      counters.add(Counter.BYTES, window.writtenBytes());
+      counters.add(Counter.WINDOWS, 1);
+    }
+    window.clear();
+    showFrames();
+  }
+
+  /** One doorbell for what is in the ring. Whether it was enough is said by the indices. */
+  private boolean kick(long nowNs) {
+    if (!port.needsKick()) {
+      return false;
+    }
+    int before = port.pending();
+    KickResult result = port.kick();
+    int left = port.pending();
+    counters.add(Counter.KICKS, 1);
+    if (left > 0) {
+      counters.add(Counter.KICKS_UNFINISHED, 1);
+    }
+    boolean linkSuspect = result == KickResult.DROPPED || result == KickResult.LINK_DOWN;
+    if (linkSuspect && link.suspect(port, nowNs)) {
+      counters.add(Counter.LINK_WAITS, 1);
+    }
+    if (left < before) {
+      watchdog.sawProgress(nowNs);
+    }
+    return left < before;
+  }
+
+  private void watch(long nowNs) {
+    if (port.inFlight() == 0 || link.isDown(port, nowNs)) {
+      watchdog.sawProgress(nowNs);
+      return;
+    }
+    if (watchdog.wantsProbe(nowNs)) {
+      port.kick();
+      counters.add(Counter.KICKS, 1);
+    }
+    watchdog.look(inFlight, port, nowNs);
+  }
+
+  // ---- closing and failing
+
+  /** Any thread: ends the loop once what was accepted is sent, or {@code closeTimeout} has passed. */
+  void requestClose() {
+    closeRequested = true;
+  }
+
+  private void closeWhenDrained(long nowNs) {
+    if (closeRequested && !closing) {
+      closing = true;
+      closeDeadlineNs = nowNs + config.closeTimeout().toNanos();
+      streams.stopIntake(closed());
+    }
+    boolean drained = window.size() == 0 && port.inFlight() == 0 && streams.areExhausted();
+    if (closing && (drained || nowNs - closeDeadlineNs >= 0)) {
+      if (!drained) {
+        LOG.warn("close: {} frames of {} were not given back in time", port.inFlight(), port);
+      }
+      streams.endFinished();
+      end(closed());
+    }
+  }
+
+  private XskClosedException closed() {
+    return new XskClosedException("interface=" + config.interfaceName());
+  }
+
+  /** Ends the loop because it cannot go on. */
+  void fail(XskException cause) {
+    if (!ended) {
+      streams.stopIntake(cause);
+      reapStragglers();
+      end(cause);
+    }
+  }
+
+  /** What the kernel has taken may still be completed, even if the socket is of no use any more. */
+  private void reapStragglers() {
+    long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(100);
+    try {
+      while (port.inFlight() > port.pending() && System.nanoTime() - deadlineNs < 0) {
+        if (!reap(System.nanoTime())) {
+          LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(200));
+        }
+      }
+    } catch (XskException e) {
+      LOG.debug("no more completions can be read", e);
+    }
+  }
+
+  private void end(XskException cause) {
+    ended = true;
+    window.discard();
+    streams.discardHandedOver();
+    port.close(outcomes);
+    showFrames();
+    streams.endAll(cause);
+  }
+
+  boolean isEnded() {
+    return ended;
+  }
+
+  // ---- small parts
+
+  private int uncommittedFrames() {
+    return port.freeFrames() - window.size();
+  }
+
+  /** How long the loop may park if a pass found nothing to do, as far as it waits for time. */
+  long longestParkNs(long nowNs, long whileBusyNs) {
+    if (window.size() > 0) {
+      return Math.min(whileBusyNs, Math.max(1, window.openedNs() + lingerNs - nowNs));
+    }
+    boolean waits = port.inFlight() > 0 || closing || link.isDown(port, nowNs);
+    return waits ? whileBusyNs : TimeUnit.SECONDS.toNanos(1);
+  }
+
+  private void showFrames() {
+    counters.set(Counter.IN_FLIGHT, port.inFlight());
+    counters.set(Counter.FREE_FRAMES, port.freeFrames());
+  }
+
+  private @Nullable Throwable causeOf(SendOutcome outcome, int frame) {
+    String values = "length=" + inFlight.lengthBytes(frame) + ", " + port.describe();
+    return switch (outcome) {
+      case COMPLETED, DISCARDED -> null;
+      case DROPPED ->
+          new XskPacketException(
+              "sendto(AF_XDP)",
+              Errno.EBUSY,
+              Errno.nameOf(Errno.EBUSY),
+              values,
+              "the device dropped it: no carrier, longer than the peer takes, or its queue is full",
+              null);
+      case FAILED ->
+          new XskPacketException(
+              "send", 0, "the socket ended before the kernel took the packet", values,
+              "send it again through a new sender", null);
+      case LOST ->
+          new XskPacketException(
+              "completion", 0, "the kernel took the packet and never gave its frame back", values,
+              "it may or may not have been sent", null);
+    };
+  }
+}

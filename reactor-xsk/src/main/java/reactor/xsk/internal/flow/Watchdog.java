@@ -1,0 +1,76 @@
+package reactor.xsk.internal.flow;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import reactor.xsk.XskException;
+import reactor.xsk.internal.port.TxPort;
+
+/**
+ * Notices that frames do not come back. A frame is overdue when nothing at all has moved for the
+ * completion timeout, or when a packet that was published that much later has come back before it.
+ * Age alone is no fault: a slow device may hold a full ring for longer.
+ */
+final class Watchdog {
+
+  /** How long completions may pause before the socket is asked whether it still lives. */
+  private static final long PROBE_EVERY_NS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /** The frames are looked through this often in one completion timeout. */
+  private static final int LOOKS_PER_TIMEOUT = 8;
+
+  private final long timeoutNs;
+  private long movedNs;
+  private long probedNs;
+  private long lookedNs;
+
+  Watchdog(Duration completionTimeout, long nowNs) {
+    this.timeoutNs = completionTimeout.toNanos();
+    this.movedNs = nowNs;
+    this.probedNs = nowNs;
+    this.lookedNs = nowNs;
+  }
+
+  /** The kernel took packets or gave frames back, or cannot be expected to. */
+  void sawProgress(long nowNs) {
+    movedNs = nowNs;
+    probedNs = nowNs;
+  }
+
+  /** Whether a kick should be made only to learn whether the socket still lives. */
+  boolean wantsProbe(long nowNs) {
+    boolean probe = nowNs - probedNs >= PROBE_EVERY_NS;
+    if (probe) {
+      probedNs = nowNs;
+    }
+    return probe;
+  }
+
+  /**
+   * Looks for overdue frames, now and then.
+   *
+   * @throws XskException if there are any
+   */
+  void look(InFlight inFlight, TxPort port, long nowNs) {
+    if (nowNs - lookedNs < timeoutNs / LOOKS_PER_TIMEOUT) {
+      return;
+    }
+    lookedNs = nowNs;
+    boolean stands = nowNs - movedNs >= timeoutNs;
+    boolean overtaken = inFlight.newestCompletedNs() - inFlight.oldestNs(nowNs) >= timeoutNs;
+    if (stands || overtaken) {
+      throw new XskException(
+          "completion",
+          0,
+          "the kernel does not give frames back",
+          "oldestMs=%d, inFlight=%d, notTaken=%d, %s"
+              .formatted(
+                  TimeUnit.NANOSECONDS.toMillis(nowNs - inFlight.oldestNs(nowNs)),
+                  port.inFlight(),
+                  port.pending(),
+                  port.describe()),
+          "the device was reset, its queues were changed (ethtool -l), or completionTimeout is"
+              + " shorter than the device takes: create a new sender",
+          null);
+    }
+  }
+}

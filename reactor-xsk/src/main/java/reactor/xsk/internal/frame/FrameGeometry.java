@@ -1,0 +1,25 @@
+package reactor.xsk.internal.frame;
+
+/**
+ * How frames lie in the UMEM: index ↔ address. Pure arithmetic.
+ *
+ * @param frameCount number of frames
+ * @param frameSizeBytes size of a frame, a power of two
+ */
+public record FrameGeometry(int frameCount, int frameSizeBytes) {
+
+  /** What {@link #frameAt} answers for an address that is not the start of a frame. */
+  public static final int NO_FRAME = -1;
+
+  /** The UMEM address of a frame. */
+  public long address(int frame) {
+    return (long) frame * frameSizeBytes;
+  }
+
+  /** The frame that starts at a UMEM address, or {@link #NO_FRAME}. */
+  public int frameAt(long umemAddress) {
+    boolean aligned = (umemAddress & (frameSizeBytes - 1)) == 0;
+    boolean inRange = umemAddress >= 0 && umemAddress < address(frameCount);
+    return aligned && inRange ? (int) (umemAddress / frameSizeBytes) : NO_FRAME;
+  }
+}

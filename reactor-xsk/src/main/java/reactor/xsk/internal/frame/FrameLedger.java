@@ -1,0 +1,136 @@
+package reactor.xsk.internal.frame;
+
+import reactor.xsk.XskException;
+
+/**
+ * Who owns each frame. Free frames exist only on the free stack; in-flight ones only in the state
+ * table; and only {@link #completed} turns one into the other.
+ */
+public final class FrameLedger {
+
+  private static final byte FREE = 0;
+  private static final byte WRITING = 1;
+  private static final byte IN_FLIGHT = 2;
+
+  private final FrameGeometry geometry;
+  private final byte[] states;
+  private final int[] freeStack;
+  private int freeCount;
+  private int inFlightCount;
+
+  /** All frames free. The lowest is handed out first. */
+  public FrameLedger(FrameGeometry geometry) {
+    this.geometry = geometry;
+    this.states = new byte[geometry.frameCount()];
+    this.freeStack = new int[geometry.frameCount()];
+    for (int i = 0; i < freeStack.length; i++) {
+      freeStack[i] = freeStack.length - 1 - i;
+    }
+    this.freeCount = freeStack.length;
+  }
+
+  /** Takes a free frame to write into. The caller has seen that {@link #freeCount} is not 0. */
+  public int acquire() {
+    int frame = freeStack[--freeCount];
+    states[frame] = WRITING;
+    return frame;
+  }
+
+  /** Gives back a frame that was acquired and not published. */
+  public void giveBack(int frame) {
+    require(frame, WRITING, "give back");
+    free(frame);
+  }
+
+  /** Hands a written frame to the kernel. */
+  public void publish(int frame) {
+    require(frame, WRITING, "publish");
+    states[frame] = IN_FLIGHT;
+    inFlightCount++;
+  }
+
+  /**
+   * Takes a frame back from the kernel.
+   *
+   * @return the frame at the address
+   * @throws XskException if no frame in flight starts there; it names the address
+   */
+  public int completed(long umemAddress) {
+    int frame = geometry.frameAt(umemAddress);
+    if (frame == FrameGeometry.NO_FRAME || states[frame] != IN_FLIGHT) {
+      throw badCompletion(umemAddress, frame);
+    }
+    inFlightCount--;
+    free(frame);
+    return frame;
+  }
+
+  /** Takes a frame back from a socket that has been closed: no completion can come any more. */
+  public void reclaim(int frame) {
+    require(frame, IN_FLIGHT, "reclaim");
+    inFlightCount--;
+    free(frame);
+  }
+
+  /** Whether the frame is in flight. */
+  public boolean isInFlight(int frame) {
+    return states[frame] == IN_FLIGHT;
+  }
+
+  /** Frames ready for a packet. */
+  public int freeCount() {
+    return freeCount;
+  }
+
+  /** Frames published and not yet completed. */
+  public int inFlightCount() {
+    return inFlightCount;
+  }
+
+  private void free(int frame) {
+    states[frame] = FREE;
+    freeStack[freeCount++] = frame;
+  }
+
+  private void require(int frame, byte state, String operation) {
+    if (states[frame] != state) {
+      throw new IllegalStateException(
+          "cannot %s frame %d: it is %s".formatted(operation, frame, nameOf(states[frame])));
+    }
+  }
+
+  private XskException badCompletion(long umemAddress, int frame) {
+    String reason =
+        frame == FrameGeometry.NO_FRAME
+            ? "the kernel completed an address that is not a frame"
+            : "the kernel completed a frame that is not in flight";
+    String owner = frame == FrameGeometry.NO_FRAME ? "none" : nameOf(states[frame]);
+    return new XskException(
+        "completion",
+        0,
+        reason,
+        "address=0x%x, frame=%s, state=%s, frameCount=%d, frameSize=%d"
+            .formatted(
+                umemAddress,
+                frame == FrameGeometry.NO_FRAME ? "none" : frame,
+                owner,
+                geometry.frameCount(),
+                geometry.frameSizeBytes()),
+        "the ring cannot be trusted any more: create a new sender, and report the kernel's version",
+        null);
+  }
+
+  private static String nameOf(byte state) {
+    return switch (state) {
+      case FREE -> "free";
+      case WRITING -> "being written";
+      default -> "in flight";
+    };
+  }
+
+  @Override
+  public String toString() {
+    return "FrameLedger(free=%d, inFlight=%d, frames=%d)"
+        .formatted(freeCount, inFlightCount, states.length);
+  }
+}

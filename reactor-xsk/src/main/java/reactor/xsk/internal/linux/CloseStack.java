@@ -1,0 +1,22 @@
+package reactor.xsk.internal.linux;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** What has been opened so far; closes it in the opposite order, once. */
+final class CloseStack implements AutoCloseable {
+
+  private final Deque<Runnable> closers = new ArrayDeque<>();
+
+  /** Runs {@code closer} on close. */
+  void onClose(Runnable closer) {
+    closers.push(closer);
+  }
+
+  @Override
+  public void close() {
+    while (!closers.isEmpty()) {
+      closers.pop().run();
+    }
+  }
+}

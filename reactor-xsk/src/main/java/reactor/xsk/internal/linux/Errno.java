@@ -1,0 +1,49 @@
+package reactor.xsk.internal.linux;
+
+/** The errnos that AF_XDP answers with: linux/errno-base.h and asm-generic/errno.h. */
+public final class Errno {
+
+  public static final int EPERM = 1;
+  public static final int EINTR = 4;
+  public static final int ENXIO = 6;
+  public static final int EAGAIN = 11;
+  public static final int ENOMEM = 12;
+  public static final int EACCES = 13;
+  public static final int EFAULT = 14;
+  public static final int EBUSY = 16;
+  public static final int ENODEV = 19;
+  public static final int EINVAL = 22;
+  public static final int EMFILE = 24;
+  public static final int ENFILE = 23;
+  public static final int ENOPROTOOPT = 92;
+  public static final int EOPNOTSUPP = 95;
+  public static final int EAFNOSUPPORT = 97;
+  public static final int ENETDOWN = 100;
+  public static final int ENOBUFS = 105;
+
+  private Errno() {}
+
+  /** The symbol of an errno. */
+  public static String nameOf(int errno) {
+    return switch (errno) {
+      case EPERM -> "EPERM";
+      case EINTR -> "EINTR";
+      case ENXIO -> "ENXIO";
+      case EAGAIN -> "EAGAIN";
+      case ENOMEM -> "ENOMEM";
+      case EACCES -> "EACCES";
+      case EFAULT -> "EFAULT";
+      case EBUSY -> "EBUSY";
+      case ENODEV -> "ENODEV";
+      case EINVAL -> "EINVAL";
+      case EMFILE -> "EMFILE";
+      case ENFILE -> "ENFILE";
+      case ENOPROTOOPT -> "ENOPROTOOPT";
+      case EOPNOTSUPP -> "EOPNOTSUPP";
+      case EAFNOSUPPORT -> "EAFNOSUPPORT";
+      case ENETDOWN -> "ENETDOWN";
+      case ENOBUFS -> "ENOBUFS";
+      default -> "errno " + errno;
+    };
+  }
+}

@@ -1,0 +1,168 @@
+package reactor.xsk.internal.linux;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * {@link LinuxCalls} through Panama. The errno of a call is captured into memory of this object, so
+ * one object must not be used by two threads at a time.
+ *
+ * <p>No call is linked as {@code critical}: a kick transmits packets in the caller's context and
+ * may take long, and a critical call would hold up safepoints for all that time.
+ */
+@SuppressWarnings("restricted") // native access is what this class is for
+public final class FfmLinuxCalls implements LinuxCalls {
+
+  private static final StructLayout CAPTURE = Linker.Option.captureStateLayout();
+  private static final long ERRNO_OFFSET =
+      CAPTURE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
+
+  private static final MethodHandle SOCKET = link("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+  private static final MethodHandle CLOSE = link("close", JAVA_INT, JAVA_INT);
+  private static final MethodHandle SETSOCKOPT =
+      link("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle GETSOCKOPT =
+      link("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
+  private static final MethodHandle BIND = link("bind", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle MMAP =
+      link("mmap", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
+  private static final MethodHandle MUNMAP = link("munmap", JAVA_INT, JAVA_LONG, JAVA_LONG);
+  private static final MethodHandle SENDTO =
+      link(
+          "sendto", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
+  private static final MethodHandle IOCTL =
+      Linker.nativeLinker()
+          .downcallHandle(
+              Linker.nativeLinker().defaultLookup().findOrThrow("ioctl"),
+              FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS),
+              Linker.Option.captureCallState("errno"),
+              Linker.Option.firstVariadicArg(2));
+
+  // freed when this object is: the errno cell must outlive every mapping closed with its help
+  private final MemorySegment capture = Arena.ofAuto().allocate(CAPTURE);
+  private final MemorySegment lengthCell = Arena.ofAuto().allocate(JAVA_INT);
+
+  private static MethodHandle link(
+      String name, MemoryLayout result, MemoryLayout... parameters) {
+    return Linker.nativeLinker()
+        .downcallHandle(
+            Linker.nativeLinker().defaultLookup().findOrThrow(name),
+            FunctionDescriptor.of(result, parameters),
+            Linker.Option.captureCallState("errno"));
+  }
+
+  @Override
+  public int socket(int domain, int type, int protocol) {
+    try {
+      return resultOf((int) SOCKET.invokeExact(capture, domain, type, protocol));
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  @Override
+  public int close(int fd) {
+    try {
+      return resultOf((int) CLOSE.invokeExact(capture, fd));
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  @Override
+  public int setsockopt(int fd, int level, int option, MemorySegment value) {
+    try {
+      return resultOf(
+          (int)
+              SETSOCKOPT.invokeExact(capture, fd, level, option, value, (int) value.byteSize()));
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  @Override
+  public int getsockopt(int fd, int level, int option, MemorySegment value) {
+    try {
+      lengthCell.set(JAVA_INT, 0, (int) value.byteSize());
+      int result =
+          resultOf((int) GETSOCKOPT.invokeExact(capture, fd, level, option, value, lengthCell));
+      return result < 0 ? result : lengthCell.get(JAVA_INT, 0);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  @Override
+  public int bind(int fd, MemorySegment address) {
+    try {
+      return resultOf((int) BIND.invokeExact(capture, fd, address, (int) address.byteSize()));
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  @Override
+  public long mmap(long lengthBytes, int protection, int flags, int fd, long offset) {
+    try {
+      long address =
+          (long) MMAP.invokeExact(capture, 0L, lengthBytes, protection, flags, fd, offset);
+      return address == -1 ? -errno() : address; // MAP_FAILED is -1, and not NULL
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  @Override
+  public int munmap(long address, long lengthBytes) {
+    try {
+      return resultOf((int) MUNMAP.invokeExact(capture, address, lengthBytes));
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  @Override
+  public int kick(int fd) {
+    try {
+      long result =
+          (long) SENDTO.invokeExact(capture, fd, 0L, 0L, IfXdp.MSG_DONTWAIT, 0L, 0);
+      return result < 0 ? -errno() : (int) result;
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  @Override
+  public int ioctl(int fd, long request, MemorySegment argument) {
+    try {
+      return resultOf((int) IOCTL.invokeExact(capture, fd, request, argument));
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  private int resultOf(int result) {
+    return result < 0 ? -errno() : result;
+  }
+
+  private int errno() {
+    return capture.get(JAVA_INT, ERRNO_OFFSET);
+  }
+
+  /** A handle declares Throwable but throws only what is wrong with the call itself. */
+  private static RuntimeException unexpected(Throwable t) {
+    if (t instanceof Error error) {
+      throw error;
+    }
+    return t instanceof RuntimeException exception ? exception : new IllegalStateException(t);
+  }
+}

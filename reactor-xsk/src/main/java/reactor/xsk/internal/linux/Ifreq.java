@@ -1,0 +1,69 @@
+package reactor.xsk.internal.linux;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The argument of interface ioctls, linux/if.h, and the requests that the library makes.
+ *
+ * <pre>{@code
+ * struct ifreq {
+ *     char ifr_name[16];          //  0
+ *     union {
+ *         int   ifr_ifindex;      // 16
+ *         short ifr_flags;        // 16
+ *         int   ifr_mtu;          // 16
+ *         void *ifr_data;         // 16
+ *     };
+ * };                              // 40
+ * struct ethtool_value { __u32 cmd; __u32 data; };  // 8, linux/ethtool.h
+ * }</pre>
+ */
+final class Ifreq {
+
+  static final long SIZE_BYTES = 40;
+
+  static final long SIOCGIFFLAGS = 0x8913;
+  static final long SIOCGIFMTU = 0x8921;
+  static final long SIOCGIFINDEX = 0x8933;
+  static final long SIOCETHTOOL = 0x8946;
+  static final int ETHTOOL_GLINK = 0x0000_000a;
+  static final int IFF_UP = 1;
+  static final int IFF_RUNNING = 0x40;
+
+  private static final long UNION = 16;
+
+  private Ifreq() {}
+
+  static MemorySegment of(Arena arena, String interfaceName) {
+    MemorySegment request = arena.allocate(SIZE_BYTES, Long.BYTES);
+    request.setString(0, interfaceName);
+    return request;
+  }
+
+  static int intValue(MemorySegment request) {
+    return request.get(JAVA_INT, UNION);
+  }
+
+  static int flags(MemorySegment request) {
+    return request.get(JAVA_SHORT, UNION);
+  }
+
+  static MemorySegment ethtoolValue(Arena arena, int command) {
+    MemorySegment value = arena.allocate(8, Integer.BYTES);
+    value.set(JAVA_INT, 0, command);
+    return value;
+  }
+
+  static int ethtoolData(MemorySegment value) {
+    return value.get(JAVA_INT, 4);
+  }
+
+  static void pointTo(MemorySegment request, MemorySegment data) {
+    request.set(ADDRESS, UNION, data);
+  }
+}

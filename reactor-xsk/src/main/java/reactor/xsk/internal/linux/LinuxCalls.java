@@ -1,0 +1,36 @@
+package reactor.xsk.internal.linux;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The system calls, in plain Java types. Each returns its result (0 or more) or the negated errno.
+ */
+public interface LinuxCalls {
+
+  /** socket(2). Returns a file descriptor. */
+  int socket(int domain, int type, int protocol);
+
+  /** close(2). */
+  int close(int fd);
+
+  /** setsockopt(2); the option's length is the size of {@code value}. */
+  int setsockopt(int fd, int level, int option, MemorySegment value);
+
+  /** getsockopt(2). Returns the length that the kernel wrote into {@code value}. */
+  int getsockopt(int fd, int level, int option, MemorySegment value);
+
+  /** bind(2). */
+  int bind(int fd, MemorySegment address);
+
+  /** mmap(2) at an address of the kernel's choice. Returns the address. */
+  long mmap(long lengthBytes, int protection, int flags, int fd, long offset);
+
+  /** munmap(2). */
+  int munmap(long address, long lengthBytes);
+
+  /** {@code sendto(fd, NULL, 0, MSG_DONTWAIT, NULL, 0)}: rings the doorbell. */
+  int kick(int fd);
+
+  /** ioctl(2) with a pointer argument. */
+  int ioctl(int fd, long request, MemorySegment argument);
+}

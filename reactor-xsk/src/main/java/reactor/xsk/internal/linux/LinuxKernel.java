@@ -1,0 +1,197 @@
+package reactor.xsk.internal.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Opens AF_XDP sockets of the running kernel. {@link #open} reads in the order that the kernel
+ * wants: UMEM, rings, mappings, options of copy mode, bind.
+ */
+public final class LinuxKernel implements XskKernel {
+
+  /**
+   * Entries of the fill ring. A socket that only transmits never uses it, but bind(2) wants one
+   * (net/xdp/xsk.c, xsk_validate_queues).
+   */
+  private static final int FILL_RING_SIZE = 2;
+
+  /**
+   * What copy mode charges to the send buffer per packet beside its frame: sk_buff and the slack of
+   * its head (kernel-side truesize), rounded up.
+   */
+  private static final int SKB_OVERHEAD_BYTES = 1_024;
+
+  private final LinuxCalls calls;
+
+  /** Over the given calls: those of the running kernel, or of a test. */
+  public LinuxKernel(LinuxCalls calls) {
+    this.calls = calls;
+  }
+
+  @Override
+  public XskSocket open(SocketPlan plan) {
+    CloseStack opened = new CloseStack();
+    try (Arena scratch = Arena.ofConfined()) {
+      NetDevice device = NetDevice.find(calls, plan.interfaceName());
+      opened.onClose(device::close);
+      int fd = createSocket(plan);
+      opened.onClose(() -> calls.close(fd));
+      MappedRegion umem = MappedRegion.ofUmem(calls, plan.umemBytes());
+      opened.onClose(umem::close);
+      registerUmem(fd, plan, umem, scratch);
+      sizeRings(fd, plan, scratch);
+      MemorySegment offsets = ringOffsets(fd, scratch);
+      RingMemory txRing = mapTxRing(fd, plan, offsets, opened);
+      RingMemory completionRing = mapCompletionRing(fd, plan, offsets, opened);
+      sizeSendBuffer(fd, plan, scratch);
+      raiseTransmitBudget(fd, plan, scratch);
+      bind(fd, plan, device, scratch);
+      return new LinuxSocket(
+          calls,
+          fd,
+          device,
+          umem.memory(),
+          txRing,
+          completionRing,
+          isZeroCopy(fd, plan, scratch),
+          plan,
+          opened);
+    } catch (RuntimeException | Error e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  private int createSocket(SocketPlan plan) {
+    return Operation.SOCKET.check(
+        calls.socket(IfXdp.AF_XDP, IfXdp.SOCK_RAW | IfXdp.SOCK_CLOEXEC, 0), plan.describe());
+  }
+
+  private void registerUmem(int fd, SocketPlan plan, MappedRegion umem, Arena scratch) {
+    MemorySegment registration = XdpUmemReg.of(scratch, umem.memory(), plan.frameSizeBytes());
+    Operation.REGISTER_UMEM.check(
+        calls.setsockopt(fd, IfXdp.SOL_XDP, IfXdp.XDP_UMEM_REG, registration),
+        "frameCount=%d, frameSize=%d, umemBytes=%d"
+            .formatted(plan.frameCount(), plan.frameSizeBytes(), plan.umemBytes()));
+  }
+
+  private void sizeRings(int fd, SocketPlan plan, Arena scratch) {
+    sizeRing(fd, "fill", IfXdp.XDP_UMEM_FILL_RING, FILL_RING_SIZE, scratch);
+    sizeRing(
+        fd, "completion", IfXdp.XDP_UMEM_COMPLETION_RING, plan.completionRingSize(), scratch);
+    sizeRing(fd, "TX", IfXdp.XDP_TX_RING, plan.txRingSize(), scratch);
+  }
+
+  private void sizeRing(int fd, String ring, int option, int entries, Arena scratch) {
+    MemorySegment value = scratch.allocateFrom(JAVA_INT, entries);
+    Operation.SIZE_RING.check(
+        calls.setsockopt(fd, IfXdp.SOL_XDP, option, value),
+        "ring=%s, entries=%d".formatted(ring, entries));
+  }
+
+  private MemorySegment ringOffsets(int fd, Arena scratch) {
+    MemorySegment offsets = scratch.allocate(XdpMmapOffsets.SIZE_BYTES, Long.BYTES);
+    int length =
+        Operation.RING_OFFSETS.check(
+            calls.getsockopt(fd, IfXdp.SOL_XDP, IfXdp.XDP_MMAP_OFFSETS, offsets),
+            "lengthBytes=" + XdpMmapOffsets.SIZE_BYTES);
+    if (length != XdpMmapOffsets.SIZE_BYTES) {
+      throw Operation.RING_OFFSETS.failed(-Errno.EOPNOTSUPP, "lengthBytes=" + length);
+    }
+    return offsets;
+  }
+
+  private RingMemory mapTxRing(int fd, SocketPlan plan, MemorySegment offsets, CloseStack opened) {
+    return mapRing(
+        fd,
+        IfXdp.XDP_PGOFF_TX_RING,
+        offsets,
+        XdpMmapOffsets.TX,
+        plan.txRingSize(),
+        XdpDesc.SIZE_BYTES,
+        opened);
+  }
+
+  private RingMemory mapCompletionRing(
+      int fd, SocketPlan plan, MemorySegment offsets, CloseStack opened) {
+    return mapRing(
+        fd,
+        IfXdp.XDP_UMEM_PGOFF_COMPLETION_RING,
+        offsets,
+        XdpMmapOffsets.COMPLETION,
+        plan.completionRingSize(),
+        Long.BYTES,
+        opened);
+  }
+
+  private RingMemory mapRing(
+      int fd,
+      long pageOffset,
+      MemorySegment offsets,
+      long ring,
+      int entries,
+      int entryBytes,
+      CloseStack opened) {
+    long descriptors = XdpMmapOffsets.descriptors(offsets, ring);
+    MappedRegion region =
+        MappedRegion.ofRing(calls, fd, pageOffset, descriptors + (long) entries * entryBytes);
+    opened.onClose(region::close);
+    return new RingMemory(
+        region.memory(),
+        XdpMmapOffsets.producer(offsets, ring),
+        XdpMmapOffsets.consumer(offsets, ring),
+        XdpMmapOffsets.flags(offsets, ring),
+        descriptors,
+        entries);
+  }
+
+  /**
+   * Copy mode charges every packet in flight to the send buffer, and the default lets only some 256
+   * small packets fly. Without CAP_NET_ADMIN net.core.wmem_max caps the size: then fewer fly, the
+   * kernel says EAGAIN, and the loop waits for completions.
+   */
+  private void sizeSendBuffer(int fd, SocketPlan plan, Arena scratch) {
+    long wanted = (long) plan.txRingSize() * (plan.frameSizeBytes() + SKB_OVERHEAD_BYTES);
+    // the kernel doubles the value
+    int half = (int) Math.min(wanted / 2, Integer.MAX_VALUE / 2);
+    MemorySegment value = scratch.allocateFrom(JAVA_INT, half);
+    if (calls.setsockopt(fd, IfXdp.SOL_SOCKET, IfXdp.SO_SNDBUFFORCE, value) < 0) {
+      Operation.SEND_BUFFER.check(
+          calls.setsockopt(fd, IfXdp.SOL_SOCKET, IfXdp.SO_SNDBUF, value), "bytes=" + half);
+    }
+  }
+
+  /** Lets one kick take a whole window. Kernels before 6.17 take 32, and a window several kicks. */
+  private void raiseTransmitBudget(int fd, SocketPlan plan, Arena scratch) {
+    if (plan.windowSize() > IfXdp.DEFAULT_TX_BUDGET) {
+      MemorySegment value = scratch.allocateFrom(JAVA_INT, plan.windowSize());
+      int result = calls.setsockopt(fd, IfXdp.SOL_XDP, IfXdp.XDP_MAX_TX_SKB_BUDGET, value);
+      if (result != -Errno.ENOPROTOOPT) {
+        Operation.TRANSMIT_BUDGET.check(result, "budget=" + plan.windowSize());
+      }
+    }
+  }
+
+  private void bind(int fd, SocketPlan plan, NetDevice device, Arena scratch) {
+    int mode =
+        switch (plan.binding()) {
+          case ANY -> 0;
+          case COPY -> IfXdp.XDP_COPY;
+          case ZERO_COPY -> IfXdp.XDP_ZEROCOPY;
+        };
+    MemorySegment address =
+        SockaddrXdp.of(
+            scratch, mode | IfXdp.XDP_USE_NEED_WAKEUP, device.interfaceIndex(), plan.queue());
+    Operation.BIND.check(
+        calls.bind(fd, address), plan.describe() + ", ifindex=" + device.interfaceIndex());
+  }
+
+  private boolean isZeroCopy(int fd, SocketPlan plan, Arena scratch) {
+    MemorySegment options = scratch.allocate(JAVA_INT);
+    Operation.GRANTED_OPTIONS.check(
+        calls.getsockopt(fd, IfXdp.SOL_XDP, IfXdp.XDP_OPTIONS, options), plan.describe());
+    return (options.get(JAVA_INT, 0) & IfXdp.XDP_OPTIONS_ZEROCOPY) != 0;
+  }
+}

@@ -1,0 +1,101 @@
+package reactor.xsk.internal.linux;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** A bound AF_XDP socket of the running kernel, made by {@link LinuxKernel}. */
+final class LinuxSocket implements XskSocket {
+
+  private final LinuxCalls calls;
+  private final int fd;
+  private final NetDevice device;
+  private final MemorySegment umem;
+  private final RingMemory txRing;
+  private final RingMemory completionRing;
+  private final boolean zeroCopy;
+  private final int maxPacketBytes;
+  private final String description;
+  private final CloseStack opened;
+
+  LinuxSocket(
+      LinuxCalls calls,
+      int fd,
+      NetDevice device,
+      MemorySegment umem,
+      RingMemory txRing,
+      RingMemory completionRing,
+      boolean zeroCopy,
+      SocketPlan plan,
+      CloseStack opened) {
+    this.calls = calls;
+    this.fd = fd;
+    this.device = device;
+    this.umem = umem;
+    this.txRing = txRing;
+    this.completionRing = completionRing;
+    this.zeroCopy = zeroCopy;
+    this.maxPacketBytes = device.mtuBytes() + NetDevice.LINK_HEADER_BYTES;
+    this.description = device + ", queue=" + plan.queue();
+    this.opened = opened;
+  }
+
+  @Override
+  public MemorySegment umem() {
+    return umem;
+  }
+
+  @Override
+  public RingMemory txRing() {
+    return txRing;
+  }
+
+  @Override
+  public RingMemory completionRing() {
+    return completionRing;
+  }
+
+  @Override
+  public boolean isZeroCopy() {
+    return zeroCopy;
+  }
+
+  @Override
+  public int maxPacketBytes() {
+    return maxPacketBytes;
+  }
+
+  @Override
+  public int moreOption() {
+    return 0;
+  }
+
+  @Override
+  public int kick() {
+    return calls.kick(fd);
+  }
+
+  @Override
+  public LinkState link() {
+    return device.link();
+  }
+
+  @Override
+  public XdpStatistics statistics() {
+    try (Arena scratch = Arena.ofConfined()) {
+      MemorySegment answer = scratch.allocate(XdpStatistics.SIZE_BYTES, Long.BYTES);
+      Operation.STATISTICS.check(
+          calls.getsockopt(fd, IfXdp.SOL_XDP, IfXdp.XDP_STATISTICS, answer), description);
+      return XdpStatistics.read(answer);
+    }
+  }
+
+  @Override
+  public String describe() {
+    return description;
+  }
+
+  @Override
+  public void close() {
+    opened.close();
+  }
+}

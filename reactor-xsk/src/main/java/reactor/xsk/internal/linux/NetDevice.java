@@ -1,0 +1,101 @@
+package reactor.xsk.internal.linux;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * An interface of this network namespace, asked through ioctl (netdevice(7)).
+ *
+ * <p>Holds a datagram socket, because an AF_XDP socket takes no ioctl, and keeps its argument
+ * blocks, because the link is asked for while packets flow.
+ */
+final class NetDevice implements AutoCloseable {
+
+  /** An Ethernet header: two addresses and a type. */
+  static final int LINK_HEADER_BYTES = 14;
+
+  private final LinuxCalls calls;
+  private final String name;
+  private final Arena arena;
+  private final int fd;
+  private final MemorySegment request;
+  private final MemorySegment linkValue;
+  private final int interfaceIndex;
+
+  private NetDevice(LinuxCalls calls, String name, Arena arena, int fd) {
+    this.calls = calls;
+    this.name = name;
+    this.arena = arena;
+    this.fd = fd;
+    this.request = Ifreq.of(arena, name);
+    this.linkValue = Ifreq.ethtoolValue(arena, Ifreq.ETHTOOL_GLINK);
+    this.interfaceIndex = find();
+  }
+
+  /** Finds the interface, or throws and leaves nothing open. */
+  static NetDevice find(LinuxCalls calls, String name) {
+    int fd =
+        Operation.QUERY_INTERFACE.check(
+            calls.socket(IfXdp.AF_INET, IfXdp.SOCK_DGRAM | IfXdp.SOCK_CLOEXEC, 0),
+            "interface=" + name);
+    Arena arena = Arena.ofConfined();
+    try {
+      return new NetDevice(calls, name, arena, fd);
+    } catch (RuntimeException e) {
+      arena.close();
+      calls.close(fd);
+      throw e;
+    }
+  }
+
+  private int find() {
+    Operation.FIND_INTERFACE.check(
+        calls.ioctl(fd, Ifreq.SIOCGIFINDEX, request), "interface=" + name);
+    return Ifreq.intValue(request);
+  }
+
+  int interfaceIndex() {
+    return interfaceIndex;
+  }
+
+  int mtuBytes() {
+    Operation.QUERY_INTERFACE.check(
+        calls.ioctl(fd, Ifreq.SIOCGIFMTU, request), "interface=" + name + ", request=SIOCGIFMTU");
+    return Ifreq.intValue(request);
+  }
+
+  /**
+   * Whether packets can leave. Carrier is asked of ethtool, because the running flag follows it
+   * with a delay of up to a second; a driver without an answer is believed by its running flag.
+   */
+  LinkState link() {
+    int result = calls.ioctl(fd, Ifreq.SIOCGIFINDEX, request);
+    if (result < 0 || Ifreq.intValue(request) != interfaceIndex) {
+      return LinkState.GONE;
+    }
+    if (calls.ioctl(fd, Ifreq.SIOCGIFFLAGS, request) < 0) {
+      return LinkState.GONE;
+    }
+    int flags = Ifreq.flags(request);
+    if ((flags & Ifreq.IFF_UP) == 0) {
+      return LinkState.DOWN;
+    }
+    Ifreq.pointTo(request, linkValue);
+    boolean carrier =
+        calls.ioctl(fd, Ifreq.SIOCETHTOOL, request) < 0
+            ? (flags & Ifreq.IFF_RUNNING) != 0
+            : Ifreq.ethtoolData(linkValue) != 0;
+    return carrier ? LinkState.UP : LinkState.DOWN;
+  }
+
+  @Override
+  public void close() {
+    calls.close(fd);
+    arena.close();
+  }
+
+  @Override
+  public String toString() {
+    return "interface=" + name + ", ifindex=" + interfaceIndex;
+  }
+}

@@ -1,0 +1,51 @@
+package reactor.xsk.internal.linux;
+
+/**
+ * What to open: the part of the settings that the kernel hears of.
+ *
+ * @param interfaceName name of the interface
+ * @param queue its transmit queue
+ * @param binding which mode to insist on
+ * @param frameCount frames of the UMEM
+ * @param frameSizeBytes size of a frame
+ * @param txRingSize entries of the TX ring
+ * @param windowSize most packets between two kicks
+ */
+public record SocketPlan(
+    String interfaceName,
+    int queue,
+    Binding binding,
+    int frameCount,
+    int frameSizeBytes,
+    int txRingSize,
+    int windowSize) {
+
+  /** Which mode to insist on. */
+  public enum Binding {
+    /** Zero-copy if the kernel grants it, copy mode otherwise. */
+    ANY,
+    /** Copy mode. */
+    COPY,
+    /** Zero-copy, or fail. */
+    ZERO_COPY
+  }
+
+  /**
+   * Entries of the completion ring: as many as there are frames, so that it can never be full. A
+   * full one makes the kernel answer EAGAIN.
+   */
+  public int completionRingSize() {
+    int entries = Math.max(frameCount, txRingSize);
+    return entries == 1 ? 1 : Integer.highestOneBit(entries - 1) << 1;
+  }
+
+  /** Size of the UMEM. */
+  public long umemBytes() {
+    return (long) frameCount * frameSizeBytes;
+  }
+
+  /** The values for error messages. */
+  public String describe() {
+    return "interface=%s, queue=%d, mode=%s".formatted(interfaceName, queue, binding);
+  }
+}

@@ -1,0 +1,83 @@
+package reactor.xsk.internal.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+import reactor.xsk.XskException;
+import reactor.xsk.XskSupport;
+
+/** Asks the running kernel what it offers. Everything opened is closed again. */
+public final class SupportProbe {
+
+  /** A ring that is larger than the default budget, so that the kernel lets the budget be raised. */
+  private static final int PROBE_RING_SIZE = 2 * IfXdp.DEFAULT_TX_BUDGET;
+
+  private SupportProbe() {}
+
+  /** Why no AF_XDP socket can be opened, or null. */
+  public static @Nullable XskException unavailabilityCause() {
+    if (!System.getProperty("os.name", "").equals("Linux")) {
+      return unavailable(
+          "this is not Linux",
+          "os.name=" + System.getProperty("os.name"),
+          "use mode VIRTUAL, or run on Linux",
+          null);
+    }
+    try {
+      LinuxCalls calls = new FfmLinuxCalls();
+      int fd = calls.socket(IfXdp.AF_XDP, IfXdp.SOCK_RAW | IfXdp.SOCK_CLOEXEC, 0);
+      if (fd < 0) {
+        return Operation.SOCKET.failed(fd, "type=SOCK_RAW");
+      }
+      calls.close(fd);
+      return null;
+    } catch (IllegalCallerException | LinkageError e) {
+      return unavailable(
+          "native access is denied",
+          "module=reactor.xsk",
+          "start java with --enable-native-access=reactor.xsk (ALL-UNNAMED on the class path)",
+          e);
+    }
+  }
+
+  /** What the running kernel offers. */
+  public static XskSupport.Kernel kernel() {
+    return new XskSupport.Kernel(System.getProperty("os.version", "?"), hasTransmitBudget());
+  }
+
+  private static boolean hasTransmitBudget() {
+    LinuxCalls calls = new FfmLinuxCalls();
+    int fd =
+        Operation.SOCKET.check(
+            calls.socket(IfXdp.AF_XDP, IfXdp.SOCK_RAW | IfXdp.SOCK_CLOEXEC, 0), "type=SOCK_RAW");
+    try (Arena scratch = Arena.ofConfined()) {
+      MemorySegment entries = scratch.allocateFrom(JAVA_INT, PROBE_RING_SIZE);
+      Operation.SIZE_RING.check(
+          calls.setsockopt(fd, IfXdp.SOL_XDP, IfXdp.XDP_TX_RING, entries),
+          "ring=TX, entries=" + PROBE_RING_SIZE);
+      return calls.setsockopt(fd, IfXdp.SOL_XDP, IfXdp.XDP_MAX_TX_SKB_BUDGET, entries) >= 0;
+    } finally {
+      calls.close(fd);
+    }
+  }
+
+  /** What is known of an interface. */
+  public static XskSupport.Device device(String interfaceName) {
+    try (NetDevice device = NetDevice.find(new FfmLinuxCalls(), interfaceName)) {
+      int mtuBytes = device.mtuBytes();
+      return new XskSupport.Device(
+          interfaceName,
+          device.interfaceIndex(),
+          mtuBytes,
+          mtuBytes + NetDevice.LINK_HEADER_BYTES,
+          device.link() == LinkState.UP);
+    }
+  }
+
+  private static XskException unavailable(
+      String reason, String values, String hint, @Nullable Throwable cause) {
+    return new XskException("AF_XDP", 0, reason, values, hint, cause);
+  }
+}

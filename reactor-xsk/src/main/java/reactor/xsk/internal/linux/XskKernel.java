@@ -1,0 +1,14 @@
+package reactor.xsk.internal.linux;
+
+import reactor.xsk.XskException;
+
+/** Where sockets come from: Linux, or a model of it. */
+public interface XskKernel {
+
+  /**
+   * Opens and binds a socket for the calling thread.
+   *
+   * @throws XskException if any step fails; nothing is left open then
+   */
+  XskSocket open(SocketPlan plan);
+}

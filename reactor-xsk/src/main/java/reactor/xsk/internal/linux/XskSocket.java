@@ -1,0 +1,49 @@
+package reactor.xsk.internal.linux;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * A bound AF_XDP socket, as far as a port needs it. The seam behind which Linux or its model lies:
+ * everything above it (rings, ledger, kick, errno handling) is the same code.
+ *
+ * <p>Belongs to the thread that opened it.
+ */
+public interface XskSocket extends AutoCloseable {
+
+  /** The memory of all frames. */
+  MemorySegment umem();
+
+  /** The ring that descriptors go into. */
+  RingMemory txRing();
+
+  /** The ring that frames come back through. */
+  RingMemory completionRing();
+
+  /** Whether the kernel granted zero-copy. */
+  boolean isZeroCopy();
+
+  /** The longest packet that the interface takes: MTU + link header. */
+  int maxPacketBytes();
+
+  /**
+   * The descriptor option by which this kernel is told <i>more</i>, or 0 where it knows none. No
+   * released Linux does: an unknown option makes a descriptor invalid.
+   */
+  int moreOption();
+
+  /** Rings the doorbell. Returns 0 or more, or the negated errno. */
+  int kick();
+
+  /** Whether packets can leave now. */
+  LinkState link();
+
+  /** The kernel's own counters. */
+  XdpStatistics statistics();
+
+  /** The values for error messages. */
+  String describe();
+
+  /** Releases everything. */
+  @Override
+  void close();
+}

@@ -1,0 +1,47 @@
+package reactor.xsk.internal.model;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+import reactor.xsk.virtual.VirtualFault;
+
+/** What a virtual kernel was told to do wrong next. */
+final class KickScript {
+
+  private final Queue<VirtualFault> faults = new ArrayDeque<>();
+  private int played;
+  private int completionsToLose;
+  private int completionsToRepeat;
+
+  void add(VirtualFault... more) {
+    for (VirtualFault fault : more) {
+      faults.add(fault);
+    }
+  }
+
+  /** The fault of this kick, or null. */
+  @Nullable VirtualFault next() {
+    VirtualFault fault = faults.peek();
+    if (fault != null && ++played == fault.repeat()) {
+      played = 0;
+      faults.remove();
+    }
+    return fault;
+  }
+
+  void loseCompletions(int frames) {
+    completionsToLose += frames;
+  }
+
+  void repeatCompletions(int frames) {
+    completionsToRepeat += frames;
+  }
+
+  boolean losesNextCompletion() {
+    return completionsToLose > 0 && completionsToLose-- > 0;
+  }
+
+  boolean repeatsNextCompletion() {
+    return completionsToRepeat > 0 && completionsToRepeat-- > 0;
+  }
+}

@@ -1,0 +1,89 @@
+package reactor.xsk.internal.model;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import reactor.xsk.internal.linux.RingMemory;
+import reactor.xsk.internal.ring.ProducerCursor;
+import reactor.xsk.internal.ring.RingCells;
+
+/**
+ * The kernel's side of a completion ring, and the frames that wait to come back. Guarded by the
+ * kernel's lock. Allocates nothing per frame.
+ */
+final class ModelCompletions {
+
+  private final RingMemory ring;
+  private final RingCells cells;
+  private final ProducerCursor cursor;
+  private final KickScript script;
+  private final ModelRecord record;
+  private final long[] waiting;
+  private int waitingHead;
+  private int waitingCount;
+  private int neverToCome;
+
+  ModelCompletions(RingMemory ring, KickScript script, ModelRecord record) {
+    this.ring = ring;
+    this.cells = new RingCells(ring);
+    this.cursor = new ProducerCursor(ring.entries(), 0);
+    this.script = script;
+    this.record = record;
+    this.waiting = new long[ring.entries()];
+  }
+
+  /** Whether a slot can be reserved for one more frame, as copy mode does before each packet. */
+  boolean hasSlot() {
+    cursor.see(cells.consumerAcquire());
+    return cursor.free() - waitingCount - neverToCome > 0;
+  }
+
+  /** A frame is on its way and will come back. */
+  void await(long umemAddress) {
+    waiting[(waitingHead + waitingCount++) & (waiting.length - 1)] = umemAddress;
+  }
+
+  int waiting() {
+    return waitingCount;
+  }
+
+  /** Packets that are charged to the send buffer. */
+  int charged() {
+    return waitingCount + neverToCome;
+  }
+
+  /** Gives back up to {@code most} frames: oldest first, or the newest of them first. */
+  int giveBack(int most, boolean reversed) {
+    int count = Math.min(Math.max(0, most), waitingCount);
+    for (int i = 0; i < count; i++) {
+      int nth = reversed ? count - 1 - i : i;
+      giveBack(waiting[(waitingHead + nth) & (waiting.length - 1)]);
+    }
+    waitingHead += count;
+    waitingCount -= count;
+    return count;
+  }
+
+  private void giveBack(long umemAddress) {
+    if (script.losesNextCompletion()) {
+      neverToCome++;
+      record.lost();
+      return;
+    }
+    post(umemAddress);
+    if (script.repeatsNextCompletion()) {
+      post(umemAddress);
+    }
+  }
+
+  /** Puts an address into the ring. */
+  void post(long umemAddress) {
+    cursor.see(cells.consumerAcquire());
+    if (cursor.free() == 0) {
+      throw new IllegalStateException("the completion ring of the virtual kernel is full");
+    }
+    ring.memory()
+        .set(JAVA_LONG, ring.descriptorsOffset() + (long) cursor.next() * Long.BYTES, umemAddress);
+    cells.setProducerRelease(cursor.produced());
+    record.completed();
+  }
+}

@@ -1,0 +1,195 @@
+package reactor.xsk.internal.model;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import reactor.xsk.internal.linux.Errno;
+import reactor.xsk.internal.linux.Operation;
+import reactor.xsk.internal.linux.SocketPlan;
+import reactor.xsk.internal.linux.XskKernel;
+import reactor.xsk.internal.linux.XskSocket;
+import reactor.xsk.virtual.VirtualCompletions;
+import reactor.xsk.virtual.VirtualCounters;
+import reactor.xsk.virtual.VirtualDescriptor;
+import reactor.xsk.virtual.VirtualFault;
+import reactor.xsk.virtual.VirtualKernel;
+import reactor.xsk.virtual.VirtualTransmit;
+
+/**
+ * The virtual kernel: its device, its scripts, its record. One lock guards all, because tests and
+ * loop threads both come.
+ */
+public final class ModelKernel implements VirtualKernel, XskKernel {
+
+  /** What a kernel is built with; {@link VirtualKernel.Builder} says what each means. */
+  public record Settings(
+      VirtualTransmit transmit,
+      int mtuBytes,
+      int queueCount,
+      int sendBufferPackets,
+      boolean traceDescriptors,
+      boolean olderKernel,
+      @Nullable Consumer<MemorySegment> onPacket) {
+
+    /** Checks the ranges. */
+    public Settings {
+      if (mtuBytes < 68 || queueCount < 1 || sendBufferPackets < 1) {
+        throw new IllegalArgumentException(
+            "mtu >= 68, queues >= 1 and sendBuffer >= 1 does not hold: mtu=%d, queues=%d, sendBuffer=%d"
+                .formatted(mtuBytes, queueCount, sendBufferPackets));
+      }
+    }
+  }
+
+  private final Settings settings;
+  private final KickScript script = new KickScript();
+  private final ModelRecord record;
+  private final List<ModelSocket> sockets = new ArrayList<>();
+  private VirtualCompletions completions;
+  private boolean interfaceUp = true;
+  private boolean carrier = true;
+  private boolean removed;
+  private int bindErrno;
+  private int bindFailures;
+
+  /** A kernel with one interface, which is up. */
+  public ModelKernel(Settings settings, VirtualCompletions completions) {
+    this.settings = settings;
+    this.completions = completions;
+    this.record = new ModelRecord(settings.traceDescriptors());
+  }
+
+  @Override
+  public synchronized XskSocket open(SocketPlan plan) {
+    Operation.FIND_INTERFACE.check(removed ? -Errno.ENODEV : 0, plan.describe());
+    Operation.BIND.check(bindResult(plan), plan.describe());
+    ModelSocket socket = new ModelSocket(this, plan);
+    sockets.add(socket);
+    return socket;
+  }
+
+  private int bindResult(SocketPlan plan) {
+    if (bindFailures > 0) {
+      bindFailures--;
+      return -bindErrno;
+    }
+    if (plan.queue() >= settings.queueCount()) {
+      return -Errno.EINVAL;
+    }
+    boolean taken = sockets.stream().anyMatch(socket -> socket.queue() == plan.queue());
+    return taken ? -Errno.EBUSY : 0;
+  }
+
+  synchronized void closed(ModelSocket socket) {
+    sockets.remove(socket);
+  }
+
+  // ---- what sockets ask, under the lock
+
+  Settings settings() {
+    return settings;
+  }
+
+  KickScript script() {
+    return script;
+  }
+
+  ModelRecord record() {
+    return record;
+  }
+
+  VirtualCompletions completions() {
+    return completions;
+  }
+
+  boolean isInterfaceUp() {
+    return interfaceUp;
+  }
+
+  boolean hasCarrier() {
+    return carrier;
+  }
+
+  boolean isRemoved() {
+    return removed;
+  }
+
+  // ---- the public face
+
+  @Override
+  public synchronized void onNextKicks(VirtualFault... faults) {
+    script.add(faults);
+  }
+
+  @Override
+  public synchronized void setCompletions(VirtualCompletions policy) {
+    completions = policy;
+  }
+
+  @Override
+  public synchronized int complete(int most) {
+    int given = 0;
+    for (ModelSocket socket : sockets) {
+      given += socket.completions().giveBack(most - given, completions.reordered());
+    }
+    return given;
+  }
+
+  @Override
+  public synchronized void loseCompletions(int frames) {
+    script.loseCompletions(frames);
+  }
+
+  @Override
+  public synchronized void repeatCompletions(int frames) {
+    script.repeatCompletions(frames);
+  }
+
+  @Override
+  public synchronized void completeAddress(long umemAddress) {
+    sockets.forEach(socket -> socket.completions().post(umemAddress));
+  }
+
+  @Override
+  public synchronized void setInterfaceUp(boolean up) {
+    interfaceUp = up;
+  }
+
+  @Override
+  public synchronized void setCarrier(boolean hasCarrier) {
+    carrier = hasCarrier;
+  }
+
+  @Override
+  public synchronized void removeInterface() {
+    removed = true;
+  }
+
+  @Override
+  public synchronized void failBind(int errno, int times) {
+    bindErrno = errno;
+    bindFailures = times;
+  }
+
+  @Override
+  public synchronized VirtualCounters counters() {
+    return record.snapshot();
+  }
+
+  @Override
+  public synchronized List<VirtualDescriptor> trace() {
+    return record.trace();
+  }
+
+  @Override
+  public synchronized int waitingCompletions() {
+    return sockets.stream().mapToInt(socket -> socket.completions().waiting()).sum();
+  }
+
+  @Override
+  public String toString() {
+    return "VirtualKernel(%s, %s)".formatted(settings.transmit(), counters());
+  }
+}

@@ -1,0 +1,93 @@
+package reactor.xsk.internal.port;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import reactor.xsk.XskConfig;
+import reactor.xsk.XskException;
+import reactor.xsk.XskMode;
+import reactor.xsk.internal.frame.FrameGeometry;
+import reactor.xsk.internal.linux.Errno;
+import reactor.xsk.internal.linux.SocketPlan;
+import reactor.xsk.internal.linux.XskKernel;
+import reactor.xsk.internal.linux.XskSocket;
+
+/** Opens the AF_XDP port of a sender: on Linux or over its model. */
+public final class PortOpener {
+
+  private static final long FIRST_WAIT_NS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long LONGEST_WAIT_NS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private final XskKernel kernel;
+  private final XskConfig config;
+
+  /** Opens sockets of {@code kernel}. */
+  public PortOpener(XskKernel kernel, XskConfig config) {
+    this.kernel = kernel;
+    this.config = config;
+  }
+
+  /**
+   * Opens a port for the calling thread, which waits while the queue is busy: a queue stays taken
+   * for a moment after another socket on it was closed, until the last packet in flight is freed.
+   *
+   * @throws XskException if it cannot be opened; nothing is left open then
+   */
+  public TxPort open() {
+    SocketPlan plan = plan(config);
+    XskSocket socket = openSocket(plan);
+    try {
+      return new XskPort(
+          socket, grantedMode(socket), new FrameGeometry(plan.frameCount(), plan.frameSizeBytes()));
+    } catch (RuntimeException | Error e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  private XskSocket openSocket(SocketPlan plan) {
+    long deadlineNs = System.nanoTime() + config.bindTimeout().toNanos();
+    for (long waitNs = FIRST_WAIT_NS; ; waitNs = Math.min(2 * waitNs, LONGEST_WAIT_NS)) {
+      try {
+        return kernel.open(plan);
+      } catch (XskException e) {
+        boolean later = e.errno() == Errno.EBUSY && System.nanoTime() + waitNs < deadlineNs;
+        if (!later) {
+          throw e;
+        }
+        LockSupport.parkNanos(waitNs);
+      }
+    }
+  }
+
+  private XskMode grantedMode(XskSocket socket) {
+    if (config.mode() == XskMode.VIRTUAL) {
+      return XskMode.VIRTUAL;
+    }
+    return socket.isZeroCopy() ? XskMode.ZERO_COPY : XskMode.COPY;
+  }
+
+  private static SocketPlan plan(XskConfig config) {
+    SocketPlan.Binding binding =
+        switch (config.mode()) {
+          case AUTO, VIRTUAL -> SocketPlan.Binding.ANY;
+          case COPY -> SocketPlan.Binding.COPY;
+          case ZERO_COPY -> SocketPlan.Binding.ZERO_COPY;
+          case BULK ->
+              throw new XskException(
+                  "create",
+                  0,
+                  "mode BULK is not built into this version",
+                  "interface=" + config.interfaceName(),
+                  "use mode AUTO or COPY",
+                  null);
+        };
+    return new SocketPlan(
+        config.interfaceName(),
+        config.queue(),
+        binding,
+        config.frameCount(),
+        config.frameSize(),
+        config.txRingSize(),
+        config.batchSize());
+  }
+}

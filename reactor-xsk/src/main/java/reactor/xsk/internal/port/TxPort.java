@@ -1,0 +1,91 @@
+package reactor.xsk.internal.port;
+
+import java.lang.foreign.MemorySegment;
+import reactor.xsk.XskException;
+import reactor.xsk.XskMode;
+
+/**
+ * What carries windows out. Belongs to the loop thread.
+ *
+ * <p>A window: {@link #reserve}, then for each packet {@link #acquire}, write into {@link #frame},
+ * {@link #put}; then one {@link #submit} and one {@link #kick}. Frames come back through {@link
+ * #reap}.
+ */
+public interface TxPort extends AutoCloseable {
+
+  /** All frames. */
+  int frameCount();
+
+  /** Frames ready for a packet. */
+  int freeFrames();
+
+  /** Frames published and not yet completed. */
+  int inFlight();
+
+  /** The longest packet. */
+  int maxPacketBytes();
+
+  /** What was granted. */
+  XskMode mode();
+
+  /** How many of {@code wanted} packets can be put now. */
+  int reserve(int wanted);
+
+  /** Takes a free frame; the caller has seen that {@link #freeFrames} is not 0. */
+  int acquire();
+
+  /** The memory of an acquired frame. */
+  MemorySegment frame(int frame);
+
+  /** Gives back an acquired frame that will not be put. */
+  void giveBack(int frame);
+
+  /** Describes a written frame as the next packet; {@code more} on all of a window but the last. */
+  void put(int frame, int lengthBytes, boolean more);
+
+  /** Publishes what was put. */
+  void submit();
+
+  /** Published packets that have not been taken. */
+  int pending();
+
+  /** Whether what is pending needs a {@link #kick}. */
+  boolean needsKick();
+
+  /**
+   * Rings the doorbell.
+   *
+   * @throws XskException if the port cannot go on
+   */
+  KickResult kick();
+
+  /**
+   * Takes back the frames that have come to their end.
+   *
+   * @return how many
+   * @throws XskException if a completion cannot be true
+   */
+  int reap(FrameOutcomes outcomes);
+
+  /**
+   * Whether packets can leave now.
+   *
+   * @throws XskException if they never can again
+   */
+  boolean isLinkUp();
+
+  /** The values for error messages. */
+  String describe();
+
+  /**
+   * Releases everything. Frames still in flight come to their end here: no completion can come any
+   * more.
+   */
+  void close(FrameOutcomes outcomes);
+
+  /** Releases everything. */
+  @Override
+  default void close() {
+    close(FrameOutcomes.IGNORE);
+  }
+}

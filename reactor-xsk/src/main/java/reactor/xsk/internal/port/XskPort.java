@@ -1,0 +1,196 @@
+package reactor.xsk.internal.port;
+
+import java.lang.foreign.MemorySegment;
+import reactor.xsk.SendOutcome;
+import reactor.xsk.XskMode;
+import reactor.xsk.internal.frame.FrameGeometry;
+import reactor.xsk.internal.frame.FrameLedger;
+import reactor.xsk.internal.frame.FrameMemory;
+import reactor.xsk.internal.linux.Errno;
+import reactor.xsk.internal.linux.LinkState;
+import reactor.xsk.internal.linux.Operation;
+import reactor.xsk.internal.linux.XskSocket;
+import reactor.xsk.internal.ring.CompletionRing;
+import reactor.xsk.internal.ring.TxRing;
+
+/** The AF_XDP port: rings, ledger and errno handling over a socket of Linux or of its model. */
+public final class XskPort implements TxPort {
+
+  private final XskSocket socket;
+  private final XskMode mode;
+  private final FrameGeometry geometry;
+  private final FrameLedger ledger;
+  private final FrameMemory memory;
+  private final TxRing txRing;
+  private final CompletionRing completionRing;
+  private final DropLocator drops;
+  private final boolean[] dropped;
+  private final int moreOption;
+
+  /** Takes over {@code socket}, which was opened for frames of this geometry. */
+  public XskPort(XskSocket socket, XskMode mode, FrameGeometry geometry) {
+    this.socket = socket;
+    this.mode = mode;
+    this.geometry = geometry;
+    this.ledger = new FrameLedger(geometry);
+    this.memory = new FrameMemory(socket.umem(), geometry, socket.maxPacketBytes());
+    this.txRing = new TxRing(socket.txRing());
+    this.completionRing = new CompletionRing(socket.completionRing());
+    this.drops = new DropLocator(txRing.consumed());
+    this.dropped = new boolean[geometry.frameCount()];
+    this.moreOption = socket.moreOption();
+  }
+
+  @Override
+  public int frameCount() {
+    return geometry.frameCount();
+  }
+
+  @Override
+  public int freeFrames() {
+    return ledger.freeCount();
+  }
+
+  @Override
+  public int inFlight() {
+    return ledger.inFlightCount();
+  }
+
+  @Override
+  public int maxPacketBytes() {
+    return memory.maxPacketBytes();
+  }
+
+  @Override
+  public XskMode mode() {
+    return mode;
+  }
+
+  @Override
+  public int reserve(int wanted) {
+    return txRing.reserve(wanted);
+  }
+
+  @Override
+  public int acquire() {
+    return ledger.acquire();
+  }
+
+  @Override
+  public MemorySegment frame(int frame) {
+    return memory.slice(frame);
+  }
+
+  @Override
+  public void giveBack(int frame) {
+    ledger.giveBack(frame);
+  }
+
+  @Override
+  public void put(int frame, int lengthBytes, boolean more) {
+    ledger.publish(frame);
+    txRing.put(geometry.address(frame), lengthBytes, more ? moreOption : 0);
+  }
+
+  @Override
+  public void submit() {
+    txRing.submit();
+  }
+
+  @Override
+  public int pending() {
+    return txRing.pending();
+  }
+
+  @Override
+  public boolean needsKick() {
+    return txRing.pending() > 0 && txRing.needsWakeup();
+  }
+
+  @Override
+  public KickResult kick() {
+    int result = socket.kick();
+    txRing.pending();
+    if (result == -Errno.EBUSY) {
+      markDropped();
+      return KickResult.DROPPED;
+    }
+    drops.noDrop(txRing.consumed());
+    return switch (-result) {
+      case Errno.EAGAIN, Errno.ENOBUFS, Errno.ENOMEM, Errno.EINTR -> KickResult.AGAIN;
+      case Errno.ENETDOWN -> KickResult.LINK_DOWN;
+      default -> {
+        Operation.KICK.check(result, socket.describe());
+        yield KickResult.DONE;
+      }
+    };
+  }
+
+  private void markDropped() {
+    int index = drops.dropped(txRing.consumed());
+    if (txRing.produced() - index > 0) {
+      int frame = geometry.frameAt(txRing.addressAt(index));
+      // it may have been completed before; then the mark would stick to the frame's next packet
+      dropped[frame] = ledger.isInFlight(frame);
+    }
+  }
+
+  @Override
+  public int reap(FrameOutcomes outcomes) {
+    int count = completionRing.available();
+    for (int i = 0; i < count; i++) {
+      finish(ledger.completed(completionRing.next()), SendOutcome.COMPLETED, outcomes);
+    }
+    if (count > 0) {
+      completionRing.release();
+    }
+    return count;
+  }
+
+  private void finish(int frame, SendOutcome outcome, FrameOutcomes outcomes) {
+    boolean wasDropped = dropped[frame];
+    dropped[frame] = false;
+    outcomes.onOutcome(frame, wasDropped ? SendOutcome.DROPPED : outcome);
+  }
+
+  @Override
+  public boolean isLinkUp() {
+    LinkState link = socket.link();
+    if (link == LinkState.GONE) {
+      throw Operation.KICK.failed(-Errno.ENXIO, socket.describe());
+    }
+    return link == LinkState.UP;
+  }
+
+  @Override
+  public String describe() {
+    return socket.describe();
+  }
+
+  @Override
+  public void close(FrameOutcomes outcomes) {
+    int pending = txRing.pending();
+    drops.noDrop(txRing.consumed());
+    int untaken = Math.min(pending, txRing.produced() - drops.consumed());
+    for (int index = txRing.produced() - untaken; index != txRing.produced(); index++) {
+      reclaim(geometry.frameAt(txRing.addressAt(index)), SendOutcome.FAILED, outcomes);
+    }
+    for (int frame = 0; frame < geometry.frameCount(); frame++) {
+      reclaim(frame, SendOutcome.LOST, outcomes);
+    }
+    socket.close();
+  }
+
+  private void reclaim(int frame, SendOutcome outcome, FrameOutcomes outcomes) {
+    if (ledger.isInFlight(frame)) {
+      ledger.reclaim(frame);
+      finish(frame, outcome, outcomes);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "XskPort(%s, mode=%s, %s, %s, %s)"
+        .formatted(socket.describe(), mode, ledger, txRing, completionRing);
+  }
+}

@@ -1,0 +1,81 @@
+package reactor.xsk.internal.ring;
+
+import java.lang.foreign.MemorySegment;
+import reactor.xsk.internal.linux.IfXdp;
+import reactor.xsk.internal.linux.RingMemory;
+import reactor.xsk.internal.linux.XdpDesc;
+
+/** The ring that descriptors go into. This process produces, the kernel consumes. */
+public final class TxRing {
+
+  private final RingCells cells;
+  private final MemorySegment memory;
+  private final long descriptorsOffset;
+  private final ProducerCursor cursor;
+
+  /** Goes on where the indices in {@code ring} stand. */
+  public TxRing(RingMemory ring) {
+    this.cells = new RingCells(ring);
+    this.memory = ring.memory();
+    this.descriptorsOffset = ring.descriptorsOffset();
+    this.cursor = new ProducerCursor(ring.entries(), cells.producerAcquire());
+    cursor.see(cells.consumerAcquire());
+  }
+
+  /** How many of {@code wanted} entries can be written now. */
+  public int reserve(int wanted) {
+    if (cursor.free() < wanted) {
+      cursor.see(cells.consumerAcquire());
+    }
+    return Math.min(cursor.free(), wanted);
+  }
+
+  /** Writes the next descriptor. The kernel does not see it before {@link #submit}. */
+  public void put(long umemAddress, int lengthBytes, int options) {
+    XdpDesc.write(memory, offsetOf(cursor.next()), umemAddress, lengthBytes, options);
+  }
+
+  /** Publishes all descriptors written so far, with one release-store. */
+  public void submit() {
+    cells.setProducerRelease(cursor.produced());
+  }
+
+  /** Published descriptors that the kernel has not consumed. */
+  public int pending() {
+    cursor.see(cells.consumerAcquire());
+    return cursor.pending();
+  }
+
+  /** The kernel's index as last seen by {@link #pending} or {@link #reserve}. */
+  public int consumed() {
+    return cursor.consumedSeen();
+  }
+
+  /** The index behind the last descriptor written. */
+  public int produced() {
+    return cursor.produced();
+  }
+
+  /** The UMEM address in the descriptor with the given index. */
+  public long addressAt(int index) {
+    return XdpDesc.umemAddress(memory, offsetOf(cursor.slot(index)));
+  }
+
+  /** Whether the kernel wants a kick for what was published. */
+  public boolean needsWakeup() {
+    return (cells.flagsAfterFullFence() & IfXdp.XDP_RING_NEED_WAKEUP) != 0;
+  }
+
+  private long offsetOf(int slot) {
+    return descriptorsOffset + (long) slot * XdpDesc.SIZE_BYTES;
+  }
+
+  @Override
+  public String toString() {
+    return "TxRing(produced=%s, consumed=%s, free=%d)"
+        .formatted(
+            Integer.toUnsignedString(cursor.produced()),
+            Integer.toUnsignedString(cursor.consumedSeen()),
+            cursor.free());
+  }
+}

@@ -1,0 +1,56 @@
+/**
+ * A Reactive Streams sink whose items leave the machine through a Linux AF_XDP socket.
+ *
+ * <h2>Words</h2>
+ *
+ * <dl>
+ *   <dt>packet
+ *   <dd>what the user hands over: something that can write itself into a frame
+ *   <dt>frame
+ *   <dd>a fixed-size piece of packet memory that the kernel can see
+ *   <dt>UMEM
+ *   <dd>all frames of one socket
+ *   <dt>descriptor
+ *   <dd>(address, length, options) of a frame in the TX ring
+ *   <dt>window
+ *   <dd>up to {@code batchSize} packets that are written and published together
+ *   <dt>more
+ *   <dd>the flag on every descriptor of a window but the last: "do not ring yet"
+ *   <dt>doorbell, kick
+ *   <dd>the one system call that tells the kernel to look at the ring
+ *   <dt>in flight
+ *   <dd>published and not yet completed
+ *   <dt>completion
+ *   <dd>the kernel has given the frame back. It does not prove that the packet reached the wire
+ *   <dt>port
+ *   <dd>what carries a window out: AF_XDP, the virtual port, later others
+ * </dl>
+ *
+ * <h2>The data path</h2>
+ *
+ * <p>One loop thread per sender owns everything native. One pass of {@code TxLoop.doWork} runs the
+ * stages 6, 7, 2, 3, 4, 5: it reaps first, so that frames freed in this pass serve in this pass.
+ *
+ * <table>
+ *   <caption>The stages of one packet</caption>
+ *   <tr><th>#<th>stage<th>what happens<th>thread
+ *   <tr><td>1<td>Flux<td>a source is subscribed; fused sources are polled, others hand over through
+ *       a bounded queue<td>publisher / loop
+ *   <tr><td>2<td>window<td>the loop takes what is there, up to {@code batchSize}; it never waits for
+ *       more unless {@code linger} says so<td>loop
+ *   <tr><td>3<td>frame<td>a free frame is acquired, the packet writes itself straight into it: no
+ *       copy in between<td>loop
+ *   <tr><td>4<td>ring<td>one descriptor per frame, <i>more</i> on all but the last; one
+ *       release-store publishes the window<td>loop
+ *   <tr><td>5<td>kick<td>one doorbell per window<td>loop
+ *   <tr><td>6<td>completion<td>the completion ring is drained; each address turns back into a free
+ *       frame and an outcome<td>loop
+ *   <tr><td>7<td>demand<td>freed frames become {@code request(n)}, in batches<td>loop
+ * </table>
+ *
+ * <p>Nothing is allocated per packet on that path, and nothing on it takes a lock.
+ */
+@NullMarked
+package reactor.xsk;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,113 @@
+package reactor.xsk.virtual;
+
+/**
+ * What a {@link VirtualKernel} does on one kick instead of transmitting all that is there.
+ *
+ * @param answer what the kick answers: 0, or a negated errno
+ * @param takes how many packets it transmits before it answers
+ * @param drops whether it then consumes one packet more without transmitting it, as EBUSY means
+ * @param repeat for how many kicks; 1 or more
+ */
+public record VirtualFault(int answer, int takes, boolean drops, int repeat) {
+
+  private static final int ENXIO = 6;
+  private static final int EAGAIN = 11;
+  private static final int EBUSY = 16;
+  private static final int ENETDOWN = 100;
+  private static final int ENOBUFS = 105;
+
+  /** Checks the ranges. */
+  public VirtualFault {
+    if (takes < 0 || repeat < 1 || answer > 0) {
+      throw new IllegalArgumentException(
+          "takes >= 0, repeat >= 1 and answer <= 0 does not hold: takes=%d, repeat=%d, answer=%d"
+              .formatted(takes, repeat, answer));
+    }
+  }
+
+  /**
+   * The kick answers 0 and takes nothing: what a kernel does when the device has fewer queues than
+   * when the socket was bound.
+   *
+   * @return the fault
+   */
+  public static VirtualFault stall() {
+    return new VirtualFault(0, 0, false, 1);
+  }
+
+  /**
+   * The kick transmits {@code packets} and answers EAGAIN.
+   *
+   * @param packets how many; 0 or more
+   * @return the fault
+   */
+  public static VirtualFault takeOnly(int packets) {
+    return new VirtualFault(-EAGAIN, packets, false, 1);
+  }
+
+  /**
+   * EAGAIN, and nothing is taken.
+   *
+   * @return the fault
+   */
+  public static VirtualFault again() {
+    return takeOnly(0);
+  }
+
+  /**
+   * EBUSY: the next packet is consumed, completed, and not sent.
+   *
+   * @return the fault
+   */
+  public static VirtualFault busy() {
+    return new VirtualFault(-EBUSY, 0, true, 1);
+  }
+
+  /**
+   * ENOBUFS: no memory, nothing is taken.
+   *
+   * @return the fault
+   */
+  public static VirtualFault noBuffers() {
+    return new VirtualFault(-ENOBUFS, 0, false, 1);
+  }
+
+  /**
+   * ENETDOWN: the interface is down, nothing is taken. To keep it down, use {@link
+   * VirtualKernel#setInterfaceUp}.
+   *
+   * @return the fault
+   */
+  public static VirtualFault netDown() {
+    return new VirtualFault(-ENETDOWN, 0, false, 1);
+  }
+
+  /**
+   * ENXIO: the socket is not bound any more.
+   *
+   * @return the fault
+   */
+  public static VirtualFault unbound() {
+    return new VirtualFault(-ENXIO, 0, false, 1);
+  }
+
+  /**
+   * The same, after so many packets have been transmitted.
+   *
+   * @param packets how many; 0 or more
+   * @return the fault
+   */
+  public VirtualFault after(int packets) {
+    return new VirtualFault(answer, packets, drops, repeat);
+  }
+
+  /**
+   * The same on so many kicks.
+   *
+   * @param kicks how many; 1 or more
+   * @return the fault
+   */
+  public VirtualFault times(int kicks) {
+    return new VirtualFault(answer, takes, drops, kicks);
+  }
+}
