@@ -1,0 +1,290 @@
+package reactor.xsk;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaType;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.IOException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.SymbolLookup;
+import java.lang.invoke.VarHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The rules of the design that a compiler does not check. Every message says how to comply. */
+class ArchitectureTest {
+
+  private static final String FLOW = "reactor.xsk.internal.flow..";
+  private static final String PORT = "reactor.xsk.internal.port..";
+  private static final String FRAME = "reactor.xsk.internal.frame..";
+  private static final String RING = "reactor.xsk.internal.ring..";
+  private static final String LINUX = "reactor.xsk.internal.linux..";
+  private static final String MODEL = "reactor.xsk.internal.model..";
+
+  private static final String LAYERS = "the layers go one way: flow → port → frame, ring → linux. ";
+
+  private static final int MAX_LINES = 300;
+
+  private static final JavaClasses MAIN =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("reactor.xsk");
+
+  @Test
+  void shouldFindTheClassesOfTheLibrary() {
+    assertThat(MAIN.size()).as("classes of reactor.xsk, without tests").isPositive();
+    assertThat(MAIN.contain(ArchitectureTest.class)).isFalse();
+  }
+
+  @Test
+  void shouldNotDependOnFlowFromBelow() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(PORT, FRAME, RING, LINUX, MODEL)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(FLOW)
+            .because(
+                LAYERS
+                    + "Let flow hand in what is needed, as an argument or as an interface that the"
+                    + " lower package declares"));
+  }
+
+  @Test
+  void shouldNotDependOnPortFromBelow() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(FRAME, RING, LINUX)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(PORT)
+            .because(
+                LAYERS + "Pass plain values down, or move the shared type to the package below"));
+  }
+
+  @Test
+  void shouldKeepFrameAndRingApart() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(FRAME)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(RING)
+            .because("frames know nothing of rings: let the port bring the two together"));
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(RING)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(FRAME)
+            .because("rings know nothing of frames: let the port bring the two together"));
+  }
+
+  @Test
+  void shouldHaveNothingBelowLinux() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(LINUX)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(FRAME, RING, MODEL)
+            .because(
+                LAYERS
+                    + "linux is calls and structs in plain Java types: pass it longs, ints and"
+                    + " memory segments"));
+  }
+
+  @Test
+  void shouldNotLetShippedLayersKnowTheModelOfTheKernel() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(FRAME, RING, LINUX)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(MODEL)
+            .because("the model stands in for Linux behind the port's seam: program to that seam"));
+  }
+
+  @Test
+  void shouldCallNativeCodeOnlyFromLinux() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(LINUX)
+            .should()
+            .dependOnClassesThat(
+                belongToAnyOf(Linker.class, SymbolLookup.class, FunctionDescriptor.class))
+            .because(
+                "reactor.xsk.internal.linux is the one place that calls native code: add a method"
+                    + " in plain Java types there"));
+  }
+
+  @Test
+  void shouldKeepVarHandlesInRingCells() {
+    check(
+        noFields()
+            .that()
+            .areDeclaredInClassesThat(
+                describe(
+                    "are not RingCells",
+                    type -> !type.getName().equals("reactor.xsk.internal.ring.RingCells")))
+            .should()
+            .haveRawType(VarHandle.class)
+            .because(
+                "memory order is written in one place: add a method to RingCells whose name says"
+                    + " the order; between threads of our own use java.util.concurrent.atomic"));
+  }
+
+  @Test
+  void shouldNotUseUnsafe() {
+    check(
+        noClasses()
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching("(sun|jdk\\.internal)\\.misc\\.Unsafe.*")
+            .because("it is on its way out of the JDK: use java.lang.foreign.MemorySegment"));
+  }
+
+  @Test
+  void shouldNotPrint() {
+    check(
+        noClasses()
+            .should(ACCESS_STANDARD_STREAMS)
+            .because(
+                "a library does not write to its user's terminal: throw an XskException, count it,"
+                    + " or log with reactor.util.Loggers"));
+  }
+
+  @Test
+  void shouldKeepInternalsOutOfPublicSignatures() {
+    check(
+        classes()
+            .that()
+            .resideInAnyPackage("reactor.xsk", "reactor.xsk.virtual")
+            .and(describe("are visible to users", ArchitectureTest::isVisibleToUsers))
+            .should(onlyShowUsersWhatTheyMayUse())
+            .because(
+                "users see JDK, Reactor, Reactive Streams and public reactor.xsk types only: make"
+                    + " the member package-private, or give it a public type"));
+  }
+
+  @Test
+  void shouldKeepSourceFilesShort() throws IOException {
+    Path sources = Path.of(System.getProperty("basedir", ""), "src", "main", "java");
+    try (Stream<Path> files = Files.walk(sources)) {
+      assertThat(files.filter(file -> file.toString().endsWith(".java")))
+          .as("a file over %d lines has two roles: split it by role", MAX_LINES)
+          .allSatisfy(file -> assertThat(Files.readAllLines(file)).hasSizeLessThan(MAX_LINES + 1));
+    }
+  }
+
+  private static void check(ArchRule rule) {
+    rule.allowEmptyShould(true).check(MAIN);
+  }
+
+  private static boolean isVisibleToUsers(JavaClass type) {
+    return isVisible(type.getModifiers())
+        && type.getEnclosingClass().map(ArchitectureTest::isVisibleToUsers).orElse(true);
+  }
+
+  private static boolean isVisible(Set<JavaModifier> modifiers) {
+    return modifiers.contains(JavaModifier.PUBLIC) || modifiers.contains(JavaModifier.PROTECTED);
+  }
+
+  /** Looks at supertypes and at the types in the signature of every public or protected member. */
+  private static ArchCondition<JavaClass> onlyShowUsersWhatTheyMayUse() {
+    return new ArchCondition<>("only show users what they may use") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        type.getSuperclass().ifPresent(it -> report(type, "extends", Set.of(it), events));
+        report(type, "implements", type.getInterfaces(), events);
+        for (JavaField field : type.getFields()) {
+          if (isShown(field)) {
+            report(field, "has type", Set.of(field.getType()), events);
+          }
+        }
+        for (JavaCodeUnit code : type.getCodeUnits()) {
+          if (isShown(code)) {
+            report(code, "returns", Set.of(code.getReturnType()), events);
+            report(code, "takes", code.getParameterTypes(), events);
+            report(code, "throws", code.getExceptionTypes(), events);
+          }
+        }
+      }
+
+      private boolean isShown(JavaMember member) {
+        return isVisible(member.getModifiers())
+            && !member.getModifiers().contains(JavaModifier.SYNTHETIC);
+      }
+
+      private void report(
+          JavaClass where, String how, Collection<? extends JavaType> types, ConditionEvents to) {
+        report(where, where.getName(), how, types, to);
+      }
+
+      private void report(
+          JavaMember where, String how, Collection<? extends JavaType> types, ConditionEvents to) {
+        report(where, where.getFullName(), how, types, to);
+      }
+
+      private void report(
+          Object where,
+          String name,
+          String how,
+          Collection<? extends JavaType> types,
+          ConditionEvents events) {
+        String hidden =
+            types.stream()
+                .flatMap(it -> it.getAllInvolvedRawTypes().stream())
+                .map(JavaClass::getBaseComponentType)
+                .filter(it -> !mayBeUsed(it))
+                .map(JavaClass::getName)
+                .distinct()
+                .collect(Collectors.joining(", "));
+        if (!hidden.isEmpty()) {
+          events.add(SimpleConditionEvent.violated(where, name + " " + how + " " + hidden));
+        }
+      }
+    };
+  }
+
+  private static boolean mayBeUsed(JavaClass type) {
+    String packageName = type.getPackageName();
+    return type.isPrimitive()
+        || packageName.startsWith("java.")
+        || packageName.startsWith("reactor.core")
+        || packageName.startsWith("reactor.util")
+        || packageName.equals("org.reactivestreams")
+        || ((packageName.equals("reactor.xsk") || packageName.equals("reactor.xsk.virtual"))
+            && isVisibleToUsers(type));
+  }
+}
