@@ -8,7 +8,7 @@
 
 # Prints the feature number ("25") of the Java in directory $1, or fails.
 jdk25_feature_of() {
-  [ -x "$1/bin/java" ] || return 1
+  [ -n "$1" ] && [ -x "$1/bin/java" ] || return 1
   _jdk25_version=$(sed -n 's/^JAVA_VERSION="\([^"]*\)".*/\1/p' "$1/release" 2>/dev/null) || :
   if [ -z "$_jdk25_version" ]; then
     _jdk25_version=$("$1/bin/java" -version 2>&1 | sed -n 's/.* version "\([^"]*\)".*/\1/p')

@@ -6,7 +6,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.virtual.VirtualKernel;
 
-/** The checks of {@link XskConfig}: each message names the option, its value and what is allowed. */
+/**
+ * The checks of {@link XskConfig}: each message names the option, its value and what is allowed.
+ */
 final class ConfigChecks {
 
   /** Bytes of an interface name, without the terminating zero: IFNAMSIZ - 1, linux/if.h. */

@@ -9,7 +9,9 @@ public enum SendOutcome {
    */
   COMPLETED,
 
-  /** The kernel said that it dropped this packet (errno EBUSY: no carrier, or the driver refused). */
+  /**
+   * The kernel said that it dropped this packet (errno EBUSY: no carrier, or the driver refused).
+   */
   DROPPED,
 
   /**

@@ -33,8 +33,8 @@ import reactor.xsk.internal.flow.DefaultXskSender;
 public interface XskSender extends AutoCloseable {
 
   /**
-   * Opens a socket and starts the loop thread. Blocks the caller until the socket is bound, or until
-   * {@link XskConfig#bindTimeout()} has passed while another socket still holds the queue.
+   * Opens a socket and starts the loop thread. Blocks the caller until the socket is bound, or
+   * until {@link XskConfig#bindTimeout()} has passed while another socket still holds the queue.
    *
    * @param config the settings
    * @return an open sender
@@ -106,7 +106,8 @@ public interface XskSender extends AutoCloseable {
    * Takes nothing more from the sources, sends what was accepted and waits for completions, at most
    * for {@link XskConfig#closeTimeout()}; then releases the socket. Open streams end with {@link
    * XskClosedException}, which carries their account. Idempotent. Returns when all is released,
-   * except on the loop thread itself, where it returns at once and the loop ends after the callback.
+   * except on the loop thread itself, where it returns at once and the loop ends after the
+   * callback.
    */
   @Override
   void close();

@@ -85,9 +85,5 @@ public final class XskSupport {
    * @param linkUp whether it is up and has carrier, now
    */
   public record Device(
-      String interfaceName,
-      int interfaceIndex,
-      int mtuBytes,
-      int maxPacketBytes,
-      boolean linkUp) {}
+      String interfaceName, int interfaceIndex, int mtuBytes, int maxPacketBytes, boolean linkUp) {}
 }

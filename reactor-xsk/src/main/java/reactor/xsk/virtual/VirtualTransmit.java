@@ -9,6 +9,8 @@ public enum VirtualTransmit {
   /** As the batch series without {@code xmit.more}: packets in groups, still one doorbell each. */
   BATCH,
 
-  /** As the batch series with {@code xmit.more}: one doorbell for each packet without <i>more</i>. */
+  /**
+   * As the batch series with {@code xmit.more}: one doorbell for each packet without <i>more</i>.
+   */
   BATCH_MORE
 }

@@ -1,10 +1,10 @@
 /**
- * A model of the kernel in memory, to test programs that send, without a kernel, a network device or
- * privileges.
+ * A model of the kernel in memory, to test programs that send, without a kernel, a network device
+ * or privileges.
  *
- * <p>A sender with {@link reactor.xsk.XskConfig.Builder#virtualKernel} runs the very code that ships
- * (rings, frame ledger, kick and errno handling); only the kernel under it is a model, which can be
- * told to misbehave:
+ * <p>A sender with {@link reactor.xsk.XskConfig.Builder#virtualKernel} runs the very code that
+ * ships (rings, frame ledger, kick and errno handling); only the kernel under it is a model, which
+ * can be told to misbehave:
  *
  * <pre>{@code
  * List<byte[]> sent = new CopyOnWriteArrayList<>();

@@ -31,8 +31,7 @@ public final class DefaultXskSender implements XskSender {
 
   private DefaultXskSender(XskConfig config) {
     int frameCount = config.frameCount();
-    budget =
-        new DemandBudget(frameCount, StreamStarter.prefetch(frameCount, config.batchSize()));
+    budget = new DemandBudget(frameCount, StreamStarter.prefetch(frameCount, config.batchSize()));
     streams = new Streams(counters, budget, waker);
     starter = new StreamStarter(streams, counters, waker, frameCount, config.batchSize());
     thread =
@@ -71,8 +70,7 @@ public final class DefaultXskSender implements XskSender {
   }
 
   @Override
-  public <T> Mono<SendReport> send(
-      Publisher<? extends T> items, PacketWriter<? super T> writer) {
+  public <T> Mono<SendReport> send(Publisher<? extends T> items, PacketWriter<? super T> writer) {
     Objects.requireNonNull(items, "items");
     Objects.requireNonNull(writer, "writer");
     return MonoSend.<T>assembled(starter, items, writer);

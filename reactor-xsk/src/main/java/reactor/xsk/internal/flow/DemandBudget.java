@@ -5,9 +5,9 @@ package reactor.xsk.internal.flow;
  * Pure arithmetic, kept by the loop thread.
  *
  * <p>An item that was requested <i>reserves</i> a frame until it is taken into a window. Requests
- * cannot be taken back, so a source that was promised frames and emits nothing keeps them. Therefore
- * no source gets more than a share of what the others have left, and the shares shrink as sources
- * come: an idle source never holds back another.
+ * cannot be taken back, so a source that was promised frames and emits nothing keeps them.
+ * Therefore no source gets more than a share of what the others have left, and the shares shrink as
+ * sources come: an idle source never holds back another.
  */
 final class DemandBudget {
 

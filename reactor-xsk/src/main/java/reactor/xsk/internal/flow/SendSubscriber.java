@@ -1,40 +1,30 @@
 package reactor.xsk.internal.flow;
 
 import java.util.Objects;
-import java.util.Queue;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Exceptions;
-import reactor.core.Fuseable;
 import reactor.core.Scannable;
 import reactor.core.publisher.Operators;
-import reactor.util.concurrent.Queues;
 import reactor.util.context.Context;
 
 /**
- * The edge to a source: hears its signals on the source's threads and hands items over to the loop,
- * through a bounded queue or, if the source can be fused, through the source's own.
- *
- * <p>Fusion is asked for without THREAD_BARRIER on purpose: the operators of a fused source run on
- * the loop thread, which is what makes {@code Flux.range(..).map(..)} run without any hand-off.
+ * The edge to a source: hears its signals on the source's threads and hands items over to the loop
+ * through a {@link HandOff}.
  */
 final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
 
   @SuppressWarnings("rawtypes")
-  private static final AtomicReferenceFieldUpdater<SendSubscriber, @Nullable Subscription> UPSTREAM =
-      AtomicReferenceFieldUpdater.newUpdater(
-          SendSubscriber.class, Subscription.class, "upstream");
+  private static final AtomicReferenceFieldUpdater<SendSubscriber, @Nullable Subscription>
+      UPSTREAM =
+          AtomicReferenceFieldUpdater.newUpdater(
+              SendSubscriber.class, Subscription.class, "upstream");
 
   @SuppressWarnings("rawtypes")
   private static final AtomicReferenceFieldUpdater<SendSubscriber, @Nullable Terminal> TERMINAL =
       AtomicReferenceFieldUpdater.newUpdater(SendSubscriber.class, Terminal.class, "terminal");
-
-  @SuppressWarnings("rawtypes")
-  private static final AtomicIntegerFieldUpdater<SendSubscriber> DISCARDING =
-      AtomicIntegerFieldUpdater.newUpdater(SendSubscriber.class, "discarding");
 
   /** How the source ended. */
   private record Terminal(@Nullable Throwable error) {}
@@ -49,14 +39,11 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
   private final int handOffCapacity;
 
   // written in onSubscribe before upstream, read after it
-  private @Nullable Queue<T> queue;
-  private int fusionMode;
+  private @Nullable HandOff<T> handOff;
   // shared
   private volatile @Nullable Subscription upstream;
   private volatile @Nullable Terminal terminal;
   private volatile boolean cancelled;
-  private volatile boolean retired;
-  private volatile int discarding;
 
   SendSubscriber(CoreSubscriber<?> actual, Waker waker, int handOffCapacity) {
     this.actual = actual;
@@ -74,28 +61,16 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
   @Override
   public void onSubscribe(Subscription s) {
     if (Operators.validate(upstream, s)) {
-      negotiate(s);
+      handOff = HandOff.with(s, handOffCapacity);
       Operators.setOnce(UPSTREAM, this, s);
       waker.wake();
     }
   }
 
-  private void negotiate(Subscription s) {
-    if (s instanceof Fuseable.QueueSubscription<?> candidate) {
-      fusionMode = candidate.requestFusion(Fuseable.ANY);
-      if (fusionMode != Fuseable.NONE) {
-        @SuppressWarnings("unchecked")
-        Queue<T> fused = (Queue<T>) candidate;
-        queue = fused;
-        return;
-      }
-    }
-    queue = Queues.<T>get(handOffCapacity).get();
-  }
-
   @Override
   public void onNext(@Nullable T item) {
-    if (fusionMode == Fuseable.ASYNC) {
+    HandOff<T> items = Objects.requireNonNull(handOff, "§1.9: onNext before onSubscribe");
+    if (items.isAsync()) {
       waker.wake();
       return;
     }
@@ -108,13 +83,13 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
       refuse(item);
       return;
     }
-    if (!Objects.requireNonNull(queue, "onNext before onSubscribe").offer(item)) {
+    if (!items.offer(item)) {
       Operators.onDiscard(item, currentContext());
-      fail(Exceptions.failWithOverflow("§1.1: the source emitted more than was requested"));
+      fail(tooMany());
     }
     waker.wake();
-    if (retired) {
-      discardQueue();
+    if (items.isRetired()) {
+      items.discard(currentContext());
     }
   }
 
@@ -152,9 +127,10 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
   }
 
   /** Ends the stream with an error, as if the source had signalled it. */
-  void fail(Throwable error) {
+  private void fail(Throwable error) {
     TERMINAL.compareAndSet(this, null, new Terminal(error));
     cancelUpstream();
+    waker.wake();
   }
 
   private void cancelUpstream() {
@@ -166,6 +142,10 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
     }
   }
 
+  private static RuntimeException tooMany() {
+    return Exceptions.failWithOverflow("§1.1: the source emitted more than was requested");
+  }
+
   // ---- the loop thread
 
   boolean isCancelled() {
@@ -174,43 +154,43 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
 
   /** Whether items may be taken. */
   boolean isOpen() {
-    return upstream != null && !cancelled && !(terminal == CUT && isFused());
+    HandOff<T> items = subscribed();
+    return items != null && !cancelled && !isCutOff(items);
   }
 
   /** Whether items come only after a request: of all sources but SYNC-fused ones. */
   boolean needsRequest() {
-    return fusionMode != Fuseable.SYNC;
+    HandOff<T> items = subscribed();
+    return items == null || !items.isSync();
   }
 
   /** Whether a request can still bring something. */
   boolean takesRequests() {
-    return upstream != null
-        && (fusionMode == Fuseable.ASYNC ? !isExhausted() : terminal == null);
+    HandOff<T> items = subscribed();
+    return items != null && (items.isAsync() ? !isExhausted() : terminal == null);
   }
 
   /** Whether there is an item although all that was requested has been taken. */
   boolean hasTooMany() {
-    return fusionMode == Fuseable.NONE && hasHandedOver();
+    HandOff<T> items = subscribed();
+    return items != null && !items.isFused() && !items.isEmpty();
   }
 
   /** Ends a source that emitted more than was requested. */
   void breakOff() {
     cancelUpstream();
-    TERMINAL.set(
-        this,
-        new Terminal(
-            Exceptions.failWithOverflow("§1.1: the source emitted more than was requested")));
+    TERMINAL.set(this, new Terminal(tooMany()));
   }
 
   /** The next item, or null if there is none now. */
   @Nullable T poll() {
-    Queue<T> items = queue;
+    HandOff<T> items = subscribed();
     if (items == null) {
       return null;
     }
     try {
       T item = items.poll();
-      if (item == null && fusionMode == Fuseable.SYNC) {
+      if (item == null && items.isSync()) {
         TERMINAL.compareAndSet(this, null, COMPLETE);
       }
       return item;
@@ -243,21 +223,20 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
     return cut;
   }
 
-  private boolean isFused() {
-    return fusionMode != Fuseable.NONE;
-  }
-
-  boolean hasHandedOver() {
-    Queue<T> items = queue;
-    return items != null && !items.isEmpty();
-  }
-
   /** Whether the source has ended and nothing of it is left to take. */
   boolean isExhausted() {
     // the terminal first: an item handed over before it is then seen
     Terminal how = terminal;
-    return how != null
-        && (fusionMode == Fuseable.SYNC || how == CUT && isFused() || !hasHandedOver());
+    if (how == null) {
+      return false;
+    }
+    HandOff<T> items = subscribed();
+    return items == null || items.isSync() || isCutOff(items) || items.isEmpty();
+  }
+
+  /** A fused source that was cancelled: what lies in its queue was never handed over. */
+  private boolean isCutOff(HandOff<T> items) {
+    return items.isFused() && upstream == Operators.cancelledSubscription();
   }
 
   @Nullable Throwable error() {
@@ -272,30 +251,15 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
    * @return how many items were discarded by this call
    */
   int retire() {
-    retired = true;
-    return discardQueue();
+    HandOff<T> items = subscribed();
+    return items == null ? 0 : items.retire(currentContext());
   }
 
-  /** The queue has one consumer: the one who finds {@code discarding} at 0 goes, for all. */
-  private int discardQueue() {
-    Queue<T> items = queue;
-    if (items == null || DISCARDING.getAndIncrement(this) != 0) {
-      return 0;
-    }
-    int count = 0;
-    int missed = 1;
-    do {
-      if (fusionMode == Fuseable.NONE) {
-        for (T item = items.poll(); item != null; item = items.poll()) {
-          Operators.onDiscard(item, currentContext());
-          count++;
-        }
-      } else {
-        items.clear(); // the fused source discards by itself
-      }
-      missed = DISCARDING.addAndGet(this, -missed);
-    } while (missed != 0);
-    return count;
+  /**
+   * The hand-off, once the source has called onSubscribe: upstream is read first, for its order.
+   */
+  private @Nullable HandOff<T> subscribed() {
+    return upstream == null ? null : handOff;
   }
 
   @Override
@@ -320,8 +284,8 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
       return handOffCapacity;
     }
     if (key == Attr.BUFFERED) {
-      Queue<T> items = queue;
-      return items == null || fusionMode == Fuseable.SYNC ? 0 : items.size();
+      HandOff<T> items = subscribed();
+      return items == null ? 0 : items.size();
     }
     return key == Attr.RUN_STYLE ? Attr.RunStyle.ASYNC : null;
   }

@@ -10,7 +10,9 @@ import reactor.xsk.SendReport;
 import reactor.xsk.XskException;
 import reactor.xsk.internal.flow.TxCounters.Counter;
 
-/** One stream as the loop sees it: takes its items, keeps its account, ends it. Loop thread only. */
+/**
+ * One stream as the loop sees it: takes its items, keeps its account, ends it. Loop thread only.
+ */
 final class Source<T> {
 
   private final SendSubscriber<T> edge;
@@ -98,7 +100,9 @@ final class Source<T> {
     counters.add(Counter.ACCEPTED, items);
   }
 
-  /** Stage 3: the item writes itself. Returns its length, or {@code refused} if it cannot be sent. */
+  /**
+   * Stage 3: the item writes itself. Returns its length, or {@code refused} if it cannot be sent.
+   */
   int write(Object item, MemorySegment frame, int refused) {
     int length = 0;
     Throwable thrown = null;

@@ -18,8 +18,7 @@ final class StreamStarter {
   private final int frameCount;
   private final int batchSize;
 
-  StreamStarter(
-      Streams streams, TxCounters counters, Waker waker, int frameCount, int batchSize) {
+  StreamStarter(Streams streams, TxCounters counters, Waker waker, int frameCount, int batchSize) {
     this.streams = streams;
     this.counters = counters;
     this.waker = waker;
@@ -49,7 +48,9 @@ final class StreamStarter {
     return new SendSubscriber<>(actual, waker, prefetch());
   }
 
-  /** Registers the stream first, so that it has an end whatever its source does; then subscribes. */
+  /**
+   * Registers the stream first, so that it has an end whatever its source does; then subscribes.
+   */
   <T> void start(
       Publisher<? extends T> items,
       PacketWriter<? super T> writer,

@@ -1,17 +1,9 @@
 package reactor.xsk.internal.flow;
 
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
-import reactor.util.Logger;
-import reactor.util.Loggers;
-import reactor.xsk.SendOutcome;
-import reactor.xsk.XskClosedException;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskException;
-import reactor.xsk.XskPacketException;
 import reactor.xsk.internal.flow.TxCounters.Counter;
-import reactor.xsk.internal.linux.Errno;
 import reactor.xsk.internal.port.FrameOutcomes;
 import reactor.xsk.internal.port.KickResult;
 import reactor.xsk.internal.port.TxPort;
@@ -22,8 +14,6 @@ import reactor.xsk.internal.port.TxPort;
  */
 final class TxLoop {
 
-  private static final Logger LOG = Loggers.getLogger(TxLoop.class);
-
   private final TxPort port;
   private final Streams streams;
   private final DemandBudget budget;
@@ -32,17 +22,9 @@ final class TxLoop {
   private final InFlight inFlight;
   private final LinkGuard link = new LinkGuard();
   private final Watchdog watchdog;
-  private final XskConfig config;
   private final long lingerNs;
-  private final FrameOutcomes outcomes = this::onOutcome;
-
-  // set by any thread
-  private volatile boolean closeRequested;
-
-  // loop thread
-  private boolean closing;
-  private long closeDeadlineNs;
-  private boolean ended;
+  private final FrameOutcomes outcomes;
+  private final Shutdown shutdown;
 
   TxLoop(
       TxPort port,
@@ -58,8 +40,9 @@ final class TxLoop {
     this.window = new Window(config.batchSize());
     this.inFlight = new InFlight(port.frameCount(), nowNs);
     this.watchdog = new Watchdog(config.completionTimeout(), nowNs);
-    this.config = config;
     this.lingerNs = config.linger().toNanos();
+    this.outcomes = new Outcomes(inFlight, port);
+    this.shutdown = new Shutdown(port, streams, window, outcomes, config);
     counters.set(Counter.FREE_FRAMES, port.freeFrames());
   }
 
@@ -78,7 +61,7 @@ final class TxLoop {
       worked |= kick(nowNs); //                       5 kick
     }
     watch(nowNs);
-    closeWhenDrained(nowNs);
+    shutdown.advance(nowNs);
     return worked;
   }
 
@@ -92,14 +75,6 @@ final class TxLoop {
     return count > 0;
   }
 
-  private void onOutcome(int frame, SendOutcome outcome) {
-    Source<?> source = inFlight.remove(frame);
-    Throwable cause =
-        outcome == SendOutcome.COMPLETED || !source.wantsCause() ? null : causeOf(outcome, frame);
-    source.onOutcome(
-        inFlight.takeItem(frame), outcome, inFlight.lengthBytes(frame), cause);
-  }
-
   private boolean takeWindow(long nowNs) {
     window.openAt(nowNs);
     int room = Math.min(port.reserve(window.capacity()), port.freeFrames());
@@ -111,7 +86,7 @@ final class TxLoop {
     return window.size() > 0
         && (window.isFull()
             || nowNs - window.openedNs() >= lingerNs
-            || closing
+            || shutdown.isClosing()
             || streams.areExhausted());
   }
 
@@ -169,67 +144,23 @@ final class TxLoop {
     watchdog.look(inFlight, port, nowNs);
   }
 
-  // ---- closing and failing
+  // ---- the end
 
-  /** Any thread: ends the loop once what was accepted is sent, or {@code closeTimeout} has passed. */
+  /** Any thread: ends the loop once what was accepted is sent, or closeTimeout has passed. */
   void requestClose() {
-    closeRequested = true;
-  }
-
-  private void closeWhenDrained(long nowNs) {
-    if (closeRequested && !closing) {
-      closing = true;
-      closeDeadlineNs = nowNs + config.closeTimeout().toNanos();
-      streams.stopIntake(closed());
-    }
-    boolean drained = window.size() == 0 && port.inFlight() == 0 && streams.areExhausted();
-    if (closing && (drained || nowNs - closeDeadlineNs >= 0)) {
-      if (!drained) {
-        LOG.warn("close: {} frames of {} were not given back in time", port.inFlight(), port);
-      }
-      streams.endFinished();
-      end(closed());
-    }
-  }
-
-  private XskClosedException closed() {
-    return new XskClosedException("interface=" + config.interfaceName());
+    shutdown.request();
   }
 
   /** Ends the loop because it cannot go on. */
   void fail(XskException cause) {
-    if (!ended) {
-      streams.stopIntake(cause);
-      reapStragglers();
-      end(cause);
+    if (!shutdown.isDone()) {
+      shutdown.fail(cause);
     }
-  }
-
-  /** What the kernel has taken may still be completed, even if the socket is of no use any more. */
-  private void reapStragglers() {
-    long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(100);
-    try {
-      while (port.inFlight() > port.pending() && System.nanoTime() - deadlineNs < 0) {
-        if (!reap(System.nanoTime())) {
-          LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(200));
-        }
-      }
-    } catch (XskException e) {
-      LOG.debug("no more completions can be read", e);
-    }
-  }
-
-  private void end(XskException cause) {
-    ended = true;
-    window.discard();
-    streams.discardHandedOver();
-    port.close(outcomes);
     showFrames();
-    streams.endAll(cause);
   }
 
   boolean isEnded() {
-    return ended;
+    return shutdown.isDone();
   }
 
   // ---- small parts
@@ -243,35 +174,12 @@ final class TxLoop {
     if (window.size() > 0) {
       return Math.min(whileBusyNs, Math.max(1, window.openedNs() + lingerNs - nowNs));
     }
-    boolean waits = port.inFlight() > 0 || closing || link.isDown(port, nowNs);
+    boolean waits = port.inFlight() > 0 || shutdown.isClosing() || link.isDown(port, nowNs);
     return waits ? whileBusyNs : TimeUnit.SECONDS.toNanos(1);
   }
 
   private void showFrames() {
     counters.set(Counter.IN_FLIGHT, port.inFlight());
     counters.set(Counter.FREE_FRAMES, port.freeFrames());
-  }
-
-  private @Nullable Throwable causeOf(SendOutcome outcome, int frame) {
-    String values = "length=" + inFlight.lengthBytes(frame) + ", " + port.describe();
-    return switch (outcome) {
-      case COMPLETED, DISCARDED -> null;
-      case DROPPED ->
-          new XskPacketException(
-              "sendto(AF_XDP)",
-              Errno.EBUSY,
-              Errno.nameOf(Errno.EBUSY),
-              values,
-              "the device dropped it: no carrier, longer than the peer takes, or its queue is full",
-              null);
-      case FAILED ->
-          new XskPacketException(
-              "send", 0, "the socket ended before the kernel took the packet", values,
-              "send it again through a new sender", null);
-      case LOST ->
-          new XskPacketException(
-              "completion", 0, "the kernel took the packet and never gave its frame back", values,
-              "it may or may not have been sent", null);
-    };
   }
 }

@@ -9,8 +9,8 @@ import java.util.concurrent.locks.LockSupport;
  * a busy loop need none.
  *
  * <p>Two stores and two loads that cross: a publisher stores an item and then reads the state; the
- * loop stores PARKED and then looks for items once more. Each has a full fence in between, so one of
- * them sees the other.
+ * loop stores PARKED and then looks for items once more. Each has a full fence in between, so one
+ * of them sees the other.
  */
 final class Waker {
 

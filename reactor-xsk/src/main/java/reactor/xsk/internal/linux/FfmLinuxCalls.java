@@ -37,8 +37,7 @@ public final class FfmLinuxCalls implements LinuxCalls {
       link("mmap", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
   private static final MethodHandle MUNMAP = link("munmap", JAVA_INT, JAVA_LONG, JAVA_LONG);
   private static final MethodHandle SENDTO =
-      link(
-          "sendto", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
+      link("sendto", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
   private static final MethodHandle IOCTL =
       Linker.nativeLinker()
           .downcallHandle(
@@ -51,8 +50,7 @@ public final class FfmLinuxCalls implements LinuxCalls {
   private final MemorySegment capture = Arena.ofAuto().allocate(CAPTURE);
   private final MemorySegment lengthCell = Arena.ofAuto().allocate(JAVA_INT);
 
-  private static MethodHandle link(
-      String name, MemoryLayout result, MemoryLayout... parameters) {
+  private static MethodHandle link(String name, MemoryLayout result, MemoryLayout... parameters) {
     return Linker.nativeLinker()
         .downcallHandle(
             Linker.nativeLinker().defaultLookup().findOrThrow(name),
@@ -82,8 +80,7 @@ public final class FfmLinuxCalls implements LinuxCalls {
   public int setsockopt(int fd, int level, int option, MemorySegment value) {
     try {
       return resultOf(
-          (int)
-              SETSOCKOPT.invokeExact(capture, fd, level, option, value, (int) value.byteSize()));
+          (int) SETSOCKOPT.invokeExact(capture, fd, level, option, value, (int) value.byteSize()));
     } catch (Throwable t) {
       throw unexpected(t);
     }
@@ -133,8 +130,7 @@ public final class FfmLinuxCalls implements LinuxCalls {
   @Override
   public int kick(int fd) {
     try {
-      long result =
-          (long) SENDTO.invokeExact(capture, fd, 0L, 0L, IfXdp.MSG_DONTWAIT, 0L, 0);
+      long result = (long) SENDTO.invokeExact(capture, fd, 0L, 0L, IfXdp.MSG_DONTWAIT, 0L, 0);
       return result < 0 ? -errno() : (int) result;
     } catch (Throwable t) {
       throw unexpected(t);

@@ -79,8 +79,7 @@ public final class LinuxKernel implements XskKernel {
 
   private void sizeRings(int fd, SocketPlan plan, Arena scratch) {
     sizeRing(fd, "fill", IfXdp.XDP_UMEM_FILL_RING, FILL_RING_SIZE, scratch);
-    sizeRing(
-        fd, "completion", IfXdp.XDP_UMEM_COMPLETION_RING, plan.completionRingSize(), scratch);
+    sizeRing(fd, "completion", IfXdp.XDP_UMEM_COMPLETION_RING, plan.completionRingSize(), scratch);
     sizeRing(fd, "TX", IfXdp.XDP_TX_RING, plan.txRingSize(), scratch);
   }
 

@@ -79,8 +79,8 @@ public enum Operation {
   private static String socketHint(int errno) {
     return switch (errno) {
       case Errno.EPERM ->
-          "run with CAP_NET_RAW (setcap cap_net_raw+ep on java, or systemd AmbientCapabilities=), or"
-              + " inside a user and network namespace (unshare -Urn)";
+          "run with CAP_NET_RAW (setcap cap_net_raw+ep on java, or systemd AmbientCapabilities=),"
+              + " or inside a user and network namespace (unshare -Urn)";
       case Errno.EAFNOSUPPORT ->
           "this kernel is built without CONFIG_XDP_SOCKETS; use another kernel or mode VIRTUAL";
       case Errno.EMFILE, Errno.ENFILE -> "raise ulimit -n, or close what is not used";

@@ -11,7 +11,9 @@ import reactor.xsk.XskSupport;
 /** Asks the running kernel what it offers. Everything opened is closed again. */
 public final class SupportProbe {
 
-  /** A ring that is larger than the default budget, so that the kernel lets the budget be raised. */
+  /**
+   * A ring that is larger than the default budget, so that the kernel lets the budget be raised.
+   */
   private static final int PROBE_RING_SIZE = 2 * IfXdp.DEFAULT_TX_BUDGET;
 
   private SupportProbe() {}

@@ -13,8 +13,8 @@ public interface FrameOutcomes {
    * One frame has come to its end and is free again.
    *
    * @param frame the frame
-   * @param outcome {@code COMPLETED}, {@code DROPPED}; when the port closes also {@code FAILED} (not
-   *     taken) and {@code LOST} (taken and never completed)
+   * @param outcome {@code COMPLETED}, {@code DROPPED}; when the port closes also {@code FAILED}
+   *     (not taken) and {@code LOST} (taken and never completed)
    */
   void onOutcome(int frame, SendOutcome outcome);
 }

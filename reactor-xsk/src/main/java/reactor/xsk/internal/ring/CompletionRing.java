@@ -37,13 +37,16 @@ public final class CompletionRing {
           "producer=%s, consumer=%s"
               .formatted(
                   Integer.toUnsignedString(produced), Integer.toUnsignedString(cursor.consumed())),
-          "the ring cannot be trusted any more: create a new sender, and report the kernel's version",
+          "the ring cannot be trusted any more: create a new sender, and report the kernel's"
+              + " version",
           null);
     }
     return cursor.available();
   }
 
-  /** Takes the UMEM address of the next completion; {@link #available} has said that there is one. */
+  /**
+   * Takes the UMEM address of the next completion; {@link #available} has said that there is one.
+   */
   public long next() {
     return memory.get(JAVA_LONG, descriptorsOffset + (long) cursor.next() * Long.BYTES);
   }

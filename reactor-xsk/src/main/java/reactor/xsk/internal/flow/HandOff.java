@@ -1,0 +1,113 @@
+package reactor.xsk.internal.flow;
+
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Fuseable;
+import reactor.core.publisher.Operators;
+import reactor.util.concurrent.Queues;
+import reactor.util.context.Context;
+
+/**
+ * The queue between a source and the loop: a bounded one of our own, or the source's own if it can
+ * be fused. One thread puts, the loop takes; once retired, whoever comes discards.
+ *
+ * <p>Fusion is asked for without THREAD_BARRIER on purpose: the operators of a fused source run on
+ * the loop thread, which is what makes {@code Flux.range(..).map(..)} run without any hand-off.
+ */
+final class HandOff<T> {
+
+  @SuppressWarnings("rawtypes")
+  private static final AtomicIntegerFieldUpdater<HandOff> DISCARDING =
+      AtomicIntegerFieldUpdater.newUpdater(HandOff.class, "discarding");
+
+  private final Queue<T> queue;
+  private final int fusionMode;
+  private volatile boolean retired;
+  private volatile int discarding;
+
+  private HandOff(Queue<T> queue, int fusionMode) {
+    this.queue = queue;
+    this.fusionMode = fusionMode;
+  }
+
+  /** Fuses with the source of {@code subscription} if it can, and makes a queue otherwise. */
+  static <T> HandOff<T> with(Object subscription, int capacity) {
+    if (subscription instanceof Fuseable.QueueSubscription<?> candidate) {
+      int mode = candidate.requestFusion(Fuseable.ANY);
+      if (mode != Fuseable.NONE) {
+        @SuppressWarnings("unchecked") // it is the queue of this subscriber's items
+        Queue<T> fused = (Queue<T>) candidate;
+        return new HandOff<>(fused, mode);
+      }
+    }
+    return new HandOff<>(Queues.<T>get(capacity).get(), Fuseable.NONE);
+  }
+
+  /** Whether the queue is the source's own. */
+  boolean isFused() {
+    return fusionMode != Fuseable.NONE;
+  }
+
+  /** Whether the source's next item is computed by taking it: no request, and null is the end. */
+  boolean isSync() {
+    return fusionMode == Fuseable.SYNC;
+  }
+
+  /** Whether the source fills a queue of its own, and onNext only tells that it did. */
+  boolean isAsync() {
+    return fusionMode == Fuseable.ASYNC;
+  }
+
+  boolean offer(T item) {
+    return queue.offer(item);
+  }
+
+  @Nullable T poll() {
+    return queue.poll();
+  }
+
+  boolean isEmpty() {
+    return queue.isEmpty();
+  }
+
+  int size() {
+    return isSync() ? 0 : queue.size();
+  }
+
+  boolean isRetired() {
+    return retired;
+  }
+
+  /** The loop takes nothing any more; what is there, and what still comes, is discarded. */
+  int retire(Context context) {
+    retired = true;
+    return discard(context);
+  }
+
+  /**
+   * Discards what is there. The queue must have one consumer at a time: the one who finds {@code
+   * discarding} at 0 goes, for all.
+   *
+   * @return how many items were discarded by this call; a fused source discards its own uncounted
+   */
+  int discard(Context context) {
+    if (DISCARDING.getAndIncrement(this) != 0) {
+      return 0;
+    }
+    int count = 0;
+    int missed = 1;
+    do {
+      if (isFused()) {
+        queue.clear();
+      } else {
+        for (T item = queue.poll(); item != null; item = queue.poll()) {
+          Operators.onDiscard(item, context);
+          count++;
+        }
+      }
+      missed = DISCARDING.addAndGet(this, -missed);
+    } while (missed != 0);
+    return count;
+  }
+}

@@ -1,0 +1,59 @@
+package reactor.xsk.internal.flow;
+
+import org.jspecify.annotations.Nullable;
+import reactor.xsk.SendOutcome;
+import reactor.xsk.XskPacketException;
+import reactor.xsk.internal.linux.Errno;
+import reactor.xsk.internal.port.FrameOutcomes;
+import reactor.xsk.internal.port.TxPort;
+
+/** Tells each source what became of its packets, and why. */
+final class Outcomes implements FrameOutcomes {
+
+  private final InFlight inFlight;
+  private final TxPort port;
+
+  Outcomes(InFlight inFlight, TxPort port) {
+    this.inFlight = inFlight;
+    this.port = port;
+  }
+
+  @Override
+  public void onOutcome(int frame, SendOutcome outcome) {
+    Source<?> source = inFlight.remove(frame);
+    boolean hasCause = outcome != SendOutcome.COMPLETED && source.wantsCause();
+    Throwable cause = hasCause ? causeOf(outcome, inFlight.lengthBytes(frame)) : null;
+    source.onOutcome(inFlight.takeItem(frame), outcome, inFlight.lengthBytes(frame), cause);
+  }
+
+  private @Nullable XskPacketException causeOf(SendOutcome outcome, int lengthBytes) {
+    String values = "length=" + lengthBytes + ", " + port.describe();
+    return switch (outcome) {
+      case COMPLETED, DISCARDED -> null;
+      case DROPPED ->
+          new XskPacketException(
+              "sendto(AF_XDP)",
+              Errno.EBUSY,
+              Errno.nameOf(Errno.EBUSY),
+              values,
+              "the device dropped it: no carrier, longer than the peer takes, or its queue is full",
+              null);
+      case FAILED ->
+          new XskPacketException(
+              "send",
+              0,
+              "the socket ended before the kernel took the packet",
+              values,
+              "send it again",
+              null);
+      case LOST ->
+          new XskPacketException(
+              "completion",
+              0,
+              "the kernel took the packet and never gave its frame back",
+              values,
+              "it may or may not have been sent",
+              null);
+    };
+  }
+}

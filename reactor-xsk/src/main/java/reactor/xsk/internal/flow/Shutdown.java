@@ -1,0 +1,113 @@
+package reactor.xsk.internal.flow;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import reactor.util.Logger;
+import reactor.util.Loggers;
+import reactor.xsk.XskClosedException;
+import reactor.xsk.XskConfig;
+import reactor.xsk.XskException;
+import reactor.xsk.internal.port.FrameOutcomes;
+import reactor.xsk.internal.port.TxPort;
+
+/**
+ * The end of a loop. In order: no further item is taken; what was accepted is sent and comes back,
+ * or its time is up; the rest is discarded or lost; the port is closed; every stream hears of it.
+ */
+final class Shutdown {
+
+  private static final Logger LOG = Loggers.getLogger(Shutdown.class);
+
+  /** How long a socket of no further use may still give back frames that the kernel has taken. */
+  private static final long STRAGGLERS_NS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private static final long LOOK_EVERY_NS = TimeUnit.MICROSECONDS.toNanos(200);
+
+  private final TxPort port;
+  private final Streams streams;
+  private final Window window;
+  private final FrameOutcomes outcomes;
+  private final XskConfig config;
+
+  // set by any thread
+  private volatile boolean requested;
+  // loop thread
+  private boolean closing;
+  private long deadlineNs;
+  private boolean done;
+
+  Shutdown(TxPort port, Streams streams, Window window, FrameOutcomes outcomes, XskConfig config) {
+    this.port = port;
+    this.streams = streams;
+    this.window = window;
+    this.outcomes = outcomes;
+    this.config = config;
+  }
+
+  /** Any thread: the sender is to be closed. */
+  void request() {
+    requested = true;
+  }
+
+  /** Whether the loop only drains. */
+  boolean isClosing() {
+    return closing;
+  }
+
+  /** Whether everything has been released. */
+  boolean isDone() {
+    return done;
+  }
+
+  /** At the end of a pass: begins to close if it was requested, and ends when all is drained. */
+  void advance(long nowNs) {
+    if (requested && !closing) {
+      closing = true;
+      deadlineNs = nowNs + config.closeTimeout().toNanos();
+      streams.stopIntake(closed());
+    }
+    if (closing && (isDrained() || nowNs - deadlineNs >= 0)) {
+      if (!isDrained()) {
+        LOG.warn("closeTimeout has passed with {} frames in flight: {}", port.inFlight(), port);
+      }
+      end(closed());
+    }
+  }
+
+  private boolean isDrained() {
+    return window.size() == 0 && port.inFlight() == 0 && streams.areExhausted();
+  }
+
+  private XskClosedException closed() {
+    return new XskClosedException("interface=" + config.interfaceName());
+  }
+
+  /** The port cannot go on: ends everything now. */
+  void fail(XskException cause) {
+    streams.stopIntake(cause);
+    reapStragglers();
+    end(cause);
+  }
+
+  private void reapStragglers() {
+    long giveUpNs = System.nanoTime() + STRAGGLERS_NS;
+    try {
+      while (port.inFlight() > port.pending() && System.nanoTime() - giveUpNs < 0) {
+        if (port.reap(outcomes) == 0) {
+          LockSupport.parkNanos(LOOK_EVERY_NS);
+        }
+      }
+    } catch (XskException e) {
+      LOG.debug("no more completions can be read", e);
+    }
+  }
+
+  private void end(XskException cause) {
+    done = true;
+    window.discard();
+    streams.discardHandedOver();
+    port.close(outcomes);
+    streams.endFinished();
+    streams.endAll(cause);
+  }
+}
