@@ -1,6 +1,8 @@
 package reactor.xsk;
 
 import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.virtual.VirtualKernel;
 
@@ -21,10 +23,14 @@ import reactor.xsk.virtual.VirtualKernel;
  * @param closeTimeout how long {@code close()} waits for packets in flight; 0 to 1 h, default 5 s
  * @param completionTimeout how long the kernel may keep a frame before it counts as lost; 10 ms to
  *     1 h, default 10 s
+ * @param lossPolicy what to do when the kernel does not give frames back; default {@link
+ *     LossPolicy#FAIL}
  * @param bindTimeout how long {@code create} tries again while the queue is busy, as it is for a
  *     moment after another socket on it was closed; 0 to 1 min, default 1 s
  * @param idleStrategy what the loop thread does without work; default {@link
  *     IdleStrategy#backoff()}
+ * @param reportListener hears the account of every stream when it is over, however it ended, also
+ *     of cancelled ones; called on the loop thread; default none
  * @param virtualKernel the kernel model for {@link XskMode#VIRTUAL}; null otherwise, and for a
  *     default one
  */
@@ -39,8 +45,10 @@ public record XskConfig(
     Duration linger,
     Duration closeTimeout,
     Duration completionTimeout,
+    LossPolicy lossPolicy,
     Duration bindTimeout,
     IdleStrategy idleStrategy,
+    Consumer<? super SendReport> reportListener,
     @Nullable VirtualKernel virtualKernel) {
 
   /** Checks ranges and cross constraints. */
@@ -52,6 +60,9 @@ public record XskConfig(
     ConfigChecks.range(
         "completionTimeout", completionTimeout, Duration.ofMillis(10), Duration.ofHours(1));
     ConfigChecks.range("bindTimeout", bindTimeout, Duration.ZERO, Duration.ofMinutes(1));
+    Objects.requireNonNull(lossPolicy, "lossPolicy");
+    Objects.requireNonNull(idleStrategy, "idleStrategy");
+    Objects.requireNonNull(reportListener, "reportListener");
   }
 
   /**
@@ -77,8 +88,10 @@ public record XskConfig(
     private Duration linger = Duration.ZERO;
     private Duration closeTimeout = Duration.ofSeconds(5);
     private Duration completionTimeout = Duration.ofSeconds(10);
+    private LossPolicy lossPolicy = LossPolicy.FAIL;
     private Duration bindTimeout = Duration.ofSeconds(1);
     private IdleStrategy idleStrategy = IdleStrategy.backoff();
+    private Consumer<? super SendReport> reportListener = report -> {};
     private @Nullable VirtualKernel virtualKernel;
 
     private Builder(String interfaceName) {
@@ -186,6 +199,17 @@ public record XskConfig(
     }
 
     /**
+     * Sets what to do when the kernel does not give frames back.
+     *
+     * @param value the policy
+     * @return this
+     */
+    public Builder lossPolicy(LossPolicy value) {
+      lossPolicy = value;
+      return this;
+    }
+
+    /**
      * Sets how long {@code create} tries again while another socket holds the queue.
      *
      * @param longest 0 (one attempt) to 1 min
@@ -204,6 +228,17 @@ public record XskConfig(
      */
     public Builder idleStrategy(IdleStrategy value) {
       idleStrategy = value;
+      return this;
+    }
+
+    /**
+     * Sets who hears the account of every stream when it is over.
+     *
+     * @param value called on the loop thread; must not block
+     * @return this
+     */
+    public Builder reportListener(Consumer<? super SendReport> value) {
+      reportListener = value;
       return this;
     }
 
@@ -237,8 +272,10 @@ public record XskConfig(
           linger,
           closeTimeout,
           completionTimeout,
+          lossPolicy,
           bindTimeout,
           idleStrategy,
+          reportListener,
           virtualKernel);
     }
   }

@@ -20,6 +20,7 @@ package reactor.xsk;
  * @param discarded items accepted and not published, because their stream or the sender ended
  * @param lost of the failed: packets that the kernel took and whose frame never came back
  * @param linkWaits times the sender stopped because the interface or its carrier was down
+ * @param rebuilds times a new socket was opened because the old one did not give frames back
  * @param inFlight frames published and not yet completed, now
  * @param freeFrames frames ready for a packet, now
  * @param openStreams streams that have not ended, now
@@ -38,6 +39,7 @@ public record XskCounters(
     long discarded,
     long lost,
     long linkWaits,
+    long rebuilds,
     long inFlight,
     long freeFrames,
     long openStreams) {}

@@ -88,6 +88,15 @@ public interface XskSender extends AutoCloseable {
   XskCounters counters();
 
   /**
+   * The device's own counters, read anew. A completion does not prove that a packet left the
+   * interface; the device's {@code txDropped} and {@code txPackets} over the life of a stream do.
+   *
+   * @return the counters since the device was created, of all who send through it
+   * @throws XskException if the device is gone
+   */
+  XskDeviceCounters deviceCounters();
+
+  /**
    * The mode that the kernel granted: {@link XskMode#COPY}, {@link XskMode#ZERO_COPY}, {@link
    * XskMode#BULK} or {@link XskMode#VIRTUAL}, never {@link XskMode#AUTO}.
    *

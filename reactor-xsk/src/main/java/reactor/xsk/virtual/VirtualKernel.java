@@ -77,6 +77,14 @@ public sealed interface VirtualKernel permits ModelKernel {
   void completeAddress(long umemAddress);
 
   /**
+   * Refuses the next descriptors as invalid: each ends the kick that meets it, and only newer
+   * kernels ({@link Builder#olderKernel}) give its frame back.
+   *
+   * @param descriptors how many
+   */
+  void refuseDescriptors(int descriptors);
+
+  /**
    * Sets the interface up or down. While it is down kicks answer ENETDOWN and take nothing.
    *
    * @param up whether it is up
@@ -116,7 +124,11 @@ public sealed interface VirtualKernel permits ModelKernel {
    */
   List<VirtualDescriptor> trace();
 
-  /** Number of frames that wait to be given back. */
+  /**
+   * Number of frames that wait to be given back.
+   *
+   * @return how many
+   */
   int waitingCompletions();
 
   /** Collects the settings of a {@link VirtualKernel}. */

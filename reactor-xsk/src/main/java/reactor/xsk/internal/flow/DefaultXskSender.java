@@ -10,11 +10,11 @@ import reactor.xsk.SendReport;
 import reactor.xsk.SendResult;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskCounters;
+import reactor.xsk.XskDeviceCounters;
 import reactor.xsk.XskException;
 import reactor.xsk.XskMode;
 import reactor.xsk.XskSender;
 import reactor.xsk.internal.port.Ports;
-import reactor.xsk.internal.port.TxPort;
 
 /** Wires a sender together: opens, starts, closes; has no logic of its own. */
 public final class DefaultXskSender implements XskSender {
@@ -24,6 +24,7 @@ public final class DefaultXskSender implements XskSender {
   private final DemandBudget budget;
   private final Streams streams;
   private final StreamStarter starter;
+  private final Ports ports;
   private final LoopThread thread;
   private final TxLoop loop;
   private volatile XskMode mode = XskMode.AUTO;
@@ -32,8 +33,9 @@ public final class DefaultXskSender implements XskSender {
   private DefaultXskSender(XskConfig config) {
     int frameCount = config.frameCount();
     budget = new DemandBudget(frameCount, StreamStarter.prefetch(frameCount, config.batchSize()));
-    streams = new Streams(counters, budget, waker);
+    streams = new Streams(counters, budget, waker, config.reportListener());
     starter = new StreamStarter(streams, counters, waker, frameCount, config.batchSize());
+    ports = Ports.of(config);
     thread =
         new LoopThread(
             "xsk-tx-%s-%d".formatted(config.interfaceName(), config.queue()),
@@ -51,10 +53,10 @@ public final class DefaultXskSender implements XskSender {
 
   /** On the loop thread, which owns the port from the first moment. */
   private TxLoop openLoop(XskConfig config, long nowNs) {
-    TxPort port = Ports.open(config);
-    mode = port.mode();
-    maxPacketBytes = port.maxPacketBytes();
-    return new TxLoop(port, streams, budget, counters, config, nowNs);
+    TxLoop opened = new TxLoop(ports::open, streams, budget, counters, config, nowNs);
+    mode = opened.port().mode();
+    maxPacketBytes = opened.port().maxPacketBytes();
+    return opened;
   }
 
   private static TxLoop awaitOpen(LoopThread thread) {
@@ -87,6 +89,11 @@ public final class DefaultXskSender implements XskSender {
   @Override
   public XskCounters counters() {
     return counters.snapshot();
+  }
+
+  @Override
+  public XskDeviceCounters deviceCounters() {
+    return ports.deviceCounters();
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.LongFunction;
 import reactor.core.scheduler.NonBlocking;
 import reactor.xsk.IdleStrategy;
+import reactor.xsk.XskCompletionException;
 import reactor.xsk.XskException;
 
 /**
@@ -27,6 +28,7 @@ final class LoopThread extends Thread implements NonBlocking {
     this.opener = opener;
     this.waker = waker;
     this.idle = idle;
+    this.parkNs = idle.minPark().toNanos();
   }
 
   /** Completes when the port is open, or fails with the reason why it is not. */
@@ -46,12 +48,20 @@ final class LoopThread extends Thread implements NonBlocking {
     opened.complete(loop);
     try {
       while (!loop.isEnded()) {
-        pass(loop);
+        passOrRecover(loop);
       }
     } catch (XskException e) {
       loop.fail(e);
     } catch (Throwable t) {
       loop.fail(crash(t));
+    }
+  }
+
+  private void passOrRecover(TxLoop loop) {
+    try {
+      pass(loop);
+    } catch (XskCompletionException e) {
+      loop.recover(e, System.nanoTime());
     }
   }
 

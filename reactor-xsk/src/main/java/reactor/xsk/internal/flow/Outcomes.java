@@ -5,17 +5,16 @@ import reactor.xsk.SendOutcome;
 import reactor.xsk.XskPacketException;
 import reactor.xsk.internal.linux.Errno;
 import reactor.xsk.internal.port.FrameOutcomes;
-import reactor.xsk.internal.port.TxPort;
 
 /** Tells each source what became of its packets, and why. */
 final class Outcomes implements FrameOutcomes {
 
   private final InFlight inFlight;
-  private final TxPort port;
+  private final String where;
 
-  Outcomes(InFlight inFlight, TxPort port) {
+  Outcomes(InFlight inFlight, String where) {
     this.inFlight = inFlight;
-    this.port = port;
+    this.where = where;
   }
 
   @Override
@@ -27,7 +26,7 @@ final class Outcomes implements FrameOutcomes {
   }
 
   private @Nullable XskPacketException causeOf(SendOutcome outcome, int lengthBytes) {
-    String values = "length=" + lengthBytes + ", " + port.describe();
+    String values = "length=" + lengthBytes + ", " + where;
     return switch (outcome) {
       case COMPLETED, DISCARDED -> null;
       case DROPPED ->

@@ -23,7 +23,6 @@ final class Shutdown {
 
   private static final long LOOK_EVERY_NS = TimeUnit.MICROSECONDS.toNanos(200);
 
-  private final TxPort port;
   private final Streams streams;
   private final Window window;
   private final FrameOutcomes outcomes;
@@ -36,8 +35,7 @@ final class Shutdown {
   private long deadlineNs;
   private boolean done;
 
-  Shutdown(TxPort port, Streams streams, Window window, FrameOutcomes outcomes, XskConfig config) {
-    this.port = port;
+  Shutdown(Streams streams, Window window, FrameOutcomes outcomes, XskConfig config) {
     this.streams = streams;
     this.window = window;
     this.outcomes = outcomes;
@@ -60,21 +58,21 @@ final class Shutdown {
   }
 
   /** At the end of a pass: begins to close if it was requested, and ends when all is drained. */
-  void advance(long nowNs) {
+  void advance(TxPort port, long nowNs) {
     if (requested && !closing) {
       closing = true;
       deadlineNs = nowNs + config.closeTimeout().toNanos();
       streams.stopIntake(closed());
     }
-    if (closing && (isDrained() || nowNs - deadlineNs >= 0)) {
-      if (!isDrained()) {
+    if (closing && (isDrained(port) || nowNs - deadlineNs >= 0)) {
+      if (!isDrained(port)) {
         LOG.warn("closeTimeout has passed with {} frames in flight: {}", port.inFlight(), port);
       }
-      end(closed());
+      end(port, closed());
     }
   }
 
-  private boolean isDrained() {
+  private boolean isDrained(TxPort port) {
     return window.size() == 0 && port.inFlight() == 0 && streams.areExhausted();
   }
 
@@ -83,13 +81,13 @@ final class Shutdown {
   }
 
   /** The port cannot go on: ends everything now. */
-  void fail(XskException cause) {
+  void fail(TxPort port, XskException cause) {
     streams.stopIntake(cause);
-    reapStragglers();
-    end(cause);
+    reapStragglers(port);
+    end(port, cause);
   }
 
-  private void reapStragglers() {
+  private void reapStragglers(TxPort port) {
     long giveUpNs = System.nanoTime() + STRAGGLERS_NS;
     try {
       while (port.inFlight() > port.pending() && System.nanoTime() - giveUpNs < 0) {
@@ -102,7 +100,7 @@ final class Shutdown {
     }
   }
 
-  private void end(XskException cause) {
+  private void end(TxPort port, XskException cause) {
     done = true;
     window.discard();
     streams.discardHandedOver();

@@ -108,8 +108,7 @@ final class Source<T> {
     Throwable thrown = null;
     try {
       length = writer.write(cast(item), frame);
-    } catch (Throwable t) {
-      Exceptions.throwIfJvmFatal(t);
+    } catch (Throwable t) { // even a StackOverflowError is the end of this packet only
       thrown = t;
     }
     if (thrown == null && PacketRules.isSendable(length, frame)) {
@@ -142,12 +141,17 @@ final class Source<T> {
 
   /** Whether nothing more can be taken. */
   boolean isExhausted() {
-    return edge.isExhausted();
+    return edge.isCancelled() || edge.isExhausted();
   }
 
-  /** Whether the source has ended and all that was accepted has come to its end. */
+  /** Whether nothing more can be taken, and all that was accepted has come to its end. */
   boolean isFinished() {
-    return edge.isExhausted() && tally.held() == 0;
+    return isExhausted() && tally.held() == 0;
+  }
+
+  /** The account so far. */
+  SendReport report() {
+    return tally.report();
   }
 
   /** Takes nothing more from the source; what it has handed over will still be sent. */
@@ -174,21 +178,22 @@ final class Source<T> {
 
   /** Ends the stream as its source ended, or with the reason why the sender ended it first. */
   void end() {
-    signalEnd(cut == null ? edge.error() : cut.endingStream(tally.report()));
+    if (!edge.isCancelled()) {
+      signalEnd(cut == null ? edge.error() : cut.endingStream(report()));
+    }
   }
 
   /** Ends the stream before all that it has handed over could be sent. */
   void endWith(XskException failure) {
     edge.stopIntake();
     if (!edge.isCancelled()) {
-      signalEnd(failure.endingStream(tally.report()));
+      signalEnd(failure.endingStream(report()));
     }
   }
 
   private void signalEnd(@Nullable Throwable error) {
-    SendReport report = tally.report();
     try {
-      downstream.end(report, error);
+      downstream.end(report(), error);
     } catch (Throwable t) {
       Exceptions.throwIfJvmFatal(t);
       Operators.onErrorDropped(t, edge.currentContext());

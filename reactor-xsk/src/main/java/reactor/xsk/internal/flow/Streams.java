@@ -4,7 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Exceptions;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+import reactor.xsk.SendReport;
 import reactor.xsk.XskException;
 import reactor.xsk.internal.flow.TxCounters.Counter;
 
@@ -17,6 +22,7 @@ final class Streams {
   private final TxCounters counters;
   private final DemandBudget budget;
   private final Waker waker;
+  private final Consumer<? super SendReport> reportListener;
 
   // any thread puts, the loop takes; one entry per call of send
   private final Queue<Source<?>> arrivals = new ConcurrentLinkedQueue<>();
@@ -26,10 +32,15 @@ final class Streams {
   private final List<Source<?>> open = new ArrayList<>();
   private int turn;
 
-  Streams(TxCounters counters, DemandBudget budget, Waker waker) {
+  Streams(
+      TxCounters counters,
+      DemandBudget budget,
+      Waker waker,
+      Consumer<? super SendReport> reportListener) {
     this.counters = counters;
     this.budget = budget;
     this.waker = waker;
+    this.reportListener = reportListener;
   }
 
   // ---- any thread
@@ -69,22 +80,33 @@ final class Streams {
     return any;
   }
 
-  /** Ends the streams that are cancelled or finished. Returns whether there were any. */
+  /** Ends the streams of which nothing is left. Returns whether there were any. */
   boolean endFinished() {
     boolean any = false;
     for (int i = open.size() - 1; i >= 0; i--) {
       Source<?> source = open.get(i);
-      if (source.isCancelled() || source.isFinished()) {
+      if (source.isCancelled()) {
+        source.retire(budget);
+      }
+      if (source.isFinished()) {
         open.remove(i);
         source.retire(budget);
-        if (!source.isCancelled()) {
-          source.end();
-        }
+        source.end();
+        report(source);
         any = true;
       }
     }
     counters.set(Counter.OPEN_STREAMS, open.size());
     return any;
+  }
+
+  private void report(Source<?> source) {
+    try {
+      reportListener.accept(source.report());
+    } catch (Throwable t) {
+      Exceptions.throwIfJvmFatal(t);
+      Operators.onErrorDropped(t, Context.empty());
+    }
   }
 
   /** Stage 7: freed frames become requests, beginning with the stream whose turn it is. */
@@ -135,7 +157,10 @@ final class Streams {
 
   /** Ends all streams with {@code why}. */
   void endAll(XskException why) {
-    open.forEach(source -> source.endWith(why));
+    for (Source<?> source : open) {
+      source.endWith(why);
+      report(source);
+    }
     open.clear();
     counters.set(Counter.OPEN_STREAMS, 0);
   }

@@ -22,6 +22,7 @@ final class TxCounters {
     DISCARDED,
     LOST,
     LINK_WAITS,
+    REBUILDS,
     IN_FLIGHT,
     FREE_FRAMES,
     OPEN_STREAMS
@@ -73,6 +74,7 @@ final class TxCounters {
         get(Counter.DISCARDED),
         get(Counter.LOST),
         get(Counter.LINK_WAITS),
+        get(Counter.REBUILDS),
         get(Counter.IN_FLIGHT),
         get(Counter.FREE_FRAMES),
         get(Counter.OPEN_STREAMS));

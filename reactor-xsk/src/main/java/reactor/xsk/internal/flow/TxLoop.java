@@ -1,6 +1,11 @@
 package reactor.xsk.internal.flow;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import reactor.util.Logger;
+import reactor.util.Loggers;
+import reactor.xsk.LossPolicy;
+import reactor.xsk.XskCompletionException;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskException;
 import reactor.xsk.internal.flow.TxCounters.Counter;
@@ -14,7 +19,9 @@ import reactor.xsk.internal.port.TxPort;
  */
 final class TxLoop {
 
-  private final TxPort port;
+  private static final Logger LOG = Loggers.getLogger(TxLoop.class);
+
+  private final Supplier<TxPort> opener;
   private final Streams streams;
   private final DemandBudget budget;
   private final TxCounters counters;
@@ -25,15 +32,19 @@ final class TxLoop {
   private final long lingerNs;
   private final FrameOutcomes outcomes;
   private final Shutdown shutdown;
+  private final LossPolicy lossPolicy;
+  private TxPort port;
 
+  /** Opens a port; everything is left closed if that fails. */
   TxLoop(
-      TxPort port,
+      Supplier<TxPort> opener,
       Streams streams,
       DemandBudget budget,
       TxCounters counters,
       XskConfig config,
       long nowNs) {
-    this.port = port;
+    this.opener = opener;
+    this.port = opener.get();
     this.streams = streams;
     this.budget = budget;
     this.counters = counters;
@@ -41,8 +52,9 @@ final class TxLoop {
     this.inFlight = new InFlight(port.frameCount(), nowNs);
     this.watchdog = new Watchdog(config.completionTimeout(), nowNs);
     this.lingerNs = config.linger().toNanos();
-    this.outcomes = new Outcomes(inFlight, port);
-    this.shutdown = new Shutdown(port, streams, window, outcomes, config);
+    this.outcomes = new Outcomes(inFlight, port.describe());
+    this.shutdown = new Shutdown(streams, window, outcomes, config);
+    this.lossPolicy = config.lossPolicy();
     counters.set(Counter.FREE_FRAMES, port.freeFrames());
   }
 
@@ -61,7 +73,7 @@ final class TxLoop {
       worked |= kick(nowNs); //                       5 kick
     }
     watch(nowNs);
-    shutdown.advance(nowNs);
+    shutdown.advance(port, nowNs);
     return worked;
   }
 
@@ -144,6 +156,20 @@ final class TxLoop {
     watchdog.look(inFlight, port, nowNs);
   }
 
+  /** The kernel does not give frames back as it must: starts anew or fails, by policy. */
+  void recover(XskCompletionException cause, long nowNs) {
+    if (lossPolicy == LossPolicy.FAIL || shutdown.isClosing()) {
+      fail(cause);
+      return;
+    }
+    LOG.warn("the socket is rebuilt", cause);
+    port.close(outcomes);
+    port = opener.get();
+    watchdog.sawProgress(nowNs);
+    counters.add(Counter.REBUILDS, 1);
+    showFrames();
+  }
+
   // ---- the end
 
   /** Any thread: ends the loop once what was accepted is sent, or closeTimeout has passed. */
@@ -154,9 +180,14 @@ final class TxLoop {
   /** Ends the loop because it cannot go on. */
   void fail(XskException cause) {
     if (!shutdown.isDone()) {
-      shutdown.fail(cause);
+      shutdown.fail(port, cause);
     }
     showFrames();
+  }
+
+  /** The port, for what it was granted. */
+  TxPort port() {
+    return port;
   }
 
   boolean isEnded() {

@@ -2,7 +2,7 @@ package reactor.xsk.internal.flow;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import reactor.xsk.XskException;
+import reactor.xsk.XskCompletionException;
 import reactor.xsk.internal.port.TxPort;
 
 /**
@@ -48,7 +48,7 @@ final class Watchdog {
   /**
    * Looks for overdue frames, now and then.
    *
-   * @throws XskException if there are any
+   * @throws XskCompletionException if there are any
    */
   void look(InFlight inFlight, TxPort port, long nowNs) {
     if (nowNs - lookedNs < timeoutNs / LOOKS_PER_TIMEOUT) {
@@ -58,19 +58,16 @@ final class Watchdog {
     boolean stands = nowNs - movedNs >= timeoutNs;
     boolean overtaken = inFlight.newestCompletedNs() - inFlight.oldestNs(nowNs) >= timeoutNs;
     if (stands || overtaken) {
-      throw new XskException(
-          "completion",
-          0,
+      throw new XskCompletionException(
           "the kernel does not give frames back",
           "oldestMs=%d, inFlight=%d, notTaken=%d, %s"
               .formatted(
                   TimeUnit.NANOSECONDS.toMillis(nowNs - inFlight.oldestNs(nowNs)),
                   port.inFlight(),
                   port.pending(),
-                  port.describe()),
+                  port.diagnose()),
           "the device was reset, its queues were changed (ethtool -l), or completionTimeout is"
-              + " shorter than the device takes: create a new sender",
-          null);
+              + " shorter than the device takes: use LossPolicy.REBUILD or create a new sender");
     }
   }
 }

@@ -1,6 +1,6 @@
 package reactor.xsk.internal.frame;
 
-import reactor.xsk.XskException;
+import reactor.xsk.XskCompletionException;
 
 /**
  * Who owns each frame. Free frames exist only on the free stack; in-flight ones only in the state
@@ -53,7 +53,7 @@ public final class FrameLedger {
    * Takes a frame back from the kernel.
    *
    * @return the frame at the address
-   * @throws XskException if no frame in flight starts there; it names the address
+   * @throws XskCompletionException if no frame in flight starts there; it names the address
    */
   public int completed(long umemAddress) {
     int frame = geometry.frameAt(umemAddress);
@@ -99,15 +99,13 @@ public final class FrameLedger {
     }
   }
 
-  private XskException badCompletion(long umemAddress, int frame) {
+  private XskCompletionException badCompletion(long umemAddress, int frame) {
     String reason =
         frame == FrameGeometry.NO_FRAME
             ? "the kernel completed an address that is not a frame"
             : "the kernel completed a frame that is not in flight";
     String owner = frame == FrameGeometry.NO_FRAME ? "none" : nameOf(states[frame]);
-    return new XskException(
-        "completion",
-        0,
+    return new XskCompletionException(
         reason,
         "address=0x%x, frame=%s, state=%s, frameCount=%d, frameSize=%d"
             .formatted(
@@ -116,8 +114,8 @@ public final class FrameLedger {
                 owner,
                 geometry.frameCount(),
                 geometry.frameSizeBytes()),
-        "the ring cannot be trusted any more: create a new sender, and report the kernel's version",
-        null);
+        "the rings cannot be trusted any more: use LossPolicy.REBUILD or create a new sender, and"
+            + " report the kernel's version");
   }
 
   private static String nameOf(byte state) {

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import reactor.xsk.XskDeviceCounters;
 
 /**
  * Opens AF_XDP sockets of the running kernel. {@link #open} reads in the order that the kernel
@@ -62,6 +63,11 @@ public final class LinuxKernel implements XskKernel {
       opened.close();
       throw e;
     }
+  }
+
+  @Override
+  public XskDeviceCounters deviceCounters(String interfaceName) {
+    return ProcNetDev.read(interfaceName);
   }
 
   private int createSocket(SocketPlan plan) {

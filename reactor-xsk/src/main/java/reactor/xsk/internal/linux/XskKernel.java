@@ -1,5 +1,6 @@
 package reactor.xsk.internal.linux;
 
+import reactor.xsk.XskDeviceCounters;
 import reactor.xsk.XskException;
 
 /** Where sockets come from: Linux, or a model of it. */
@@ -11,4 +12,11 @@ public interface XskKernel {
    * @throws XskException if any step fails; nothing is left open then
    */
   XskSocket open(SocketPlan plan);
+
+  /**
+   * The counters of a device; any thread.
+   *
+   * @throws XskException if there is no such device
+   */
+  XskDeviceCounters deviceCounters(String interfaceName);
 }

@@ -12,6 +12,7 @@ final class KickScript {
   private int played;
   private int completionsToLose;
   private int completionsToRepeat;
+  private int descriptorsToRefuse;
 
   void add(VirtualFault... more) {
     for (VirtualFault fault : more) {
@@ -35,6 +36,14 @@ final class KickScript {
 
   void repeatCompletions(int frames) {
     completionsToRepeat += frames;
+  }
+
+  void refuseDescriptors(int descriptors) {
+    descriptorsToRefuse += descriptors;
+  }
+
+  boolean refusesNextDescriptor() {
+    return descriptorsToRefuse > 0 && descriptorsToRefuse-- > 0;
   }
 
   boolean losesNextCompletion() {

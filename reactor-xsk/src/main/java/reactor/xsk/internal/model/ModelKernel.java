@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import reactor.xsk.XskDeviceCounters;
 import reactor.xsk.internal.linux.Errno;
 import reactor.xsk.internal.linux.Operation;
 import reactor.xsk.internal.linux.SocketPlan;
@@ -68,6 +69,13 @@ public final class ModelKernel implements VirtualKernel, XskKernel {
     ModelSocket socket = new ModelSocket(this, plan);
     sockets.add(socket);
     return socket;
+  }
+
+  @Override
+  public synchronized XskDeviceCounters deviceCounters(String interfaceName) {
+    Operation.FIND_INTERFACE.check(removed ? -Errno.ENODEV : 0, "interface=" + interfaceName);
+    VirtualCounters soFar = record.snapshot();
+    return new XskDeviceCounters(soFar.packets(), soFar.bytes(), 0, soFar.dropped());
   }
 
   private int bindResult(SocketPlan plan) {
@@ -150,6 +158,11 @@ public final class ModelKernel implements VirtualKernel, XskKernel {
   @Override
   public synchronized void completeAddress(long umemAddress) {
     sockets.forEach(socket -> socket.completions().post(umemAddress));
+  }
+
+  @Override
+  public synchronized void refuseDescriptors(int descriptors) {
+    script.refuseDescriptors(descriptors);
   }
 
   @Override

@@ -124,7 +124,7 @@ final class ModelSocket implements XskSocket {
     long address = XdpDesc.umemAddress(ring, offset);
     int length = XdpDesc.lengthBytes(ring, offset);
     int options = XdpDesc.options(ring, offset);
-    if (!isValid(address, length, options)) {
+    if (!isValid(address, length, options) || kernel.script().refusesNextDescriptor()) {
       refuse(address);
       return 0; // the loop ends, and later descriptors wait for the next call
     }

@@ -1,7 +1,7 @@
 package reactor.xsk.internal.port;
 
 /**
- * Finds the packet that an EBUSY speaks of: the last one that the kernel consumed.
+ * Finds the packet that an EBUSY (or a refused descriptor) speaks of: the last one consumed.
  *
  * <p>Newer kernels publish their index whenever they consume. Older ones do so only if a packet was
  * sent in the same call, so that after an EBUSY on the first packet the index lags behind; then

@@ -77,6 +77,9 @@ public interface TxPort extends AutoCloseable {
   /** The values for error messages. */
   String describe();
 
+  /** The same with what the kernel says of the socket; for errors that need an explanation. */
+  String diagnose();
+
   /**
    * Releases everything. Frames still in flight come to their end here: no completion can come any
    * more.

@@ -1,6 +1,7 @@
 package reactor.xsk.internal.port;
 
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.XskMode;
 import reactor.xsk.internal.frame.FrameGeometry;
@@ -24,8 +25,9 @@ public final class XskPort implements TxPort {
   private final TxRing txRing;
   private final CompletionRing completionRing;
   private final DropLocator drops;
-  private final boolean[] dropped;
+  private final @Nullable SendOutcome[] told;
   private final int moreOption;
+  private long refusedSeen;
 
   /** Takes over {@code socket}, which was opened for frames of this geometry. */
   public XskPort(XskSocket socket, XskMode mode, FrameGeometry geometry) {
@@ -37,7 +39,7 @@ public final class XskPort implements TxPort {
     this.txRing = new TxRing(socket.txRing());
     this.completionRing = new CompletionRing(socket.completionRing());
     this.drops = new DropLocator(txRing.consumed());
-    this.dropped = new boolean[geometry.frameCount()];
+    this.told = new SendOutcome[geometry.frameCount()];
     this.moreOption = socket.moreOption();
   }
 
@@ -110,13 +112,16 @@ public final class XskPort implements TxPort {
   @Override
   public KickResult kick() {
     int result = socket.kick();
-    txRing.pending();
+    int left = txRing.pending();
     if (result == -Errno.EBUSY) {
-      markDropped();
-      return KickResult.DROPPED;
+      tell(SendOutcome.DROPPED);
+    } else if (result >= 0 && left > 0 && hasRefused()) {
+      tell(SendOutcome.FAILED);
+    } else {
+      drops.noDrop(txRing.consumed());
     }
-    drops.noDrop(txRing.consumed());
     return switch (-result) {
+      case Errno.EBUSY -> KickResult.DROPPED;
       case Errno.EAGAIN, Errno.ENOBUFS, Errno.ENOMEM, Errno.EINTR -> KickResult.AGAIN;
       case Errno.ENETDOWN -> KickResult.LINK_DOWN;
       default -> {
@@ -126,12 +131,19 @@ public final class XskPort implements TxPort {
     };
   }
 
-  private void markDropped() {
+  /** A kick that reports no obstacle and leaves descriptors may have stopped at an invalid one. */
+  private boolean hasRefused() {
+    long refused = socket.statistics().txInvalidDescs();
+    boolean more = refused > refusedSeen;
+    refusedSeen = refused;
+    return more;
+  }
+
+  /** The kernel has told what became of the last packet it consumed. */
+  private void tell(SendOutcome outcome) {
     int index = drops.dropped(txRing.consumed());
     if (txRing.produced() - index > 0) {
-      int frame = geometry.frameAt(txRing.addressAt(index));
-      // it may have been completed before; then the mark would stick to the frame's next packet
-      dropped[frame] = ledger.isInFlight(frame);
+      told[geometry.frameAt(txRing.addressAt(index))] = outcome;
     }
   }
 
@@ -148,9 +160,9 @@ public final class XskPort implements TxPort {
   }
 
   private void finish(int frame, SendOutcome outcome, FrameOutcomes outcomes) {
-    boolean wasDropped = dropped[frame];
-    dropped[frame] = false;
-    outcomes.onOutcome(frame, wasDropped ? SendOutcome.DROPPED : outcome);
+    SendOutcome earlier = told[frame];
+    told[frame] = null;
+    outcomes.onOutcome(frame, earlier == null ? outcome : earlier);
   }
 
   @Override
@@ -165,6 +177,11 @@ public final class XskPort implements TxPort {
   @Override
   public String describe() {
     return socket.describe();
+  }
+
+  @Override
+  public String diagnose() {
+    return socket.describe() + ", " + socket.statistics();
   }
 
   @Override

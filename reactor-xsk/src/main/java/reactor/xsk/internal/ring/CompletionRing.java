@@ -3,7 +3,7 @@ package reactor.xsk.internal.ring;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
-import reactor.xsk.XskException;
+import reactor.xsk.XskCompletionException;
 import reactor.xsk.internal.linux.RingMemory;
 
 /** The ring that frames come back through. The kernel produces, this process consumes. */
@@ -25,21 +25,18 @@ public final class CompletionRing {
   /**
    * Looks how many completions are there.
    *
-   * @throws XskException if the kernel's index is impossible
+   * @throws XskCompletionException if the kernel's index is impossible
    */
   public int available() {
     int produced = cells.producerAcquire();
     if (!cursor.see(produced)) {
-      throw new XskException(
-          "completion",
-          0,
+      throw new XskCompletionException(
           "the producer index of the completion ring is impossible",
           "producer=%s, consumer=%s"
               .formatted(
                   Integer.toUnsignedString(produced), Integer.toUnsignedString(cursor.consumed())),
-          "the ring cannot be trusted any more: create a new sender, and report the kernel's"
-              + " version",
-          null);
+          "the rings cannot be trusted any more: use LossPolicy.REBUILD or create a new sender, and"
+              + " report the kernel's version");
     }
     return cursor.available();
   }
