@@ -1,6 +1,8 @@
 package reactor.xsk.internal.flow;
 
 import java.util.concurrent.TimeUnit;
+import reactor.util.Logger;
+import reactor.util.Loggers;
 import reactor.xsk.internal.port.TxPort;
 
 /**
@@ -8,6 +10,8 @@ import reactor.xsk.internal.port.TxPort;
  * packet (EBUSY), so the first loss makes the loop look at the link, and wait until it is back.
  */
 final class LinkGuard {
+
+  private static final Logger LOG = Loggers.getLogger(LinkGuard.class);
 
   /** How often a link that is down is looked at. */
   private static final long LOOK_EVERY_NS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -17,8 +21,12 @@ final class LinkGuard {
 
   /** After a kick that failed for what may be the link. Returns whether the loop must wait now. */
   boolean suspect(TxPort port, long nowNs) {
+    boolean wasWaiting = waiting;
     waiting = !port.isLinkUp();
     lookAtNs = nowNs + LOOK_EVERY_NS;
+    if (waiting != wasWaiting) {
+      LOG.warn(waiting ? "no link, waiting: {}" : "the link is back: {}", port.describe());
+    }
     return waiting;
   }
 
