@@ -1,0 +1,77 @@
+package reactor.xsk.kernel.support;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/**
+ * Runs code with less than the test JVM has. Capabilities belong to a thread and are handed down to
+ * the threads that it starts, so a sender created by a thread without them has none either.
+ */
+public final class Privileges {
+
+  /** Needed for an AF_XDP socket. */
+  public static final int CAP_NET_RAW = 13;
+
+  /** Lifts the limit of locked memory. */
+  public static final int CAP_IPC_LOCK = 14;
+
+  private static final int CAPABILITY_VERSION_3 = 0x20080522;
+  private static final int RLIMIT_MEMLOCK = 8;
+
+  private Privileges() {}
+
+  /** The result of {@code action} on a thread without {@code capability}, or what it threw. */
+  public static <T> T without(int capability, Callable<T> action) throws Exception {
+    FutureTask<T> task =
+        new FutureTask<>(
+            () -> {
+              drop(capability);
+              return action.call();
+            });
+    Thread thread = new Thread(task, "unprivileged");
+    thread.start();
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Exception cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  private static void drop(int capability) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment header = arena.allocateFrom(JAVA_INT, CAPABILITY_VERSION_3, 0);
+      MemorySegment sets = arena.allocate(24, 4); // effective, permitted, inheritable; twice
+      Libc.capget(header, sets);
+      for (int offset = 0; offset < 12; offset += 4) {
+        sets.set(JAVA_INT, offset, sets.get(JAVA_INT, offset) & ~(1 << capability));
+      }
+      Libc.capset(header, sets);
+    }
+  }
+
+  /** Runs {@code action} while this process may lock no more than {@code bytes}. */
+  public static <T> T withLockedMemoryLimit(long bytes, Callable<T> action) throws Exception {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment limit = arena.allocate(16, 8); // soft, hard
+      Libc.getrlimit(RLIMIT_MEMLOCK, limit);
+      long soft = limit.get(JAVA_LONG, 0);
+      limit.set(JAVA_LONG, 0, bytes);
+      Libc.setrlimit(RLIMIT_MEMLOCK, limit);
+      try {
+        return action.call();
+      } finally {
+        limit.set(JAVA_LONG, 0, soft);
+        Libc.setrlimit(RLIMIT_MEMLOCK, limit);
+      }
+    }
+  }
+}
