@@ -1,0 +1,205 @@
+package reactor.xsk.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.xsk.SendOutcome;
+import reactor.xsk.SendReport;
+import reactor.xsk.XskConfig;
+import reactor.xsk.XskException;
+import reactor.xsk.XskSender;
+import reactor.xsk.kernel.support.Eventually;
+import reactor.xsk.kernel.support.Held;
+import reactor.xsk.kernel.support.ProcessResources;
+import reactor.xsk.kernel.support.RealKernel;
+import reactor.xsk.kernel.support.SmallPacket;
+import reactor.xsk.kernel.support.VethPair;
+
+/** {@code ip link del}: the stream fails with a clear error within a second, and nothing is left. */
+@RealKernel
+class InterfaceRemovalKernelTest {
+
+  private static final int FRAMES = 1_024;
+  private static final int ENXIO = 6;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final ProcessResources before = ProcessResources.now();
+  private final VethPair pair = VethPair.create();
+  private final XskSender sender =
+      XskSender.create(XskConfig.builder(pair.near()).frameCount(FRAMES).build());
+  private final AtomicLong taken = new AtomicLong();
+
+  @AfterEach
+  void closeSender() {
+    sender.close();
+    pair.close();
+  }
+
+  @Test
+  void shouldFailTheStreamWithinASecondWhenTheInterfaceIsRemovedInItsMiddle() throws Exception {
+    CompletableFuture<SendReport> sent = startEndlessStream();
+    awaitCompleted(50_000);
+    pair.remove();
+
+    XskException failure = failureOf(sent);
+    assertThatNamesTheRemoval(failure);
+    SendReport report = reportOf(failure);
+    assertThat(report.accepted()).isEqualTo(taken.get());
+    assertThat(report.completed()).isGreaterThanOrEqualTo(50_000);
+    assertThat(report.lost()).as("veth gives all frames back").isZero();
+    assertThatAllFramesAreAccountedFor();
+    assertThatNothingIsLeft();
+  }
+
+  @Test
+  void shouldGiveEachItemAnOutcomeWhenTheInterfaceIsRemovedUnderAResultsStream() {
+    Map<SendOutcome, Long> outcomes = new EnumMap<>(SendOutcome.class);
+    CompletableFuture<?> ended =
+        sender
+            .sendWithResults(numbers(), SmallPacket::write)
+            .doOnNext(result -> outcomes.merge(result.outcome(), 1L, Long::sum))
+            .then()
+            .toFuture();
+    awaitCompleted(50_000);
+    pair.remove();
+
+    XskException failure = failureOf(ended);
+    assertThatNamesTheRemoval(failure);
+    SendReport report = reportOf(failure);
+    assertThat(report.accepted()).isEqualTo(taken.get());
+    assertThat(outcomes.values().stream().mapToLong(Long::longValue).sum())
+        .as("results %s of %s", outcomes, report)
+        .isEqualTo(taken.get());
+    assertThat(outcomes.get(SendOutcome.COMPLETED)).isEqualTo(report.completed());
+    assertThatAllFramesAreAccountedFor();
+    assertThatNothingIsLeft();
+  }
+
+  @Test
+  void shouldReportPacketsThatTheKernelHoldsAsLostWhenTheInterfaceIsRemoved() {
+    try (Held held = pair.holdFar()) {
+      CompletableFuture<SendReport> sent =
+          sender.send(Flux.range(0, 500), SmallPacket::write).toFuture();
+      Eventually.hold(
+          "the kernel has taken all", PATIENCE, () -> sender.counters().packets() == 500);
+      long inFlight = sender.counters().inFlight();
+      assertThat(inFlight).as("frames that the kernel holds").isBetween(400L, 500L);
+      pair.remove();
+
+      XskException failure = failureOf(sent);
+      assertThatNamesTheRemoval(failure);
+      SendReport report = reportOf(failure);
+      assertThat(report.accepted()).isEqualTo(500);
+      assertThat(report.lost()).isEqualTo(inFlight);
+      assertThatAllFramesAreAccountedFor();
+      held.release();
+    }
+    assertThatNothingIsLeft();
+  }
+
+  @Test
+  void shouldFailTheStreamThatWaitsForTheLinkWhenTheInterfaceIsRemoved() {
+    VethPair.down(pair.near());
+    CompletableFuture<SendReport> sent = startEndlessStream();
+    Eventually.hold("it waits", PATIENCE, () -> sender.counters().linkWaits() == 1);
+    pair.remove();
+
+    XskException failure = failureOf(sent);
+    assertThatNamesTheRemoval(failure);
+    SendReport report = reportOf(failure);
+    assertThat(report.completed()).isZero();
+    assertThat(report.failed()).as("published and not taken").isPositive();
+    assertThat(report.accepted()).isEqualTo(taken.get());
+    assertThatAllFramesAreAccountedFor();
+    assertThatNothingIsLeft();
+  }
+
+  @Test
+  void shouldFailTheNextStreamWhenTheInterfaceWasRemovedWithoutOne() {
+    pair.remove();
+
+    XskException failure = failureOf(startEndlessStream());
+    assertThatNamesTheRemoval(failure);
+    assertThat(reportOf(failure).accepted()).isEqualTo(taken.get());
+    assertThatAllFramesAreAccountedFor();
+    assertThatNothingIsLeft();
+  }
+
+  @Test
+  void shouldRefuseAStreamWithTheReasonAfterTheInterfaceWasRemoved() {
+    pair.remove();
+    failureOf(startEndlessStream());
+
+    XskException failure = failureOf(startEndlessStream());
+    assertThatNamesTheRemoval(failure);
+    assertThat(reportOf(failure).accepted()).isZero();
+  }
+
+  private Flux<Integer> numbers() {
+    return Flux.range(0, Integer.MAX_VALUE).doOnNext(number -> taken.incrementAndGet());
+  }
+
+  private CompletableFuture<SendReport> startEndlessStream() {
+    return sender.send(numbers(), SmallPacket::write).toFuture();
+  }
+
+  private void awaitCompleted(long count) {
+    Eventually.hold(
+        count + " packets completed", PATIENCE, () -> sender.counters().completed() >= count);
+  }
+
+  private static XskException failureOf(CompletableFuture<?> stream) {
+    ExecutionException failed =
+        catchThrowableOfType(ExecutionException.class, () -> stream.get(1, TimeUnit.SECONDS));
+    assertThat(failed).as("the end of the stream within a second").isNotNull();
+    assertThat(failed).hasCauseInstanceOf(XskException.class);
+    return (XskException) failed.getCause();
+  }
+
+  private void assertThatNamesTheRemoval(XskException failure) {
+    assertThat(failure.operation()).isEqualTo("sendto(AF_XDP)");
+    assertThat(failure.errno()).isEqualTo(ENXIO);
+    assertThat(failure.reason()).isEqualTo("ENXIO");
+    assertThat(failure.values()).contains("interface=" + pair.near());
+    assertThat(failure.hint()).contains("the interface was removed").contains("new sender");
+  }
+
+  private static SendReport reportOf(XskException failure) {
+    SendReport report = failure.report();
+    assertThat(report).as("the account of the stream").isNotNull();
+    return report;
+  }
+
+  private void assertThatAllFramesAreAccountedFor() {
+    assertThat(sender.counters().freeFrames()).isEqualTo(FRAMES);
+    assertThat(sender.counters().inFlight()).isZero();
+    assertThat(sender.counters().accepted())
+        .isEqualTo(
+            sender.counters().completed()
+                + sender.counters().dropped()
+                + sender.counters().failed()
+                + sender.counters().discarded());
+  }
+
+  private void assertThatNothingIsLeft() {
+    long startNs = System.nanoTime();
+    sender.close();
+    assertThat(Duration.ofNanos(System.nanoTime() - startNs))
+        .as("time that close() takes")
+        .isLessThan(Duration.ofMillis(200));
+    before.awaitAgain(Duration.ofSeconds(1));
+    assertThatThrownBy(() -> XskSender.create(XskConfig.builder(pair.near()).build()))
+        .hasMessageContaining("ENODEV");
+  }
+}

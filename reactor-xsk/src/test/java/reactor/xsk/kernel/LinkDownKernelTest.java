@@ -1,0 +1,157 @@
+package reactor.xsk.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.BitSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+import reactor.xsk.SendOutcome;
+import reactor.xsk.SendReport;
+import reactor.xsk.XskConfig;
+import reactor.xsk.XskException;
+import reactor.xsk.XskPacketException;
+import reactor.xsk.XskSender;
+import reactor.xsk.kernel.support.Eventually;
+import reactor.xsk.kernel.support.Pace;
+import reactor.xsk.kernel.support.PatternCheck;
+import reactor.xsk.kernel.support.PatternPacket;
+import reactor.xsk.kernel.support.RealKernel;
+import reactor.xsk.kernel.support.SmallPacket;
+import reactor.xsk.kernel.support.TapThread;
+import reactor.xsk.kernel.support.VethPair;
+
+/** The link goes down and comes back: the stream waits and goes on; a packet at most is lost. */
+@RealKernel
+class LinkDownKernelTest {
+
+  private static final int PACKETS = 400_000;
+  private static final int LOSSES = 4;
+  private static final int MOST_ON_THE_WAY = 4_096;
+  private static final long SEED = 77;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final VethPair pair = VethPair.create();
+  private final XskSender sender =
+      XskSender.create(XskConfig.builder(pair.near()).frameCount(1_024).closeTimeout(Duration.ofMillis(300)).build());
+
+  @AfterEach
+  void closeSender() {
+    sender.close();
+    pair.close();
+  }
+
+  /** near: ENETDOWN, or EBUSY in the moment before. far: the near end loses its carrier, EBUSY. */
+  @ParameterizedTest
+  @ValueSource(strings = {"near", "far"})
+  void shouldDeliverAllButWhatTheKernelSaidItDroppedWhenTheLinkFailsInMidStream(String end)
+      throws Exception {
+    String toggled = end.equals("near") ? pair.near() : pair.far();
+    PatternCheck check = new PatternCheck(SEED);
+    BitSet dropped = new BitSet();
+    BitSet completed = new BitSet();
+    try (TapThread tap = TapThread.on(pair.far(), check)) {
+      CompletableFuture<?> sent =
+          sender
+              .sendWithResults(
+                  Pace.numbers(PACKETS, MOST_ON_THE_WAY, tap::received),
+                  new PatternPacket(SEED)::write)
+              .doOnNext(
+                  result ->
+                      (result.outcome() == SendOutcome.DROPPED ? dropped : completed)
+                          .set(result.item()))
+              .then()
+              .toFuture();
+      for (int loss = 1; loss <= LOSSES; loss++) {
+        failLinkAt(toggled, loss * (PACKETS / (LOSSES + 1)), loss);
+      }
+      sent.get(60, TimeUnit.SECONDS);
+      tap.awaitReceived(completed.cardinality(), PATIENCE);
+      assertThat(tap.dropped()).isZero();
+    }
+    assertThat(check.arrived()).as("arrived, completed").isEqualTo(completed);
+    assertThat(completed.cardinality() + dropped.cardinality()).isEqualTo(PACKETS);
+    assertThat(dropped.cardinality()).as("dropped in %d losses", LOSSES).isBetween(0, LOSSES);
+    assertThat(sender.counters().dropped()).isEqualTo(dropped.cardinality());
+    assertThat(sender.counters().linkWaits()).isEqualTo(LOSSES);
+  }
+
+  private void failLinkAt(String interfaceName, long completed, int loss) {
+    Eventually.hold(
+        completed + " completed", PATIENCE, () -> sender.counters().completed() >= completed);
+    VethPair.down(interfaceName);
+    Eventually.hold(
+        "it waits for the " + loss + ". time",
+        Duration.ofSeconds(1),
+        () -> sender.counters().linkWaits() == loss);
+    long kicks = sender.counters().kicks();
+    long dropped = sender.counters().dropped();
+    pause(60);
+    assertThat(sender.counters().kicks()).as("kicks while it waits").isEqualTo(kicks);
+    assertThat(sender.counters().dropped()).isEqualTo(dropped);
+    VethPair.up(interfaceName);
+  }
+
+  @Test
+  void shouldSayWhyAPacketWasDroppedWhenTheCarrierIsGone() {
+    VethPair.down(pair.far());
+    CompletableFuture<SendReport> sent =
+        sender.send(Flux.range(0, 100), SmallPacket::write).toFuture();
+    Eventually.hold("it waits", PATIENCE, () -> sender.counters().linkWaits() == 1);
+    VethPair.up(pair.far());
+    SendReport report = sent.orTimeout(5, TimeUnit.SECONDS).join();
+
+    assertThat(report.accepted()).isEqualTo(100);
+    assertThat(report.dropped()).isEqualTo(1);
+    assertThat(report.completed()).isEqualTo(99);
+    assertThat(report.firstFailure()).isInstanceOf(XskPacketException.class);
+    XskException why = (XskException) report.firstFailure();
+    assertThat(why.operation()).isEqualTo("sendto(AF_XDP)");
+    assertThat(why.reason()).isEqualTo("EBUSY");
+    assertThat(why.values()).contains("length=60").contains("interface=" + pair.near());
+    assertThat(why.hint()).contains("no carrier");
+  }
+
+  @Test
+  void shouldSendNothingAndLoseNothingWhenTheInterfaceIsDownFromTheBeginning() {
+    VethPair.down(pair.near());
+    CompletableFuture<SendReport> sent =
+        sender.send(Flux.range(0, 100), SmallPacket::write).toFuture();
+    Eventually.hold("it waits", PATIENCE, () -> sender.counters().linkWaits() == 1);
+    pause(50);
+    assertThat(sent).isNotDone();
+    VethPair.up(pair.near());
+    SendReport report = sent.orTimeout(5, TimeUnit.SECONDS).join();
+
+    assertThat(report.completed()).as(report.toString()).isEqualTo(100);
+  }
+
+  @Test
+  void shouldEndWithTheAccountOfWhatWasNotTakenWhenClosedWithoutCarrier() {
+    VethPair.down(pair.near());
+    CompletableFuture<SendReport> sent =
+        sender.send(Flux.range(0, 20), SmallPacket::write).toFuture();
+    Eventually.hold("it waits", PATIENCE, () -> sender.counters().linkWaits() == 1);
+    sender.close();
+
+    assertThat(sent).isCompletedExceptionally();
+    XskException failure = (XskException) sent.exceptionNow();
+    SendReport report = failure.report();
+    assertThat(report).isNotNull();
+    assertThat(report.failed()).as(report.toString()).isEqualTo(20);
+  }
+
+  /** A time in which nothing must happen cannot be awaited by a condition. */
+  private static void pause(long milliseconds) {
+    try {
+      Thread.sleep(milliseconds);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
