@@ -50,7 +50,7 @@ final class Source<T> {
     if (reserved == 0 && edge.hasTooMany()) {
       edge.breakOff();
       retire(budget);
-    } else if (edge.needsRequest() && edge.takesRequests()) {
+    } else if (edge.takesRequests() && edge.needsRequest()) {
       int n = Math.min(budget.grant(reserved, uncommittedFrames, sources), room());
       if (n > 0) {
         reserved += n;
