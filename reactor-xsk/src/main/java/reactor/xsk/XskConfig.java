@@ -25,8 +25,9 @@ import reactor.xsk.virtual.VirtualKernel;
  *     1 h, default 10 s
  * @param lossPolicy what to do when the kernel does not give frames back; default {@link
  *     LossPolicy#FAIL}
- * @param bindTimeout how long {@code create} tries again while the queue is busy, as it is for a
- *     moment after another socket on it was closed; 0 to 1 min, default 1 s
+ * @param bindTimeout how long {@code create} tries again while the queue is busy (EBUSY) or memory
+ *     cannot be locked (ENOBUFS), as is so for a moment after another socket was closed; 0 to 1 min,
+ *     default 1 s
  * @param idleStrategy what the loop thread does without work; default {@link
  *     IdleStrategy#backoff()}
  * @param reportListener hears the account of every stream when it is over, however it ended, also
@@ -210,7 +211,7 @@ public record XskConfig(
     }
 
     /**
-     * Sets how long {@code create} tries again while another socket holds the queue.
+     * Sets how long {@code create} tries again while another socket holds the queue or the memory.
      *
      * @param longest 0 (one attempt) to 1 min
      * @return this

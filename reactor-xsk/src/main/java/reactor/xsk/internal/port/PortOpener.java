@@ -27,8 +27,9 @@ public final class PortOpener {
   }
 
   /**
-   * Opens a port for the calling thread, which waits while the queue is busy: a queue stays taken
-   * for a moment after another socket on it was closed, until the last packet in flight is freed.
+   * Opens a port for the calling thread, which waits while the queue is busy or its memory may not
+   * be locked: the kernel frees the queue, and unlocks the memory, of a socket a moment after it was
+   * closed, once the last packet in flight is freed.
    *
    * @throws XskException if it cannot be opened; nothing is left open then
    */
@@ -50,13 +51,17 @@ public final class PortOpener {
       try {
         return kernel.open(plan);
       } catch (XskException e) {
-        boolean later = e.errno() == Errno.EBUSY && System.nanoTime() + waitNs < deadlineNs;
-        if (!later) {
+        if (!mayPass(e) || System.nanoTime() + waitNs - deadlineNs >= 0) {
           throw e;
         }
         LockSupport.parkNanos(waitNs);
       }
     }
+  }
+
+  /** Whether a socket that was closed a moment ago can be the reason. */
+  private static boolean mayPass(XskException e) {
+    return e.errno() == Errno.EBUSY || e.errno() == Errno.ENOBUFS;
   }
 
   private XskMode grantedMode(XskSocket socket) {
