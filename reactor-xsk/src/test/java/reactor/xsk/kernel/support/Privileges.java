@@ -58,13 +58,14 @@ public final class Privileges {
     }
   }
 
-  /** Runs {@code action} while this process may lock no more than {@code bytes}. */
+  /** Runs {@code action} while this process may lock no more than {@code bytes}, if that many. */
   public static <T> T withLockedMemoryLimit(long bytes, Callable<T> action) throws Exception {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment limit = arena.allocate(16, 8); // soft, hard
       Libc.getrlimit(RLIMIT_MEMLOCK, limit);
       long soft = limit.get(JAVA_LONG, 0);
-      limit.set(JAVA_LONG, 0, bytes);
+      long hard = limit.get(JAVA_LONG, 8);
+      limit.set(JAVA_LONG, 0, Long.compareUnsigned(bytes, hard) < 0 ? bytes : hard);
       Libc.setrlimit(RLIMIT_MEMLOCK, limit);
       try {
         return action.call();

@@ -1,0 +1,102 @@
+package reactor.xsk.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.xsk.SendReport;
+import reactor.xsk.XskConfig;
+import reactor.xsk.XskSender;
+import reactor.xsk.kernel.support.Privileges;
+import reactor.xsk.kernel.support.ProcessResources;
+import reactor.xsk.kernel.support.RealKernel;
+import reactor.xsk.kernel.support.SmallPacket;
+import reactor.xsk.kernel.support.TapThread;
+import reactor.xsk.kernel.support.VethPair;
+
+/** Senders come and go: the queue can be had again at once, and nothing piles up. */
+@RealKernel
+class RebindKernelTest {
+
+  private static final int FRAMES = 256;
+  private static final long UMEM_BYTES = FRAMES * 2_048L;
+  private static final int PACKETS = 40;
+
+  private final VethPair pair = VethPair.create();
+
+  @AfterEach
+  void removeInterfaces() {
+    pair.close();
+  }
+
+  @Test
+  void shouldGetTheQueueAgainAtOnceAfterAClose() {
+    long slowestNs = 0;
+    for (int i = 0; i < 100; i++) {
+      long startNs = System.nanoTime();
+      XskSender.create(settings().build()).close();
+      slowestNs = Math.max(slowestNs, System.nanoTime() - startNs);
+    }
+    assertThat(Duration.ofNanos(slowestNs)).as("slowest").isLessThan(Duration.ofSeconds(1));
+  }
+
+  /**
+   * A socket locks its memory until the kernel has cleaned up after it, a moment after close. A
+   * sender of more than half of what may be locked finds no room before that.
+   */
+  @Test
+  void shouldGetItsMemoryAgainAtOnceAfterAClose() throws Exception {
+    int frames = 3_000;
+    long limitBytes = 4 * frames * 2_048L / 3;
+    Privileges.without(
+        Privileges.CAP_IPC_LOCK,
+        () -> Privileges.withLockedMemoryLimit(limitBytes, () -> cyclesWithFrames(frames)));
+  }
+
+  private int cyclesWithFrames(int frames) {
+    int cycles = 30;
+    for (int i = 0; i < cycles; i++) {
+      XskSender.create(settings().frameCount(frames).build()).close();
+    }
+    return cycles;
+  }
+
+  @Test
+  void shouldLeakNothingInAThousandCycles() {
+    try (TapThread tap = TapThread.on(pair.far(), (bytes, length) -> {})) {
+      cycles(50, tap);
+      ProcessResources before = ProcessResources.now();
+      long addressSpaceBefore = ProcessResources.addressSpaceBytes();
+      long startNs = System.nanoTime();
+      cycles(1_000, tap);
+      System.err.printf(
+          "1,000 cycles of create, send, close in %d ms%n",
+          (System.nanoTime() - startNs) / 1_000_000);
+
+      before.awaitAgain(Duration.ofSeconds(1));
+      assertThat(ProcessResources.addressSpaceBytes() - addressSpaceBefore)
+          .as("growth of the address space; a UMEM that stays is %d bytes", UMEM_BYTES)
+          .isLessThan(1_000 * UMEM_BYTES / 3);
+      assertThat(tap.received()).isEqualTo(1_050L * PACKETS);
+    }
+  }
+
+  private void cycles(int count, TapThread tap) {
+    long received = tap.received();
+    for (int i = 1; i <= count; i++) {
+      try (XskSender sender = XskSender.create(settings().build())) {
+        SendReport report =
+            sender.send(Flux.range(0, PACKETS), SmallPacket::write).block(Duration.ofSeconds(5));
+        assertThat(report).isNotNull();
+        assertThat(report.completed()).isEqualTo(PACKETS);
+      }
+      tap.awaitReceived(received + (long) i * PACKETS, Duration.ofSeconds(5));
+    }
+  }
+
+  private XskConfig.Builder settings() {
+    return XskConfig.builder(pair.near()).frameCount(FRAMES);
+  }
+}

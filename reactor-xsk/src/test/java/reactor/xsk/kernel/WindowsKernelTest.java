@@ -1,0 +1,102 @@
+package reactor.xsk.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
+import reactor.xsk.XskConfig;
+import reactor.xsk.XskCounters;
+import reactor.xsk.XskSender;
+import reactor.xsk.XskSupport;
+import reactor.xsk.kernel.support.Eventually;
+import reactor.xsk.kernel.support.Held;
+import reactor.xsk.kernel.support.RealKernel;
+import reactor.xsk.kernel.support.SmallPacket;
+import reactor.xsk.kernel.support.VethPair;
+
+/** One window, one kick: also of the running kernel, where the budget option allows it. */
+@RealKernel
+class WindowsKernelTest {
+
+  private static final int DEFAULT_BUDGET = 32;
+  private static final int PACKETS = 100_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final VethPair pair = VethPair.create();
+
+  @AfterEach
+  void removeInterfaces() {
+    pair.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 32, 33, 256, 1_024})
+  void shouldNeedOneKickForEachFullWindowOfAFastSource(int batchSize) {
+    try (XskSender sender = create(batchSize, 1_024)) {
+      sender.send(Flux.range(0, PACKETS), SmallPacket::write).block(PATIENCE);
+
+      XskCounters counters = sender.counters();
+      int windows = Math.ceilDiv(PACKETS, batchSize);
+      assertThat(counters.packets()).isEqualTo(PACKETS);
+      assertThat(counters.windows()).isEqualTo(windows);
+      assertThat(counters.kicks()).isEqualTo((long) windows * kicksFor(batchSize));
+      assertThat(counters.bytes()).isEqualTo(60L * PACKETS);
+      assertThat(counters.completions()).isEqualTo(PACKETS);
+    }
+  }
+
+  /** Before Linux 6.17 a kick takes 32 packets. */
+  private static int kicksFor(int batchSize) {
+    return XskSupport.kernel().transmitBudget() ? 1 : Math.ceilDiv(batchSize, DEFAULT_BUDGET);
+  }
+
+  /** With the default send buffer the kernel would take some 256 small packets. */
+  @Test
+  void shouldFillTheWholeRingWhenTheKernelHoldsEveryPacket() {
+    int frames = 2_048;
+    try (Held held = pair.holdFar();
+        XskSender sender = create(32, frames)) {
+      var sent = sender.send(Flux.range(0, frames), SmallPacket::write).toFuture();
+      Eventually.hold(
+          "the kernel has all",
+          PATIENCE,
+          () -> sender.counters().packets() == frames && sender.counters().kicks() == 64);
+
+      XskCounters counters = sender.counters();
+      assertThat(counters.kicksUnfinished()).isZero();
+      assertThat(counters.inFlight()).isBetween(frames - 100L, (long) frames);
+      assertThat(sent).isNotDone();
+      held.release();
+      assertThat(sent.join().completed()).isEqualTo(frames);
+    }
+  }
+
+  @Test
+  void shouldSendEachPacketOfASlowSourceByItself() {
+    try (XskSender sender = create(32, 256)) {
+      Sinks.Many<Integer> source = Sinks.many().unicast().onBackpressureBuffer();
+      var sent = sender.send(source.asFlux(), SmallPacket::write).toFuture();
+      for (int i = 1; i <= 100; i++) {
+        source.tryEmitNext(i).orThrow();
+        int expected = i;
+        Eventually.hold(
+            i + " completed", PATIENCE, () -> sender.counters().completed() == expected);
+      }
+      source.tryEmitComplete().orThrow();
+
+      assertThat(sent.join().completed()).isEqualTo(100);
+      assertThat(sender.counters().windows()).isEqualTo(100);
+      assertThat(sender.counters().kicks()).isEqualTo(100);
+    }
+  }
+
+  private XskSender create(int batchSize, int frames) {
+    return XskSender.create(
+        XskConfig.builder(pair.near()).batchSize(batchSize).frameCount(frames).build());
+  }
+}
