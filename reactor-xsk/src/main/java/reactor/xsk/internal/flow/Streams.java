@@ -90,13 +90,14 @@ final class Streams {
       }
       if (source.isFinished()) {
         open.remove(i);
+        showOpen(); // before the end is signalled, so that whoever hears it sees it counted
         source.retire(budget);
         source.end();
         report(source);
         any = true;
       }
     }
-    counters.set(Counter.OPEN_STREAMS, open.size());
+    showOpen();
     return any;
   }
 
@@ -107,6 +108,10 @@ final class Streams {
       Exceptions.throwIfJvmFatal(t);
       Operators.onErrorDropped(t, Context.empty());
     }
+  }
+
+  private void showOpen() {
+    counters.set(Counter.OPEN_STREAMS, open.size());
   }
 
   /** Stage 7: freed frames become requests, beginning with the stream whose turn it is. */
@@ -157,11 +162,12 @@ final class Streams {
 
   /** Ends all streams with {@code why}. */
   void endAll(XskException why) {
-    for (Source<?> source : open) {
+    List<Source<?>> ending = List.copyOf(open);
+    open.clear();
+    showOpen();
+    for (Source<?> source : ending) {
       source.endWith(why);
       report(source);
     }
-    open.clear();
-    counters.set(Counter.OPEN_STREAMS, 0);
   }
 }
