@@ -26,7 +26,9 @@ import reactor.xsk.kernel.support.RealKernel;
 import reactor.xsk.kernel.support.SmallPacket;
 import reactor.xsk.kernel.support.VethPair;
 
-/** {@code ip link del}: the stream fails with a clear error within a second, and nothing is left. */
+/**
+ * {@code ip link del}: the stream fails with a clear error within a second, and nothing is left.
+ */
 @RealKernel
 class InterfaceRemovalKernelTest {
 

@@ -38,7 +38,11 @@ class LinkDownKernelTest {
 
   private final VethPair pair = VethPair.create();
   private final XskSender sender =
-      XskSender.create(XskConfig.builder(pair.near()).frameCount(1_024).closeTimeout(Duration.ofMillis(300)).build());
+      XskSender.create(
+          XskConfig.builder(pair.near())
+              .frameCount(1_024)
+              .closeTimeout(Duration.ofMillis(300))
+              .build());
 
   @AfterEach
   void closeSender() {

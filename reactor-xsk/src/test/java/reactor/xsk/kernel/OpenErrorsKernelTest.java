@@ -22,7 +22,9 @@ import reactor.xsk.kernel.support.RealKernel;
 import reactor.xsk.kernel.support.SmallPacket;
 import reactor.xsk.kernel.support.VethPair;
 
-/** What the kernel refuses, and what the exception says then. A failed create leaves nothing open. */
+/**
+ * What the kernel refuses, and what the exception says then. A failed create leaves nothing open.
+ */
 @RealKernel
 class OpenErrorsKernelTest {
 
@@ -65,8 +67,7 @@ class OpenErrorsKernelTest {
 
   @Test
   void shouldNameTheInterfaceWhenThereIsNone() {
-    XskException failure =
-        failureOf(() -> XskSender.create(XskConfig.builder("xsknone0").build()));
+    XskException failure = failureOf(() -> XskSender.create(XskConfig.builder("xsknone0").build()));
 
     assertThat(failure.operation()).isEqualTo("ioctl(SIOCGIFINDEX)");
     assertThatErrnoIs(failure, 19, "ENODEV");
@@ -142,8 +143,7 @@ class OpenErrorsKernelTest {
                     Privileges.CAP_IPC_LOCK,
                     () ->
                         Privileges.withLockedMemoryLimit(
-                            64 << 10,
-                            () -> XskSender.create(settings().frameCount(512).build()))));
+                            64 << 10, () -> XskSender.create(settings().frameCount(512).build()))));
 
     assertThat(failure.operation()).isEqualTo("setsockopt(XDP_UMEM_REG)");
     assertThatErrnoIs(failure, 105, "ENOBUFS");

@@ -20,8 +20,19 @@ public final class Held implements AutoCloseable {
     Command.run("ip", "link", "set", "dev", name, "master", bridge);
     Command.run("ip", "link", "set", "dev", sink.near(), "master", bridge);
     Command.run(
-        "tc", "qdisc", "add", "dev", sink.near(), "root", "tbf", "rate", "8bit", "burst", "1600",
-        "limit", "100000000");
+        "tc",
+        "qdisc",
+        "add",
+        "dev",
+        sink.near(),
+        "root",
+        "tbf",
+        "rate",
+        "8bit",
+        "burst",
+        "1600",
+        "limit",
+        "100000000");
     return new Held(bridge, sink);
   }
 

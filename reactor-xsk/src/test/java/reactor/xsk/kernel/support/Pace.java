@@ -23,7 +23,7 @@ public final class Pace {
         .subscribeOn(Schedulers.newSingle("paced-source", true));
   }
 
-  private static void await(int number, int most, LongSupplier received) {
+  static void await(int number, int most, LongSupplier received) {
     if (number - received.getAsLong() >= most) {
       Eventually.hold(
           "the receiver is less than " + most + " packets behind " + number,

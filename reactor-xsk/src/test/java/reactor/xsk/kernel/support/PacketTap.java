@@ -67,8 +67,7 @@ public final class PacketTap implements AutoCloseable {
     // protocol 0: nothing arrives before the socket is bound to its interface
     int fd = Libc.socket(AF_PACKET, SOCK_RAW, 0);
     try (Arena arena = Arena.ofConfined()) {
-      Libc.setsockopt(
-          fd, SOL_PACKET, PACKET_VERSION, arena.allocateFrom(JAVA_INT, TPACKET_V2));
+      Libc.setsockopt(fd, SOL_PACKET, PACKET_VERSION, arena.allocateFrom(JAVA_INT, TPACKET_V2));
       MemorySegment request =
           arena.allocateFrom(
               JAVA_INT, BLOCK_BYTES, slots / (BLOCK_BYTES / slotBytes), slotBytes, slots);

@@ -32,8 +32,21 @@ public final class VethPair implements AutoCloseable {
     VethPair pair = new VethPair(NUMBERS.incrementAndGet());
     String mtu = Integer.toString(mtuBytes);
     Command.run(
-        "ip", "link", "add", pair.near, "mtu", mtu, "txqueuelen", "1000", "type", "veth", "peer",
-        "name", pair.far, "mtu", mtu);
+        "ip",
+        "link",
+        "add",
+        pair.near,
+        "mtu",
+        mtu,
+        "txqueuelen",
+        "1000",
+        "type",
+        "veth",
+        "peer",
+        "name",
+        pair.far,
+        "mtu",
+        mtu);
     withoutIpv6(pair.near);
     withoutIpv6(pair.far);
     up(pair.near);
@@ -72,8 +85,9 @@ public final class VethPair implements AutoCloseable {
     Command.run("ip", "link", "set", "dev", name, "down");
   }
 
-  /** Gives the far end an IPv4 address, for example {@code 10.1.2.3/24}. */
-  public void addressFar(String address) {
+  /** Gives the far end an IPv4 address, for example {@code 10.1.2.3/24}, and a MAC address. */
+  public void addressFar(String address, String mac) {
+    Command.run("ip", "link", "set", "dev", far, "address", mac);
     Command.run("ip", "addr", "add", address, "dev", far);
   }
 
