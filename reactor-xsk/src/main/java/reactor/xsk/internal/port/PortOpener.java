@@ -28,8 +28,8 @@ public final class PortOpener {
 
   /**
    * Opens a port for the calling thread, which waits while the queue is busy or its memory may not
-   * be locked: the kernel frees the queue, and unlocks the memory, of a socket a moment after it was
-   * closed, once the last packet in flight is freed.
+   * be locked: the kernel frees the queue, and unlocks the memory, of a socket a moment after it
+   * was closed, once the last packet in flight is freed.
    *
    * @throws XskException if it cannot be opened; nothing is left open then
    */

@@ -82,7 +82,7 @@ public interface TxPort extends AutoCloseable {
 
   /**
    * Releases everything. Frames still in flight come to their end here: no completion can come any
-   * more.
+   * more. After that nothing is in flight or pending, and a further close does nothing.
    */
   void close(FrameOutcomes outcomes);
 

@@ -27,6 +27,7 @@ public final class XskPort implements TxPort {
   private final DropLocator drops;
   private final @Nullable SendOutcome[] told;
   private final int moreOption;
+  private boolean closed;
   private long refusedSeen;
 
   /** Takes over {@code socket}, which was opened for frames of this geometry. */
@@ -101,7 +102,7 @@ public final class XskPort implements TxPort {
 
   @Override
   public int pending() {
-    return txRing.pending();
+    return closed ? 0 : txRing.pending();
   }
 
   @Override
@@ -186,6 +187,10 @@ public final class XskPort implements TxPort {
 
   @Override
   public void close(FrameOutcomes outcomes) {
+    if (closed) {
+      return;
+    }
+    closed = true;
     int pending = txRing.pending();
     drops.noDrop(txRing.consumed());
     int untaken = Math.min(pending, txRing.produced() - drops.consumed());
