@@ -26,6 +26,7 @@ final class Shutdown {
   private final Streams streams;
   private final Window window;
   private final FrameOutcomes outcomes;
+  private final Runnable released;
   private final XskConfig config;
 
   // set by any thread
@@ -35,10 +36,13 @@ final class Shutdown {
   private long deadlineNs;
   private boolean done;
 
-  Shutdown(Streams streams, Window window, FrameOutcomes outcomes, XskConfig config) {
+  /** Calls {@code released} when all frames have come to their end, before streams hear of it. */
+  Shutdown(
+      Streams streams, Window window, FrameOutcomes outcomes, Runnable released, XskConfig config) {
     this.streams = streams;
     this.window = window;
     this.outcomes = outcomes;
+    this.released = released;
     this.config = config;
   }
 
@@ -102,10 +106,14 @@ final class Shutdown {
 
   private void end(TxPort port, XskException cause) {
     done = true;
+    streams.endFinished(); // first: a stream that is cut short here has not finished
     window.discard();
     streams.discardHandedOver();
-    port.close(outcomes);
-    streams.endFinished();
-    streams.endAll(cause);
+    try {
+      port.close(outcomes);
+      released.run();
+    } finally {
+      streams.endAll(cause); // whatever happens, nobody waits for ever
+    }
   }
 }

@@ -53,7 +53,7 @@ final class TxLoop {
     this.watchdog = new Watchdog(config.completionTimeout(), nowNs);
     this.lingerNs = config.linger().toNanos();
     this.outcomes = new Outcomes(inFlight, port.describe());
-    this.shutdown = new Shutdown(streams, window, outcomes, config);
+    this.shutdown = new Shutdown(streams, window, outcomes, this::showFrames, config);
     this.lossPolicy = config.lossPolicy();
     counters.set(Counter.FREE_FRAMES, port.freeFrames());
   }
@@ -182,7 +182,6 @@ final class TxLoop {
     if (!shutdown.isDone()) {
       shutdown.fail(port, cause);
     }
-    showFrames();
   }
 
   /** The port, for what it was granted. */
