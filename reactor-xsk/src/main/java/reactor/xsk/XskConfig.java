@@ -26,8 +26,8 @@ import reactor.xsk.virtual.VirtualKernel;
  * @param lossPolicy what to do when the kernel does not give frames back; default {@link
  *     LossPolicy#FAIL}
  * @param bindTimeout how long {@code create} tries again while the queue is busy (EBUSY) or memory
- *     cannot be locked (ENOBUFS), as is so for a moment after another socket was closed; 0 to 1 min,
- *     default 1 s
+ *     cannot be locked (ENOBUFS), as is so for a moment after another socket was closed; 0 to 1
+ *     min, default 1 s
  * @param idleStrategy what the loop thread does without work; default {@link
  *     IdleStrategy#backoff()}
  * @param reportListener hears the account of every stream when it is over, however it ended, also
