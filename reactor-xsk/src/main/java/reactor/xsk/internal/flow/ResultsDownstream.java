@@ -164,10 +164,15 @@ final class ResultsDownstream<T> implements Downstream<T>, Subscription, Scannab
   }
 
   private void signalEnd(@Nullable Throwable error) {
-    if (error == null) {
-      actual.onComplete();
-    } else {
-      actual.onError(error);
+    try {
+      if (error == null) {
+        actual.onComplete();
+      } else {
+        actual.onError(error);
+      }
+    } catch (Throwable t) {
+      Exceptions.throwIfJvmFatal(t);
+      Operators.onErrorDropped(t, actual.currentContext());
     }
   }
 

@@ -152,10 +152,15 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
     return cancelled;
   }
 
+  /** Whether the source has called onSubscribe; before this, it is not known how it is served. */
+  boolean isSubscribed() {
+    return upstream != null;
+  }
+
   /** Whether items may be taken. */
   boolean isOpen() {
     HandOff<T> items = subscribed();
-    return items != null && !cancelled && !isCutOff(items);
+    return items != null && !cancelled && !isExhausted();
   }
 
   /** Whether items come only after a request: of all sources but SYNC-fused ones. */
@@ -178,8 +183,12 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
 
   /** Ends a source that emitted more than was requested. */
   void breakOff() {
+    endWith(tooMany());
+  }
+
+  private void endWith(Throwable error) {
     cancelUpstream();
-    TERMINAL.set(this, new Terminal(tooMany()));
+    TERMINAL.set(this, new Terminal(error));
   }
 
   /** The next item, or null if there is none now. */
@@ -195,7 +204,8 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
       }
       return item;
     } catch (Throwable t) {
-      fail(Operators.onOperatorError(null, t, currentContext()));
+      // it ends the stream here, even if the source has completed meanwhile
+      endWith(Operators.onOperatorError(null, t, currentContext()));
       return null;
     }
   }
@@ -210,6 +220,12 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
         fail(Operators.onOperatorError(null, t, currentContext()));
       }
     }
+  }
+
+  /** Whether items come through a queue of ours, and not through a fused source's own. */
+  boolean isHandingOver() {
+    HandOff<T> items = subscribed();
+    return items != null && !items.isFused();
   }
 
   /**

@@ -69,6 +69,7 @@ final class Shutdown {
       streams.stopIntake(closed());
     }
     if (closing && (isDrained(port) || nowNs - deadlineNs >= 0)) {
+      port.reap(outcomes); // what has come back since the pass looked is not lost
       if (!isDrained(port)) {
         LOG.warn("closeTimeout has passed with {} frames in flight: {}", port.inFlight(), port);
       }
@@ -107,9 +108,9 @@ final class Shutdown {
   private void end(TxPort port, XskException cause) {
     done = true;
     streams.endFinished(); // first: a stream that is cut short here has not finished
-    window.discard();
-    streams.discardHandedOver();
     try {
+      window.discard(port);
+      streams.discardHandedOver();
       port.close(outcomes);
       released.run();
     } finally {

@@ -47,6 +47,9 @@ final class Source<T> {
 
   /** Stage 7: asks for more, as far as frames allow. */
   void demand(DemandBudget budget, int uncommittedFrames, int sources) {
+    if (!edge.isSubscribed()) {
+      return; // and then ask nothing more: the answers of two questions would not fit together
+    }
     if (reserved == 0 && edge.hasTooMany()) {
       edge.breakOff();
       retire(budget);
@@ -163,6 +166,9 @@ final class Source<T> {
 
   /** Discards what was handed over and not taken. */
   void retire(DemandBudget budget) {
+    if (wantsEachOutcome() && !edge.isCancelled() && edge.isHandingOver()) {
+      tellDiscarded();
+    }
     int count = edge.retire();
     if (count > 0) {
       tally.accept(count);
@@ -174,6 +180,18 @@ final class Source<T> {
     }
     budget.release(reserved);
     reserved = 0;
+  }
+
+  /** Each accepted item has a result, also those that were handed over for nothing. */
+  private void tellDiscarded() {
+    for (int i = 0; i < reserved; i++) {
+      T item = edge.poll();
+      if (item == null) {
+        return;
+      }
+      accept(1);
+      onOutcome(item, SendOutcome.DISCARDED, 0, cut);
+    }
   }
 
   /** Ends the stream as its source ended, or with the reason why the sender ended it first. */

@@ -11,12 +11,14 @@ import reactor.xsk.internal.port.TxPort;
 final class Window {
 
   private static final int UNWRITTEN = -1;
+  private static final int NO_FRAME = -1;
 
   private final @Nullable Source<?>[] sources;
   private final @Nullable Object[] items;
   private final int[] frames;
   private final int[] lengthsBytes;
   private int size;
+  private int acquired;
   private long openedNs;
 
   Window(int batchSize) {
@@ -61,14 +63,20 @@ final class Window {
     for (int i = 0; i < size; i++) {
       frames[i] = port.acquire();
     }
+    acquired = size;
   }
 
   /** Stage 3, then: each item writes itself; the frame of one that cannot is given back. */
   void write(TxPort port) {
     for (int i = 0; i < size; i++) {
-      lengthsBytes[i] = sourceAt(i).write(itemAt(i), port.frame(frames[i]), UNWRITTEN);
+      Object item = itemAt(i);
+      items[i] = null; // whatever happens now, the source tells the end of an item not written
+      lengthsBytes[i] = sourceAt(i).write(item, port.frame(frames[i]), UNWRITTEN);
       if (lengthsBytes[i] == UNWRITTEN) {
         port.giveBack(frames[i]);
+        frames[i] = NO_FRAME;
+      } else {
+        items[i] = item;
       }
     }
   }
@@ -103,12 +111,21 @@ final class Window {
       items[i] = null;
     }
     size = 0;
+    acquired = 0;
   }
 
-  /** Ends the items of a window that will not be published. */
-  void discard() {
+  /** Ends the items of a window that will not be published, also of one that is half written. */
+  void discard(TxPort port) {
+    for (int i = 0; i < acquired; i++) {
+      if (frames[i] != NO_FRAME) {
+        port.giveBack(frames[i]);
+      }
+    }
     for (int i = 0; i < size; i++) {
-      sourceAt(i).onOutcome(itemAt(i), SendOutcome.DISCARDED, 0, null);
+      Object item = items[i];
+      if (item != null) {
+        sourceAt(i).onOutcome(item, SendOutcome.DISCARDED, 0, null);
+      }
     }
     clear();
   }

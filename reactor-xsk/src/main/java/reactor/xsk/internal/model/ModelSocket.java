@@ -100,7 +100,10 @@ final class ModelSocket implements XskSocket {
     if (fault == null) {
       return 0;
     }
-    return fault.drops() && hasDescriptor() ? dropOne() : fault.answer();
+    if (fault.drops()) {
+      return hasDescriptor() ? dropOne() : 0; // EBUSY never comes without a packet that it means
+    }
+    return fault.answer();
   }
 
   private boolean hasDescriptor() {

@@ -126,7 +126,9 @@ public final class XskPort implements TxPort {
       case Errno.EAGAIN, Errno.ENOBUFS, Errno.ENOMEM, Errno.EINTR -> KickResult.AGAIN;
       case Errno.ENETDOWN -> KickResult.LINK_DOWN;
       default -> {
-        Operation.KICK.check(result, socket.describe());
+        if (result < 0) {
+          throw Operation.KICK.failed(result, socket.describe());
+        }
         yield KickResult.DONE;
       }
     };

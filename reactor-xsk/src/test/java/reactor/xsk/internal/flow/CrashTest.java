@@ -1,0 +1,150 @@
+package reactor.xsk.internal.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.Flux;
+import reactor.test.StepVerifier;
+import reactor.xsk.IdleStrategy;
+import reactor.xsk.LossPolicy;
+import reactor.xsk.XskConfig;
+import reactor.xsk.XskException;
+import reactor.xsk.internal.port.Ports;
+import reactor.xsk.internal.port.TxPort;
+import reactor.xsk.support.Await;
+import reactor.xsk.support.LoopThreads;
+import reactor.xsk.support.Numbered;
+import reactor.xsk.support.ProbeSource;
+import reactor.xsk.support.VirtualSender;
+import reactor.xsk.virtual.VirtualKernel;
+
+/**
+ * What is not foreseen ends the sender, but with an account, an end for each stream, and no leak.
+ */
+@Timeout(60)
+class CrashTest {
+
+  @Test
+  void shouldEndTheOtherStreamsWhenASubscriberFailsTheJvmInTheMiddleOfAWindow() {
+    VirtualSender sender = VirtualSender.open();
+    AtomicReference<Throwable> other = new AtomicReference<>();
+    sender.sendNumbers(new ProbeSource<>()).subscribe(report -> {}, other::set);
+    // the results of 33 and 40 are told while their window is being written
+    sender
+        .<Integer>sendWithResults(
+            Flux.range(0, 100),
+            (number, frame) ->
+                number == 33 || number == 40 ? 0 : Numbered.WRITER.write(number, frame))
+        .subscribe(
+            result -> {
+              if (result.item() == 40) {
+                throw new NoClassDefFoundError("missing");
+              }
+            });
+    Await.until("the other stream has failed", () -> other.get() != null);
+    Await.until("the thread has ended", () -> LoopThreads.of(sender.interfaceName()).isEmpty());
+
+    assertThat(other.get())
+        .isInstanceOf(XskException.class)
+        .hasRootCauseInstanceOf(NoClassDefFoundError.class);
+    assertThat(sender.counters().accepted()).isEqualTo(64);
+    assertThat(sender.counters().completed()).isEqualTo(32);
+    assertThat(sender.counters().failed()).isEqualTo(2);
+    assertThat(sender.counters().discarded()).isEqualTo(30);
+    assertThat(sender.counters().freeFrames()).as("free frames").isEqualTo(2_048);
+    sender.close();
+  }
+
+  @Test
+  void shouldEndAllStreamsWhenTheSocketCannotBeRebuilt() {
+    VirtualKernel kernel = VirtualKernel.create();
+    VirtualSender sender =
+        VirtualSender.open(
+            kernel,
+            it ->
+                it.completionTimeout(Duration.ofMillis(50))
+                    .lossPolicy(LossPolicy.REBUILD)
+                    .bindTimeout(Duration.ZERO));
+    kernel.failBind(1, Integer.MAX_VALUE);
+    kernel.loseCompletions(1);
+    AtomicReference<Throwable> error = new AtomicReference<>();
+    Flux<Integer> source = Flux.range(0, 10).concatWith(Flux.never());
+    sender.sendNumbers(source).subscribe(report -> {}, error::set);
+    Await.until("the stream has failed", () -> error.get() != null);
+
+    assertThat(error.get())
+        .asInstanceOf(type(XskException.class))
+        .satisfies(
+            e -> {
+              assertThat(e.reason()).isEqualTo("EPERM");
+              assertThat(e.report().lost()).isEqualTo(1);
+              assertThat(e.report().completed()).isEqualTo(9);
+            });
+    sender.close();
+    assertThat(LoopThreads.of(sender.interfaceName())).isEmpty();
+  }
+
+  @Test
+  void shouldEndAllStreamsWhenThePortCannotBeClosed() throws Exception {
+    XskConfig config = XskConfig.builder("crash0").mode(reactor.xsk.XskMode.VIRTUAL).build();
+    TxCounters counters = new TxCounters();
+    Waker waker = new Waker();
+    DemandBudget budget = new DemandBudget(config.frameCount(), 128);
+    Streams streams = new Streams(counters, budget, waker, report -> {});
+    LoopThread thread =
+        new LoopThread(
+            "xsk-tx-crash0-0",
+            nowNs ->
+                new TxLoop(
+                    () -> failingToClose(Ports.of(config).open()),
+                    streams,
+                    budget,
+                    counters,
+                    config,
+                    nowNs),
+            waker,
+            IdleStrategy.backoff());
+    thread.start();
+    TxLoop loop = thread.opened().get(10, TimeUnit.SECONDS);
+    StreamStarter starter =
+        new StreamStarter(streams, counters, waker, config.frameCount(), config.batchSize());
+
+    StepVerifier.create(
+            MonoSend.<Integer>assembled(starter, new ProbeSource<>(), Numbered.WRITER)
+                .doOnSubscribe(
+                    s -> {
+                      loop.requestClose();
+                      waker.wake();
+                    }))
+        .expectError(XskException.class)
+        .verify(Await.DEADLINE);
+    thread.join(10_000);
+    assertThat(thread.isAlive()).isFalse();
+  }
+
+  private static TxPort failingToClose(TxPort port) {
+    return (TxPort)
+        Proxy.newProxyInstance(
+            TxPort.class.getClassLoader(),
+            new Class<?>[] {TxPort.class},
+            (proxy, method, arguments) -> {
+              Object answer;
+              try {
+                answer = method.invoke(port, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+              if (method.getName().equals("close")) {
+                throw new XskException("close", 5, "EIO", "", "nothing", null);
+              }
+              return answer;
+            });
+  }
+}
