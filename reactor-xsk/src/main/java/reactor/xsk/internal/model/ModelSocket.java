@@ -75,13 +75,14 @@ final class ModelSocket implements XskSocket {
         return -Errno.ENETDOWN;
       }
       int consumedBefore = cursor.consumed();
+      int waitingBefore = completions.waiting();
       long packetsBefore = kernel.record().packetCount();
       int answer = transmit(kernel.script().next());
       boolean sent = kernel.record().packetCount() != packetsBefore;
       if (sent || (!kernel.settings().olderKernel() && cursor.consumed() != consumedBefore)) {
         cells.setConsumerRelease(cursor.consumed());
       }
-      completeByPolicy(kernel.completions());
+      completeByPolicy(kernel.completions(), completions.waiting() - waitingBefore);
       return answer;
     }
   }
@@ -177,14 +178,14 @@ final class ModelSocket implements XskSocket {
     return -Errno.EBUSY;
   }
 
-  private void completeByPolicy(VirtualCompletions policy) {
+  private void completeByPolicy(VirtualCompletions policy, int framesOfThisKick) {
     if (policy.held()) {
       return;
     }
     if (policy.delay().isZero()) {
       completions.giveBack(Integer.MAX_VALUE, policy.reordered());
-    } else if (completions.waiting() > 0) {
-      later(policy.delay(), completions.waiting(), policy.reordered());
+    } else if (framesOfThisKick > 0) {
+      later(policy.delay(), framesOfThisKick, policy.reordered());
     }
   }
 

@@ -1,0 +1,253 @@
+package reactor.xsk.internal.linux;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A kernel that grants everything but the calls it was told to refuse, over real memory. It names
+ * each call, and knows what is open: closing what is not, or not the last opened first, is an
+ * error. All numbers are literals of the kernel's headers and not those of the library.
+ */
+final class FakeLinuxCalls implements LinuxCalls {
+
+  static final int INTERFACE_INDEX = 7;
+  static final int MTU_BYTES = 1_500;
+
+  private static final Map<Integer, String> XDP_OPTIONS =
+      Map.of(
+          1, "XDP_MMAP_OFFSETS",
+          3, "XDP_TX_RING",
+          4, "XDP_UMEM_REG",
+          5, "XDP_UMEM_FILL_RING",
+          6, "XDP_UMEM_COMPLETION_RING",
+          7, "XDP_STATISTICS",
+          8, "XDP_OPTIONS",
+          9, "XDP_MAX_TX_SKB_BUDGET");
+  private static final Map<Integer, String> SOCKET_OPTIONS =
+      Map.of(7, "SO_SNDBUF", 32, "SO_SNDBUFFORCE");
+  private static final Map<Long, String> REQUESTS =
+      Map.of(
+          0x8913L, "SIOCGIFFLAGS",
+          0x8921L, "SIOCGIFMTU",
+          0x8933L, "SIOCGIFINDEX",
+          0x8946L, "SIOCETHTOOL");
+
+  /** What is open, the last opened first: {@code fd 3} or {@code mapping of 4096 at 0x...}. */
+  final Deque<String> open = new ArrayDeque<>();
+
+  /** Every call, by name, in order. */
+  final List<String> names = new ArrayList<>();
+
+  /** Ints that options were set to, by name. */
+  final Map<String, Integer> values = new HashMap<>();
+
+  /** The bytes that bind and XDP_UMEM_REG were given. */
+  final Map<String, MemorySegment> structs = new HashMap<>();
+
+  /** Lengths and flags of mappings, by name. */
+  final Map<String, String> mappings = new HashMap<>();
+
+  /** Addresses of mappings, by name. */
+  final Map<String, MemorySegment> memory = new HashMap<>();
+
+  int mmapOffsetsLength = 128;
+  int grantedOptions;
+  int interfaceFlags = 0x1 | 0x40;
+  int carrier = 1;
+  int interfaceIndex = INTERFACE_INDEX;
+
+  private final Map<String, Integer> refusals = new HashMap<>();
+  private int nextFd = 3;
+
+  /** Makes the call of this name fail with {@code errno} from now on. */
+  FakeLinuxCalls refuse(String name, int errno) {
+    refusals.put(name, errno);
+    return this;
+  }
+
+  @Override
+  public int socket(int domain, int type, int protocol) {
+    String name =
+        switch (domain + "," + Integer.toHexString(type) + "," + protocol) {
+          case "2,80002,0" -> "socket(AF_INET)";
+          case "44,80003,0" -> "socket(AF_XDP)";
+          default -> throw new AssertionError("socket of domain " + domain + ", type " + type);
+        };
+    int refusal = enter(name);
+    if (refusal < 0) {
+      return refusal;
+    }
+    open.push("fd " + nextFd);
+    return nextFd++;
+  }
+
+  @Override
+  public int close(int fd) {
+    names.add("close");
+    return release("fd " + fd);
+  }
+
+  @Override
+  public int setsockopt(int fd, int level, int option, MemorySegment value) {
+    String name = "setsockopt(" + optionName(level, option) + ")";
+    int refusal = enter(name);
+    if (refusal < 0) {
+      return refusal;
+    }
+    if (name.equals("setsockopt(XDP_UMEM_REG)")) {
+      structs.put(name, copyOf(value));
+    } else {
+      expect(value.byteSize() == 4, name + " takes 4 bytes");
+      values.put(name, value.get(JAVA_INT, 0));
+    }
+    return 0;
+  }
+
+  @Override
+  public int getsockopt(int fd, int level, int option, MemorySegment value) {
+    String name = "getsockopt(" + optionName(level, option) + ")";
+    int refusal = enter(name);
+    if (refusal < 0) {
+      return refusal;
+    }
+    return switch (name) {
+      case "getsockopt(XDP_MMAP_OFFSETS)" -> {
+        writeOffsets(value, 32, 8, 136, 328, 204); // TX
+        writeOffsets(value, 96, 16, 144, 336, 212); // completion
+        yield mmapOffsetsLength;
+      }
+      case "getsockopt(XDP_STATISTICS)" -> {
+        for (int i = 0; i < 6; i++) {
+          value.set(JAVA_LONG, i * 8L, 100 + i);
+        }
+        yield 48;
+      }
+      case "getsockopt(XDP_OPTIONS)" -> {
+        value.set(JAVA_INT, 0, grantedOptions);
+        yield 4;
+      }
+      default -> throw new AssertionError(name);
+    };
+  }
+
+  private static void writeOffsets(
+      MemorySegment to, long ring, long producer, long consumer, long descriptors, long flags) {
+    to.set(JAVA_LONG, ring, producer);
+    to.set(JAVA_LONG, ring + 8, consumer);
+    to.set(JAVA_LONG, ring + 16, descriptors);
+    to.set(JAVA_LONG, ring + 24, flags);
+  }
+
+  @Override
+  public int bind(int fd, MemorySegment address) {
+    int refusal = enter("bind");
+    if (refusal == 0) {
+      structs.put("bind", copyOf(address));
+    }
+    return refusal;
+  }
+
+  @Override
+  public long mmap(long lengthBytes, int protection, int flags, int fd, long offset) {
+    String name =
+        fd == -1 && offset == 0
+            ? "mmap(UMEM)"
+            : offset == 0x8000_0000L ? "mmap(TX)" : "mmap(completion)";
+    expect(
+        !name.equals("mmap(completion)") || offset == 0x1_8000_0000L, "offset is that of a ring");
+    int refusal = enter(name);
+    if (refusal < 0) {
+      return refusal;
+    }
+    MemorySegment region = Arena.ofAuto().allocate(lengthBytes, 4_096);
+    memory.put(name, region);
+    mappings.put(
+        name, "length=%d, protection=%d, flags=0x%x".formatted(lengthBytes, protection, flags));
+    open.push(mapping(region.address(), lengthBytes));
+    return region.address();
+  }
+
+  @Override
+  public int munmap(long address, long lengthBytes) {
+    names.add("munmap");
+    return release(mapping(address, lengthBytes));
+  }
+
+  @Override
+  public int kick(int fd) {
+    return enter("kick(fd " + fd + ")");
+  }
+
+  @Override
+  public int ioctl(int fd, long request, MemorySegment argument) {
+    String name = REQUESTS.get(request);
+    int refusal = enter("ioctl(" + name + ")");
+    if (refusal < 0) {
+      return refusal;
+    }
+    expect(argument.byteSize() == 40, "struct ifreq has 40 bytes");
+    expect(argument.getString(0).equals("eth9"), "the interface is the one that was asked for");
+    switch (name) {
+      case "SIOCGIFINDEX" -> argument.set(JAVA_INT, 16, interfaceIndex);
+      case "SIOCGIFMTU" -> argument.set(JAVA_INT, 16, MTU_BYTES);
+      case "SIOCGIFFLAGS" -> argument.set(JAVA_SHORT, 16, (short) interfaceFlags);
+      case "SIOCETHTOOL" -> answerEthtool(argument);
+      default -> throw new AssertionError(name);
+    }
+    return 0;
+  }
+
+  @SuppressWarnings("restricted") // struct ethtool_value has 8 bytes
+  private void answerEthtool(MemorySegment argument) {
+    MemorySegment value = argument.get(ADDRESS, 16).reinterpret(8);
+    expect(value.get(JAVA_INT, 0) == 0xA, "the command is ETHTOOL_GLINK");
+    value.set(JAVA_INT, 4, carrier);
+  }
+
+  private int enter(String name) {
+    names.add(name);
+    return -refusals.getOrDefault(name, 0);
+  }
+
+  private int release(String what) {
+    expect(what.equals(open.peek()), "%s is closed while %s are open".formatted(what, open));
+    open.pop();
+    return 0;
+  }
+
+  private static String optionName(int level, int option) {
+    Map<Integer, String> options =
+        switch (level) {
+          case 283 -> XDP_OPTIONS;
+          case 1 -> SOCKET_OPTIONS;
+          default -> Map.of();
+        };
+    expect(options.containsKey(option), "no option " + option + " of level " + level);
+    return options.get(option);
+  }
+
+  private static String mapping(long address, long lengthBytes) {
+    return "mapping of %d at 0x%x".formatted(lengthBytes, address);
+  }
+
+  private static MemorySegment copyOf(MemorySegment segment) {
+    return Arena.ofAuto().allocate(segment.byteSize(), 8).copyFrom(segment);
+  }
+
+  private static void expect(boolean holds, String what) {
+    if (!holds) {
+      throw new AssertionError(what);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package reactor.xsk.internal.port;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static reactor.xsk.SendOutcome.COMPLETED;
+import static reactor.xsk.SendOutcome.DROPPED;
+import static reactor.xsk.SendOutcome.FAILED;
+import static reactor.xsk.internal.port.PortFixture.FRAMES;
+
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.xsk.virtual.VirtualCompletions;
+import reactor.xsk.virtual.VirtualFault;
+import reactor.xsk.virtual.VirtualKernel;
+
+/** An EBUSY marks the packet that was dropped, and no other. */
+class XskPortDropTest {
+
+  private PortFixture fixture = new PortFixture(UnaryOperator.identity());
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldCallTheRightPacketDroppedBehindOthersThatWereSent(boolean older) {
+    restart(it -> older ? it.olderKernel() : it);
+    int[] frames = fixture.publish(5);
+    fixture.kernel.onNextKicks(VirtualFault.busy().after(2));
+
+    assertThat(fixture.port.kick()).isEqualTo(KickResult.DROPPED);
+    assertThat(fixture.port.kick()).isEqualTo(KickResult.DONE);
+
+    fixture.reap();
+    assertThat(fixture.outcomes.framesThatAre(DROPPED)).containsExactly(frames[2]);
+    assertThat(fixture.outcomes.framesThatAre(COMPLETED)).hasSize(4);
+    assertThat(fixture.port.freeFrames()).isEqualTo(FRAMES);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldCallEveryPacketDroppedThatAKickFoundWithoutCarrier(boolean older) {
+    restart(it -> older ? it.olderKernel() : it);
+    int[] frames = fixture.publish(5);
+    fixture.kernel.setCarrier(false);
+    fixture.port.kick();
+    fixture.port.kick();
+    fixture.kernel.setCarrier(true);
+    fixture.port.kick();
+
+    fixture.reap();
+
+    assertThat(fixture.outcomes.framesThatAre(DROPPED)).containsExactly(frames[0], frames[1]);
+    assertThat(fixture.outcomes.framesThatAre(COMPLETED))
+        .containsExactly(frames[2], frames[3], frames[4]);
+  }
+
+  @Test
+  void shouldRememberADropUntilTheFrameComesBack() {
+    restart(it -> it.completions(VirtualCompletions.onDemand()));
+    int[] frames = fixture.publish(2);
+    fixture.kernel.onNextKicks(VirtualFault.busy());
+    fixture.port.kick();
+    fixture.port.kick();
+    assertThat(fixture.reap()).isZero();
+
+    fixture.kernel.complete(2);
+    fixture.reap();
+
+    assertThat(fixture.outcomes.framesThatAre(DROPPED)).containsExactly(frames[0]);
+  }
+
+  @Test
+  void shouldNotCallTheNextPacketOfTheSameFrameDropped() {
+    int[] first = fixture.publish(1);
+    fixture.kernel.onNextKicks(VirtualFault.busy());
+    fixture.port.kick();
+    fixture.reap();
+
+    int[] second = fixture.publish(1);
+    fixture.port.kick();
+    fixture.reap();
+
+    assertThat(second).isEqualTo(first);
+    assertThat(fixture.outcomes.byFrame).containsEntry(second[0], COMPLETED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldCallADescriptorFailedThatTheKernelRefused(boolean older) {
+    restart(it -> (older ? it.olderKernel() : it).completions(VirtualCompletions.onDemand()));
+    int[] frames = fixture.publish(3);
+    fixture.kernel.refuseDescriptors(1);
+
+    fixture.port.kick();
+    fixture.port.kick();
+    fixture.kernel.complete(FRAMES);
+    fixture.reap();
+    fixture.close();
+
+    assertThat(fixture.outcomes.framesThatAre(FAILED)).containsExactly(frames[0]);
+    assertThat(fixture.outcomes.framesThatAre(COMPLETED)).containsExactly(frames[1], frames[2]);
+  }
+
+  private void restart(UnaryOperator<VirtualKernel.Builder> settings) {
+    fixture.close();
+    fixture = new PortFixture(settings);
+  }
+}

@@ -1,0 +1,255 @@
+package reactor.xsk.internal.port;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static reactor.xsk.SendOutcome.COMPLETED;
+import static reactor.xsk.internal.port.PortFixture.FRAMES;
+
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.xsk.XskException;
+import reactor.xsk.XskMode;
+import reactor.xsk.virtual.VirtualCompletions;
+import reactor.xsk.virtual.VirtualDescriptor;
+import reactor.xsk.virtual.VirtualFault;
+import reactor.xsk.virtual.VirtualKernel;
+
+class XskPortTest {
+
+  private PortFixture fixture = new PortFixture(UnaryOperator.identity());
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void shouldStartWithAllFramesFree() {
+    assertThat(fixture.port.freeFrames()).isEqualTo(FRAMES).isEqualTo(fixture.port.frameCount());
+    assertThat(fixture.port.inFlight()).isZero();
+    assertThat(fixture.port.mode()).isEqualTo(XskMode.VIRTUAL);
+    assertThat(fixture.port.maxPacketBytes()).isEqualTo(1_514);
+  }
+
+  @Test
+  void shouldCarryAWindowOutAndGiveItsFramesBack() {
+    int[] frames = fixture.publish(3);
+
+    assertThat(fixture.port.kick()).isEqualTo(KickResult.DONE);
+    assertThat(fixture.reap()).isEqualTo(3);
+
+    assertThat(fixture.outcomes.framesThatAre(COMPLETED))
+        .containsExactly(frames[0], frames[1], frames[2]);
+    assertThat(fixture.port.freeFrames()).isEqualTo(FRAMES);
+    assertThat(fixture.port.pending()).isZero();
+  }
+
+  @Test
+  void shouldDescribeEachPacketWithItsAddressLengthAndMore() {
+    restart(VirtualKernel.Builder::traceDescriptors);
+    int[] frames = fixture.publish(2);
+
+    fixture.port.kick();
+
+    assertThat(fixture.kernel.trace())
+        .extracting(
+            VirtualDescriptor::umemAddress, VirtualDescriptor::lengthBytes, VirtualDescriptor::more)
+        .containsExactly(tuple(frames[0] * 2_048L, 60, true), tuple(frames[1] * 2_048L, 60, false));
+  }
+
+  @Test
+  void shouldShowTheKernelNothingBeforeSubmit() {
+    fixture.put(3);
+
+    fixture.port.kick();
+
+    assertThat(fixture.kernel.counters().packets()).isZero();
+  }
+
+  @Test
+  void shouldCountPublishedFramesAsInFlightUntilTheyAreReaped() {
+    fixture.publish(3);
+    fixture.port.kick();
+
+    assertThat(fixture.port.inFlight()).isEqualTo(3);
+    assertThat(fixture.port.freeFrames()).isEqualTo(FRAMES - 3);
+  }
+
+  @Test
+  void shouldFreeAFrameThatIsGivenBackUnpublished() {
+    fixture.port.giveBack(fixture.port.acquire());
+
+    assertThat(fixture.port.freeFrames()).isEqualTo(FRAMES);
+  }
+
+  @Test
+  void shouldReserveWhatIsFreeInTheRing() {
+    fixture.publish(5);
+
+    assertThat(fixture.port.reserve(FRAMES)).isEqualTo(FRAMES - 5);
+  }
+
+  @Test
+  void shouldReapOnlyWhatHasCompleted() {
+    restart(it -> it.completions(VirtualCompletions.onDemand()));
+    int[] frames = fixture.publish(3);
+    fixture.port.kick();
+    fixture.kernel.complete(2);
+
+    assertThat(fixture.reap()).isEqualTo(2);
+    assertThat(fixture.reap()).isZero();
+
+    assertThat(fixture.outcomes.byFrame).containsOnlyKeys(frames[0], frames[1]);
+    assertThat(fixture.port.inFlight()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldReapInAnyOrder() {
+    restart(it -> it.completions(VirtualCompletions.immediate().reversed()));
+    int[] frames = fixture.publish(3);
+    fixture.port.kick();
+
+    fixture.reap();
+
+    assertThat(fixture.outcomes.framesThatAre(COMPLETED))
+        .containsExactly(frames[2], frames[1], frames[0]);
+  }
+
+  @Test
+  void shouldKeepALostFrameInFlight() {
+    fixture.kernel.loseCompletions(1);
+    fixture.publish(3);
+    fixture.port.kick();
+
+    assertThat(fixture.reap()).isEqualTo(2);
+    assertThat(fixture.port.inFlight()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldRefuseARepeatedCompletionAndNameItsAddress() {
+    fixture.kernel.repeatCompletions(1);
+    fixture.publish(1);
+    fixture.port.kick();
+
+    assertThatThrownBy(fixture::reap)
+        .isInstanceOf(XskException.class)
+        .hasMessageContaining("address=0x0, frame=0, state=free");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {2_049, FRAMES * 2_048, -2_048})
+  void shouldRefuseTheCompletionOfAnAddressThatIsNoFrame(long address) {
+    fixture.kernel.completeAddress(address);
+
+    assertThatThrownBy(fixture::reap)
+        .isInstanceOf(XskException.class)
+        .hasMessageContaining("address=0x%x, frame=none", address);
+  }
+
+  @Test
+  void shouldNeedNoKickWhenNothingIsPending() {
+    assertThat(fixture.port.needsKick()).isFalse();
+  }
+
+  @Test
+  void shouldNeedAKickForWhatIsPublished() {
+    fixture.publish(1);
+
+    assertThat(fixture.port.needsKick()).isTrue();
+  }
+
+  @Test
+  void shouldNeedNoKickOnceTheKernelHasTakenEverything() {
+    fixture.publish(1);
+    fixture.port.kick();
+
+    assertThat(fixture.port.needsKick()).isFalse();
+  }
+
+  @Test
+  void shouldGoOnWithTheRestWhenTheKernelTookOnlyPart() {
+    int[] frames = fixture.publish(5);
+    fixture.kernel.onNextKicks(VirtualFault.takeOnly(3));
+
+    assertThat(fixture.port.kick()).isEqualTo(KickResult.AGAIN);
+    assertThat(fixture.port.pending()).isEqualTo(2);
+    assertThat(fixture.port.needsKick()).isTrue();
+    assertThat(fixture.port.kick()).isEqualTo(KickResult.DONE);
+
+    fixture.reap();
+    assertThat(fixture.outcomes.framesThatAre(COMPLETED))
+        .containsExactly(frames[0], frames[1], frames[2], frames[3], frames[4]);
+  }
+
+  @Test
+  void shouldStillHaveEverythingPendingWhenAKickAnswersZeroAndTakesNothing() {
+    fixture.publish(5);
+    fixture.kernel.onNextKicks(VirtualFault.stall());
+
+    assertThat(fixture.port.kick()).isEqualTo(KickResult.DONE);
+
+    assertThat(fixture.port.pending()).isEqualTo(5);
+    assertThat(fixture.port.needsKick()).isTrue();
+  }
+
+  // EINTR 4, EAGAIN 11, ENOMEM 12, EBUSY 16, ENETDOWN 100, ENOBUFS 105
+  @ParameterizedTest
+  @CsvSource({"4, AGAIN", "11, AGAIN", "12, AGAIN", "100, LINK_DOWN", "105, AGAIN"})
+  void shouldGoOnAfterAnErrnoThatPasses(int errno, KickResult result) {
+    fixture.publish(2);
+    fixture.kernel.onNextKicks(new VirtualFault(-errno, 0, false, 1));
+
+    assertThat(fixture.port.kick()).isEqualTo(result);
+
+    assertThat(fixture.port.kick()).isEqualTo(KickResult.DONE);
+    assertThat(fixture.reap()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"6, ENXIO", "22, EINVAL", "95, EOPNOTSUPP", "14, EFAULT"})
+  void shouldFailOnAnErrnoThatDoesNotPass(int errno, String name) {
+    fixture.kernel.onNextKicks(new VirtualFault(-errno, 0, false, 1));
+
+    assertThatThrownBy(fixture.port::kick)
+        .isInstanceOf(XskException.class)
+        .hasMessageStartingWith(
+            "sendto(AF_XDP) failed: %s (%d): interface=virt0 (virtual), queue=0 — ", name, errno);
+  }
+
+  @Test
+  void shouldBeDownWhileTheInterfaceIsDown() {
+    fixture.kernel.setInterfaceUp(false);
+
+    assertThat(fixture.port.isLinkUp()).isFalse();
+    assertThat(fixture.port.kick()).isEqualTo(KickResult.LINK_DOWN);
+
+    fixture.kernel.setInterfaceUp(true);
+    assertThat(fixture.port.isLinkUp()).isTrue();
+  }
+
+  @Test
+  void shouldBeDownWithoutCarrier() {
+    fixture.kernel.setCarrier(false);
+
+    assertThat(fixture.port.isLinkUp()).isFalse();
+  }
+
+  @Test
+  void shouldFailOnceTheInterfaceIsGone() {
+    fixture.kernel.removeInterface();
+
+    assertThatThrownBy(fixture.port::isLinkUp)
+        .isInstanceOf(XskException.class)
+        .hasMessageStartingWith("sendto(AF_XDP) failed: ENXIO (6): interface=virt0");
+  }
+
+  private void restart(UnaryOperator<VirtualKernel.Builder> settings) {
+    fixture.close();
+    fixture = new PortFixture(settings);
+  }
+}
