@@ -1,0 +1,157 @@
+package reactor.xsk.samples.demo;
+
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import reactor.xsk.samples.telemetry.HostCounters;
+
+/** The command line of the demo; {@link DemoRun} is what happens. */
+@Command(
+    name = "samples/demo",
+    sortOptions = false,
+    description =
+        "Sends this machine's interface and CPU counters as UDP packets through AF_XDP to an"
+            + " ordinary UDP socket, which checks every one; then streams at full rate.",
+    footer = {
+      "",
+      "Without --interface and --peer, samples/demo makes a veth pair in a private network"
+          + " namespace, which is gone when it ends. No root needed.",
+      "",
+      "Exit status: 0 if every packet arrived, once, in order and unchanged; 1 if not; 2 if an"
+          + " option is wrong; 130 if interrupted."
+    })
+public final class Demo implements Callable<Integer> {
+
+  // picocli hands the command line over in fields, before call()
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      description = "Seconds at full rate (default: ${DEFAULT-VALUE}).")
+  private int seconds = 3;
+
+  @Option(
+      names = "--telemetry-seconds",
+      paramLabel = "N",
+      description = "Seconds of telemetry before (default: ${DEFAULT-VALUE}).")
+  private int telemetrySeconds = 3;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "PPS",
+      description = "Packets per second at \"full rate\"; 0: as many as arrive (default).")
+  private long rate = 0;
+
+  @Option(
+      names = "--size",
+      paramLabel = "BYTES",
+      description =
+          "Longest frame at full rate; lengths run from the shortest to it (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int size = 256;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "Most packets in a window (default: ${DEFAULT-VALUE}).")
+  private int batch = 32;
+
+  @Option(names = "--virtual", description = "Use the virtual port instead of AF_XDP.")
+  private boolean virtual;
+
+  @Option(
+      names = "--no-fallback",
+      description = "Fail where AF_XDP cannot be had, instead of using the virtual port.")
+  private boolean noFallback;
+
+  @Option(
+      names = "--interface",
+      paramLabel = "NAME",
+      description = "Send here, in this namespace; goes with --peer.")
+  private @Nullable String interfaceName;
+
+  @Option(
+      names = "--peer",
+      paramLabel = "NAME",
+      description = "Receive here: the other end, with an IPv4 address.")
+  private @Nullable String peerName;
+
+  @Option(names = "--virtual-because", hidden = true)
+  private @Nullable String virtualBecause;
+
+  @Option(names = "--host-net-dev", hidden = true)
+  private Path hostNetDev = Path.of("/proc/net/dev");
+
+  @Option(names = "--terminal", hidden = true)
+  private boolean terminal;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this.")
+  private boolean help;
+
+  private final Interrupt interrupt;
+
+  private Demo(Interrupt interrupt) {
+    this.interrupt = interrupt;
+  }
+
+  /** See {@code --help}. */
+  public static void main(String[] args) {
+    Interrupt interrupt = Interrupt.install();
+    int status = new CommandLine(new Demo(interrupt)).execute(args);
+    interrupt.finished();
+    System.exit(status);
+  }
+
+  @Override
+  public Integer call() {
+    require(seconds >= 0, "--seconds must be 0 or more: " + seconds);
+    require(telemetrySeconds >= 0, "--telemetry-seconds must be 0 or more: " + telemetrySeconds);
+    require(seconds + telemetrySeconds > 0, "0 seconds of both: then there is nothing to do");
+    require(rate >= 0, "--rate must be 0 or more: " + rate);
+    require(
+        size >= FullRate.SHORTEST_FRAME && size <= 1_514,
+        "--size must be from %d to 1514: %d".formatted(FullRate.SHORTEST_FRAME, size));
+    require(batch >= 1 && batch <= 512, "--batch must be from 1 to 512: " + batch);
+    require((interfaceName == null) == (peerName == null), "--interface and --peer go together");
+    Screen screen = new Screen(System.out, terminal);
+    HostCounters counters = new HostCounters(hostNetDev, Path.of("/proc/stat"));
+    try (Wire wire = Wires.open(wireRequest(), screen)) {
+      return new DemoRun(wire, counters, screen, interrupt)
+          .run(
+              Duration.ofSeconds(telemetrySeconds),
+              new FullRate(Duration.ofSeconds(seconds), rate, size));
+    } catch (DemoFailure | UncheckedIOException e) {
+      screen.line("");
+      screen.line("FAILED: " + e.getMessage());
+      return 1;
+    }
+  }
+
+  private Wires.Request wireRequest() {
+    String because = virtual ? "asked for with --virtual" : virtualBecause;
+    if (because == null && interfaceName == null) {
+      throw new ParameterException(
+          spec.commandLine(), "give --interface and --peer, or --virtual; or start samples/demo");
+    }
+    return new Wires.Request(interfaceName, peerName, because, virtual || !noFallback, batch, size);
+  }
+
+  private void require(boolean holds, String message) {
+    if (!holds) {
+      throw new ParameterException(spec.commandLine(), message);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package reactor.xsk.samples.demo;
+
+import reactor.xsk.XskSender;
+import reactor.xsk.samples.packet.UdpFlow;
+
+/**
+ * A sender, a receiver, and the way between them.
+ *
+ * @param sender sends at one end
+ * @param receiver receives at the other
+ * @param flow the addresses of both
+ * @param path what is between them, in words
+ * @param port what carries the packets out, in words
+ * @param batchSize most packets in a window
+ * @param window most packets under way, so that the receiver need not drop any
+ */
+record Wire(
+    XskSender sender,
+    Receiver receiver,
+    UdpFlow flow,
+    String path,
+    String port,
+    int batchSize,
+    int window)
+    implements AutoCloseable {
+
+  @Override
+  public void close() {
+    sender.close();
+    receiver.close();
+  }
+}

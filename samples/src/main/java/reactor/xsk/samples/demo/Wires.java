@@ -1,0 +1,156 @@
+package reactor.xsk.samples.demo;
+
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import reactor.xsk.XskConfig;
+import reactor.xsk.XskException;
+import reactor.xsk.XskSender;
+import reactor.xsk.XskSupport;
+import reactor.xsk.samples.packet.UdpFlow;
+import reactor.xsk.virtual.VirtualKernel;
+
+/** Opens the best wire that is to be had here. */
+final class Wires {
+
+  private static final int SOURCE_PORT = 49_152;
+  private static final int DESTINATION_PORT = 9_870;
+
+  /** A name that was mistyped: nothing to be replaced by a model. */
+  private static final int ENODEV = 19;
+
+  // Locally administered. Java does not see an interface without an IP address, and so not its MAC.
+  private static final byte[] SOURCE_MAC = {2, 0, 0, 0, 0, 1};
+  private static final byte[] VIRTUAL_MAC = {2, 0, 0, 0, 0, 2};
+
+  private Wires() {}
+
+  /**
+   * What is wanted.
+   *
+   * @param interfaceName where to send; null goes with a reason for the virtual port
+   * @param peerName where to receive
+   * @param virtualBecause why the virtual port is used; null if it is not
+   * @param fallback whether the virtual port will do where AF_XDP cannot be had
+   * @param batchSize most packets in a window
+   * @param longestFrame in bytes
+   */
+  record Request(
+      @Nullable String interfaceName,
+      @Nullable String peerName,
+      @Nullable String virtualBecause,
+      boolean fallback,
+      int batchSize,
+      int longestFrame) {}
+
+  /** AF_XDP if it can be had; else the virtual port, having said why. */
+  static Wire open(Request request, Screen screen) {
+    XskException cause = null;
+    String reason = request.virtualBecause();
+    if (reason == null && request.interfaceName() != null && request.peerName() != null) {
+      try {
+        return openVeth(request, request.interfaceName(), request.peerName());
+      } catch (XskException e) {
+        cause = e;
+        reason = String.valueOf(e.getMessage());
+      }
+    }
+    if (!request.fallback() || cause != null && cause.errno() == ENODEV) {
+      throw new DemoFailure("AF_XDP cannot be had: " + reason, cause);
+    }
+    screen.line("AF_XDP is not used here: " + reason);
+    screen.line("Running on the virtual port instead: the same sender over a model of the kernel.");
+    screen.line("");
+    return openVirtual(request);
+  }
+
+  private static Wire openVeth(Request request, String name, String peerName) {
+    try {
+      NetworkInterface peer = find(peerName);
+      InetAddress address = addressOf(peer);
+      InetSocketAddress to = new InetSocketAddress(address, DESTINATION_PORT);
+      InetSocketAddress from = new InetSocketAddress(neighbourOf(address), SOURCE_PORT);
+      UdpFlow flow = UdpFlow.between(SOURCE_MAC, peer.getHardwareAddress(), from, to);
+      XskSender sender = XskSender.create(config(request, name).build());
+      Receiver receiver = receiver(to, from, sender);
+      return new Wire(
+          sender,
+          receiver,
+          flow,
+          "%s -> %s, MTU %d".formatted(name, peerName, XskSupport.device(name).mtuBytes()),
+          "AF_XDP, granted mode " + sender.mode(),
+          request.batchSize(),
+          receiver.window(request.longestFrame()));
+    } catch (IOException e) {
+      throw new DemoFailure("cannot use %s and %s: %s".formatted(name, peerName, e), e);
+    }
+  }
+
+  private static Receiver receiver(InetSocketAddress to, InetSocketAddress from, XskSender sender)
+      throws IOException {
+    try {
+      return new SocketReceiver(to, from);
+    } catch (IOException e) {
+      sender.close();
+      throw e;
+    }
+  }
+
+  private static Wire openVirtual(Request request) {
+    UdpFlow flow =
+        UdpFlow.between(
+            SOURCE_MAC,
+            VIRTUAL_MAC,
+            new InetSocketAddress("192.0.2.1", SOURCE_PORT),
+            new InetSocketAddress("192.0.2.2", DESTINATION_PORT));
+    VirtualReceiver receiver = new VirtualReceiver(flow);
+    VirtualKernel kernel = VirtualKernel.builder().onPacket(receiver::onPacket).build();
+    XskSender sender = XskSender.create(config(request, "virtual0").virtualKernel(kernel).build());
+    return new Wire(
+        sender,
+        receiver,
+        flow,
+        "none: packets stay in this process",
+        "virtual, a model of the kernel's copy mode",
+        request.batchSize(),
+        receiver.window(request.longestFrame()));
+  }
+
+  private static XskConfig.Builder config(Request request, String name) {
+    int frames = LockedMemory.framesWithin(1_024, request.batchSize());
+    return XskConfig.builder(name)
+        .batchSize(request.batchSize())
+        .frameCount(frames)
+        .txRingSize(1_024);
+  }
+
+  private static NetworkInterface find(String name) throws IOException {
+    NetworkInterface found = NetworkInterface.getByName(name);
+    if (found == null) {
+      throw new IOException("there is no interface " + name);
+    }
+    if (!found.isUp() || found.getHardwareAddress() == null) {
+      throw new IOException(name + " is down, or has no MAC address");
+    }
+    return found;
+  }
+
+  private static InetAddress addressOf(NetworkInterface peer) throws IOException {
+    Predicate<InetAddress> ipv4 = Inet4Address.class::isInstance;
+    return peer.inetAddresses()
+        .filter(ipv4)
+        .findFirst()
+        .orElseThrow(() -> new IOException(peer.getName() + " has no IPv4 address"));
+  }
+
+  /** The source: the next address, which nobody here has, so that no packet seems to be our own. */
+  private static InetAddress neighbourOf(InetAddress address) throws IOException {
+    byte[] bytes = address.getAddress();
+    bytes[3] ^= 3;
+    return InetAddress.getByAddress(bytes);
+  }
+}
