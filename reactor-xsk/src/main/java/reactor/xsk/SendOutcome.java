@@ -1,6 +1,6 @@
 package reactor.xsk;
 
-/** What became of one item. */
+/** What became of one item: see {@link SendResult}. */
 public enum SendOutcome {
 
   /**

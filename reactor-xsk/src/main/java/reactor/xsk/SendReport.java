@@ -3,7 +3,8 @@ package reactor.xsk;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The account of one stream. {@code accepted = completed + dropped + failed + discarded}, always.
+ * The account of one stream. {@code accepted = completed + dropped + failed + discarded}, always:
+ * {@code lost} is a part of {@code failed}.
  *
  * @param accepted items taken from the source
  * @param completed items whose frame the kernel gave back without reporting a drop

@@ -4,7 +4,7 @@ import java.io.Serial;
 
 /**
  * The kernel does not give frames back as it must: one is overdue, or a completion cannot be true.
- * What follows is {@link XskConfig#lossPolicy()}.
+ * {@link XskConfig#lossPolicy()} decides what follows.
  */
 public final class XskCompletionException extends XskException {
 

@@ -7,8 +7,8 @@ package reactor.xsk;
  * @param txPackets packets that the device took
  * @param txBytes bytes of these
  * @param txErrors packets that it could not send
- * @param txDropped packets that were dropped before they reached it; in copy mode also those that a
- *     sender's {@code sendto} reported as EBUSY
+ * @param txDropped packets that were dropped before they reached it; in copy mode these include the
+ *     packets that a kick reported as EBUSY
  */
 public record XskDeviceCounters(long txPackets, long txBytes, long txErrors, long txDropped) {
 

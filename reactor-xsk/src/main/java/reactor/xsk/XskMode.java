@@ -13,10 +13,16 @@ public enum XskMode {
   /** AF_XDP copy mode: works on every network device. */
   COPY,
 
-  /** AF_XDP zero-copy: needs support in the driver; {@code create} fails without. */
+  /**
+   * AF_XDP zero-copy: needs support in the driver; {@code create} fails without. Most drivers that
+   * have it also refuse kicks unless an XDP program is attached to the device.
+   */
   ZERO_COPY,
 
-  /** {@code xmit.more} on kernels without batch transmit, through {@code BPF_PROG_RUN}. */
+  /**
+   * {@code xmit.more} on kernels without batch transmit, through {@code BPF_PROG_RUN}. Not in this
+   * version: {@code create} refuses it.
+   */
   BULK,
 
   /** The same sender over a model of the kernel, in memory: see {@link reactor.xsk.virtual}. */

@@ -20,9 +20,10 @@ import reactor.xsk.internal.flow.DefaultXskSender;
  * <p><b>Threads.</b> All methods may be called from any thread, virtual threads included. One loop
  * thread per sender owns the socket. On it run: packet writers; the operators of fused sources
  * (such as {@code Flux.range(..).map(..)}), which the loop polls itself; {@code request(n)} to
- * other sources; and every signal to the subscribers of the returned publishers. None of these may
- * block: {@code block()} on the loop thread is refused by Reactor. Put {@code publishOn} or {@code
- * subscribeOn} where work has to move elsewhere.
+ * other sources; and the signals to the subscribers of the returned publishers, except those that
+ * their own {@code request} or {@code subscribe} sets free. None of these may block: {@code
+ * block()} on the loop thread is refused by Reactor. Put {@code publishOn} behind an operator that
+ * has to run elsewhere.
  *
  * <p><b>Several streams</b> share one sender: they are served in turn, a window at a time.
  *

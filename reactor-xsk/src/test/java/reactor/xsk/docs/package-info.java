@@ -1,0 +1,2 @@
+/** The code that the documents quote, running, and the checks of the documents themselves. */
+package reactor.xsk.docs;
