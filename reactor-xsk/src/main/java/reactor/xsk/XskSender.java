@@ -18,12 +18,12 @@ import reactor.xsk.internal.flow.DefaultXskSender;
  * Flux} is subscribed; each subscription is a stream of its own.
  *
  * <p><b>Threads.</b> All methods may be called from any thread, virtual threads included. One loop
- * thread per sender owns the socket. On it run: packet writers; the operators of fused sources
- * (such as {@code Flux.range(..).map(..)}), which the loop polls itself; {@code request(n)} to
- * other sources; and the signals to the subscribers of the returned publishers, except those that
- * their own {@code request} or {@code subscribe} sets free. None of these may block: {@code
- * block()} on the loop thread is refused by Reactor. Put {@code publishOn} behind an operator that
- * has to run elsewhere.
+ * thread per sender owns the socket. On it run: packet writers; sources without a thread of their
+ * own and their operators (such as {@code Flux.range(..).map(..)}), which the loop polls itself or
+ * which emit inside {@code request(n)}; and the signals to the subscribers of the returned
+ * publishers, except those that their own {@code request} or {@code subscribe} sets free. None of
+ * these may block: {@code block()} on the loop thread is refused by Reactor. Operators behind a
+ * {@code publishOn} run on its scheduler.
  *
  * <p><b>Several streams</b> share one sender: they are served in turn, a window at a time.
  *

@@ -12,8 +12,10 @@ import reactor.util.context.Context;
  * The queue between a source and the loop: a bounded one of our own, or the source's own if it can
  * be fused. One thread puts, the loop takes; once retired, whoever comes discards.
  *
- * <p>Fusion is asked for without THREAD_BARRIER on purpose: the operators of a fused source run on
- * the loop thread, which is what makes {@code Flux.range(..).map(..)} run without any hand-off.
+ * <p>SYNC fusion is asked for without a thread barrier, because the source's items are computed on
+ * the loop thread anyhow, fused or not: {@code Flux.range(..).map(..)} runs without any hand-off.
+ * ASYNC fusion is asked for with one: what a user put behind a {@code publishOn} runs where that
+ * says.
  */
 final class HandOff<T> {
 
@@ -34,7 +36,10 @@ final class HandOff<T> {
   /** Fuses with the source of {@code subscription} if it can, and makes a queue otherwise. */
   static <T> HandOff<T> with(Object subscription, int capacity) {
     if (subscription instanceof Fuseable.QueueSubscription<?> candidate) {
-      int mode = candidate.requestFusion(Fuseable.ANY);
+      int mode = candidate.requestFusion(Fuseable.SYNC);
+      if (mode == Fuseable.NONE) {
+        mode = candidate.requestFusion(Fuseable.ASYNC | Fuseable.THREAD_BARRIER);
+      }
       if (mode != Fuseable.NONE) {
         @SuppressWarnings("unchecked") // it is the queue of this subscriber's items
         Queue<T> fused = (Queue<T>) candidate;
