@@ -99,15 +99,16 @@ class ModelCompletionsTest {
 
   @Test
   void shouldGiveNothingBackToASocketThatIsClosed() {
-    Duration delay = Duration.ofMillis(10);
+    Duration delay = Duration.ofMillis(40);
     ModelFixture model = new ModelFixture(it -> it.completions(VirtualCompletions.after(delay)));
     model.publish(0, 1);
     model.socket.kick();
 
     model.socket.close();
+    model.kernel.loseCompletions(1); // would count the first one that is given back from now on
     waitOnce(delay);
 
-    assertThat(model.kernel.counters().completions()).isZero();
+    assertThat(model.kernel.counters().lost()).isZero();
   }
 
   @Test
@@ -123,6 +124,20 @@ class ModelCompletionsTest {
     model.publish(3, 2);
     model.socket.kick();
     assertThat(model.packets()).as("of a send buffer of 3, 2 are lost").isEqualTo(4);
+  }
+
+  @Test
+  void shouldKeepTheSlotsOfLostFramesReserved() {
+    ModelFixture model = new ModelFixture(it -> it, ModelFixture.RING);
+    model.kernel.loseCompletions(1);
+    model.publish(0, ModelFixture.RING);
+    model.socket.kick();
+    model.completedFrames();
+
+    model.publish(0, ModelFixture.RING);
+    model.socket.kick();
+
+    assertThat(model.packets()).isEqualTo(2 * ModelFixture.RING - 1);
   }
 
   @Test

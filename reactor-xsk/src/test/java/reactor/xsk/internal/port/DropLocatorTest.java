@@ -102,7 +102,7 @@ class DropLocatorTest {
    * end of what it had read and reads the ring again.
    */
   private static void playRandomKernel(Random random, boolean older) {
-    int start = random.nextBoolean() ? 0xFFFF_FFF0 : random.nextInt();
+    int start = random.nextBoolean() ? 0xFFFF_FFF0 : 0x7FFF_FFF0; // signed and unsigned wrap
     DropLocator locator = new DropLocator(start);
     int consumed = start;
     int published = start;

@@ -14,6 +14,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.xsk.XskException;
 import reactor.xsk.XskMode;
+import reactor.xsk.internal.frame.FrameGeometry;
+import reactor.xsk.internal.linux.SocketPlan;
+import reactor.xsk.internal.linux.SocketPlan.Binding;
+import reactor.xsk.internal.linux.XskSocket;
+import reactor.xsk.internal.model.VirtualKernels;
+import reactor.xsk.internal.ring.RingCells;
 import reactor.xsk.virtual.VirtualCompletions;
 import reactor.xsk.virtual.VirtualDescriptor;
 import reactor.xsk.virtual.VirtualFault;
@@ -169,6 +175,21 @@ class XskPortTest {
     fixture.port.kick();
 
     assertThat(fixture.port.needsKick()).isFalse();
+  }
+
+  @Test
+  void shouldNeedNoKickWhenTheKernelWantsNone() {
+    SocketPlan plan = new SocketPlan("virt0", 0, Binding.COPY, FRAMES, 2_048, FRAMES, FRAMES);
+    XskSocket socket = VirtualKernels.of(VirtualKernel.create()).open(plan);
+    try (XskPort port = new XskPort(socket, XskMode.COPY, new FrameGeometry(FRAMES, 2_048))) {
+      port.put(port.acquire(), 60, false);
+      port.submit();
+
+      new RingCells(socket.txRing()).setFlagsOpaque(0);
+
+      assertThat(port.pending()).isEqualTo(1);
+      assertThat(port.needsKick()).isFalse();
+    }
   }
 
   @Test
