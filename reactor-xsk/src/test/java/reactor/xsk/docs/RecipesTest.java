@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
@@ -252,15 +253,20 @@ class RecipesTest {
 
   @Test
   void shouldFailWhenBufferTimeoutMeetsASenderThatIsHeldUp() {
+    VirtualKernel kernel = stuck();
+    AtomicReference<Throwable> overflow = new AtomicReference<>();
     Flux<List<Long>> lists =
         Flux.interval(Duration.ofMillis(1))
             .onBackpressureDrop()
-            .bufferTimeout(32, Duration.ofMillis(2));
-    XskConfig config = builder(stuck()).completionTimeout(Duration.ofMillis(300)).build();
-    try (XskSender sender = XskSender.create(config)) { // what it holds has to come to its end
-      Mono<SendReport> sending = sender.send(lists, (list, frame) -> 14);
-      assertThatThrownBy(sending::block).matches(Exceptions::isOverflow);
+            .bufferTimeout(32, Duration.ofMillis(2))
+            .doOnError(overflow::set);
+    try (XskSender sender = XskSender.create(config(kernel))) {
+      var sending = sender.send(lists, (list, frame) -> 14).toFuture();
+      await(() -> overflow.get() != null);
+      kernel.complete(Integer.MAX_VALUE); // what was accepted before is still sent
+      assertThatThrownBy(sending::join).hasCause(overflow.get());
     }
+    assertThat(Exceptions.isOverflow(overflow.get())).isTrue();
   }
 
   @Test
@@ -296,15 +302,12 @@ class RecipesTest {
   }
 
   private static XskConfig config(VirtualKernel kernel) {
-    return builder(kernel).build();
-  }
-
-  private static XskConfig.Builder builder(VirtualKernel kernel) {
     return XskConfig.builder("virt0")
         .virtualKernel(kernel)
         .batchSize(4)
         .frameCount(16)
-        .closeTimeout(Duration.ofMillis(50));
+        .closeTimeout(Duration.ofMillis(50))
+        .build();
   }
 
   /** Emits until the frames are used up, and then 1,000 more. Returns how many. */
