@@ -150,7 +150,7 @@ public class XskException extends RuntimeException {
    * This failure as the end of one stream: same parts, the stream's account, this as the cause.
    *
    * @param streamReport the account of the stream
-   * @return an exception of the same type
+   * @return an exception of the same type, for the types that end streams
    */
   public XskException endingStream(SendReport streamReport) {
     return new XskException(this, streamReport);

@@ -263,7 +263,11 @@ class RecipesTest {
     try (XskSender sender = XskSender.create(config(kernel))) {
       var sending = sender.send(lists, (list, frame) -> 14).toFuture();
       await(() -> overflow.get() != null);
-      kernel.complete(Integer.MAX_VALUE); // what was accepted before is still sent
+      await(
+          () -> {
+            kernel.complete(Integer.MAX_VALUE); // what was accepted before is still sent
+            return sending.isDone();
+          });
       assertThatThrownBy(sending::join).hasCause(overflow.get());
     }
     assertThat(Exceptions.isOverflow(overflow.get())).isTrue();

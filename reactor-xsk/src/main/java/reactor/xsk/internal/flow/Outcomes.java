@@ -41,7 +41,8 @@ final class Outcomes implements FrameOutcomes {
           new XskPacketException(
               "send",
               0,
-              "the socket ended before the kernel took the packet",
+              "the kernel did not take the packet: the socket ended first, or it refused the"
+                  + " descriptor",
               values,
               "send it again",
               null);

@@ -26,14 +26,6 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
   private static final AtomicReferenceFieldUpdater<SendSubscriber, @Nullable Terminal> TERMINAL =
       AtomicReferenceFieldUpdater.newUpdater(SendSubscriber.class, Terminal.class, "terminal");
 
-  /** How the source ended. */
-  private record Terminal(@Nullable Throwable error) {}
-
-  private static final Terminal COMPLETE = new Terminal(null);
-
-  /** The sender ended the source: nothing more is taken. */
-  private static final Terminal CUT = new Terminal(null);
-
   private final CoreSubscriber<?> actual;
   private final Waker waker;
   private final int handOffCapacity;
@@ -95,7 +87,7 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
 
   /** An item after the end: by the source's fault, or because the sender ended first. */
   private void refuse(T item) {
-    if (terminal == CUT || cancelled) {
+    if (terminal == Terminal.CUT || cancelled) {
       Operators.onDiscard(item, currentContext());
     } else {
       Operators.onNextDropped(item, currentContext());
@@ -113,7 +105,7 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
 
   @Override
   public void onComplete() {
-    TERMINAL.compareAndSet(this, null, COMPLETE);
+    TERMINAL.compareAndSet(this, null, Terminal.COMPLETE);
     waker.wake();
   }
 
@@ -200,7 +192,7 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
     try {
       T item = items.poll();
       if (item == null && items.isSync()) {
-        TERMINAL.compareAndSet(this, null, COMPLETE);
+        TERMINAL.compareAndSet(this, null, Terminal.COMPLETE);
       }
       return item;
     } catch (Throwable t) {
@@ -234,7 +226,7 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
    * @return whether the source had not ended by itself
    */
   boolean stopIntake() {
-    boolean cut = TERMINAL.compareAndSet(this, null, CUT);
+    boolean cut = TERMINAL.compareAndSet(this, null, Terminal.CUT);
     cancelUpstream();
     return cut;
   }

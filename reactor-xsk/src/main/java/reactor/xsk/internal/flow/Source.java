@@ -205,7 +205,11 @@ final class Source<T> {
   void endWith(XskException failure) {
     edge.stopIntake();
     if (!edge.isCancelled()) {
-      signalEnd(failure.endingStream(report()));
+      XskException end = failure.endingStream(report());
+      if (edge.error() != null) {
+        end.addSuppressed(edge.error()); // the source's own error came first, and is not lost
+      }
+      signalEnd(end);
     }
   }
 

@@ -82,7 +82,7 @@ final class TxLoop {
     if (count > 0) {
       counters.add(Counter.COMPLETIONS, count);
       showFrames();
-      watchdog.sawProgress(nowNs);
+      watchdog.sawCompletion(nowNs);
     }
     return count > 0;
   }
@@ -109,7 +109,7 @@ final class TxLoop {
 
   private void publish(long nowNs) {
     if (port.inFlight() == 0) {
-      watchdog.sawProgress(nowNs);
+      watchdog.sawCompletion(nowNs);
     }
     int packets = window.describe(port, inFlight, nowNs);
     if (packets > 0) {
@@ -139,14 +139,14 @@ final class TxLoop {
       counters.add(Counter.LINK_WAITS, 1);
     }
     if (left < before) {
-      watchdog.sawProgress(nowNs);
+      watchdog.sawTaking(nowNs);
     }
     return left < before;
   }
 
   private void watch(long nowNs) {
     if (port.inFlight() == 0 || link.isDown(port, nowNs)) {
-      watchdog.sawProgress(nowNs);
+      watchdog.sawCompletion(nowNs);
       return;
     }
     if (watchdog.wantsProbe(nowNs)) {
@@ -165,7 +165,7 @@ final class TxLoop {
     LOG.warn("the socket is rebuilt", cause);
     port.close(outcomes);
     port = opener.get();
-    watchdog.sawProgress(nowNs);
+    watchdog.sawCompletion(nowNs);
     counters.add(Counter.REBUILDS, 1);
     showFrames();
   }

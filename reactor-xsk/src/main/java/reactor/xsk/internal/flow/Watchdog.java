@@ -6,9 +6,10 @@ import reactor.xsk.XskCompletionException;
 import reactor.xsk.internal.port.TxPort;
 
 /**
- * Notices that frames do not come back. A frame is overdue when nothing at all has moved for the
- * completion timeout, or when a packet that was published that much later has come back before it.
- * Age alone is no fault: a slow device may hold a full ring for longer.
+ * Notices that frames do not come back. They are overdue when for the completion timeout nothing
+ * has come back although packets were taken, or nothing was taken although packets wait; and a
+ * frame is when a packet that was published that much later has come back before it. Age alone is
+ * no fault: a slow device may hold a full ring for longer.
  */
 final class Watchdog {
 
@@ -19,20 +20,28 @@ final class Watchdog {
   private static final int LOOKS_PER_TIMEOUT = 8;
 
   private final long timeoutNs;
-  private long movedNs;
+  private long completedNs;
+  private long takenNs;
   private long probedNs;
   private long lookedNs;
 
   Watchdog(Duration completionTimeout, long nowNs) {
     this.timeoutNs = completionTimeout.toNanos();
-    this.movedNs = nowNs;
+    this.completedNs = nowNs;
+    this.takenNs = nowNs;
     this.probedNs = nowNs;
     this.lookedNs = nowNs;
   }
 
-  /** The kernel took packets or gave frames back, or cannot be expected to. */
-  void sawProgress(long nowNs) {
-    movedNs = nowNs;
+  /** Frames came back, or none is out: the wait for the next begins. */
+  void sawCompletion(long nowNs) {
+    completedNs = nowNs;
+    sawTaking(nowNs);
+  }
+
+  /** The kernel took packets. */
+  void sawTaking(long nowNs) {
+    takenNs = nowNs;
     probedNs = nowNs;
   }
 
@@ -55,9 +64,10 @@ final class Watchdog {
       return;
     }
     lookedNs = nowNs;
-    boolean stands = nowNs - movedNs >= timeoutNs;
+    boolean noneComeBack = port.inFlight() > port.pending() && nowNs - completedNs >= timeoutNs;
+    boolean noneTaken = port.pending() > 0 && nowNs - takenNs >= timeoutNs;
     boolean overtaken = inFlight.newestCompletedNs() - inFlight.oldestNs(nowNs) >= timeoutNs;
-    if (stands || overtaken) {
+    if (noneComeBack || noneTaken || overtaken) {
       throw new XskCompletionException(
           "the kernel does not give frames back",
           "oldestMs=%d, inFlight=%d, notTaken=%d, %s"

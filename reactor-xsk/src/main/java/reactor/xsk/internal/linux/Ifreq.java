@@ -27,6 +27,7 @@ final class Ifreq {
 
   static final long SIZE_BYTES = 40;
 
+  static final long SIOCGIFNAME = 0x8910;
   static final long SIOCGIFFLAGS = 0x8913;
   static final long SIOCGIFMTU = 0x8921;
   static final long SIOCGIFINDEX = 0x8933;
@@ -47,6 +48,10 @@ final class Ifreq {
 
   static int intValue(MemorySegment request) {
     return request.get(JAVA_INT, UNION);
+  }
+
+  static void setInt(MemorySegment request, int value) {
+    request.set(JAVA_INT, UNION, value);
   }
 
   static int flags(MemorySegment request) {

@@ -182,7 +182,7 @@ public final class LinuxKernel implements XskKernel {
   private void bind(int fd, SocketPlan plan, NetDevice device, Arena scratch) {
     int mode =
         switch (plan.binding()) {
-          case ANY -> 0;
+          case AUTO -> 0;
           case COPY -> IfXdp.XDP_COPY;
           case ZERO_COPY -> IfXdp.XDP_ZEROCOPY;
         };

@@ -69,11 +69,9 @@ final class NetDevice implements AutoCloseable {
    * with a delay of up to a second; a driver without an answer is believed by its running flag.
    */
   LinkState link() {
-    int result = calls.ioctl(fd, Ifreq.SIOCGIFINDEX, request);
-    if (result < 0 || Ifreq.intValue(request) != interfaceIndex) {
-      return LinkState.GONE;
-    }
-    if (calls.ioctl(fd, Ifreq.SIOCGIFFLAGS, request) < 0) {
+    Ifreq.setInt(request, interfaceIndex); // by index: an interface may be renamed
+    if (calls.ioctl(fd, Ifreq.SIOCGIFNAME, request) < 0
+        || calls.ioctl(fd, Ifreq.SIOCGIFFLAGS, request) < 0) {
       return LinkState.GONE;
     }
     int flags = Ifreq.flags(request);

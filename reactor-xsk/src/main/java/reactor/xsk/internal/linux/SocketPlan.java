@@ -23,7 +23,7 @@ public record SocketPlan(
   /** Which mode to insist on. */
   public enum Binding {
     /** Zero-copy if the kernel grants it, copy mode otherwise. */
-    ANY,
+    AUTO,
     /** Copy mode. */
     COPY,
     /** Zero-copy, or fail. */

@@ -5,8 +5,8 @@ package reactor.xsk.internal.port;
  *
  * <p>Newer kernels publish their index whenever they consume. Older ones do so only if a packet was
  * sent in the same call, so that after an EBUSY on the first packet the index lags behind; then
- * every EBUSY without a step of the index is one packet further (kernel-facts 2.4). Pure
- * arithmetic.
+ * every EBUSY without a step of the index is one packet further (__xsk_generic_xmit,
+ * net/xdp/xsk.c). Pure arithmetic.
  */
 final class DropLocator {
 

@@ -74,7 +74,7 @@ public final class PortOpener {
   private static SocketPlan plan(XskConfig config) {
     SocketPlan.Binding binding =
         switch (config.mode()) {
-          case AUTO, VIRTUAL -> SocketPlan.Binding.ANY;
+          case AUTO, VIRTUAL -> SocketPlan.Binding.AUTO;
           case COPY -> SocketPlan.Binding.COPY;
           case ZERO_COPY -> SocketPlan.Binding.ZERO_COPY;
           case BULK ->

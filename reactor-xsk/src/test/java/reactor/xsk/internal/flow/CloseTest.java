@@ -131,7 +131,7 @@ class CloseTest {
         .allSatisfy(
             it -> {
               assertThat(it.outcome()).isEqualTo(SendOutcome.FAILED);
-              assertThat(it.exception()).hasMessageContaining("before the kernel took the packet");
+              assertThat(it.exception()).hasMessageContaining("the kernel did not take the packet");
             });
     assertThat(sender.counters().freeFrames()).as("free frames").isEqualTo(2_048);
   }

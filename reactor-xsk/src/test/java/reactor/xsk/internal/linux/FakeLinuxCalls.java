@@ -40,6 +40,7 @@ final class FakeLinuxCalls implements LinuxCalls {
       Map.of(
           0x8913L, "SIOCGIFFLAGS",
           0x8921L, "SIOCGIFMTU",
+          0x8910L, "SIOCGIFNAME",
           0x8933L, "SIOCGIFINDEX",
           0x8946L, "SIOCETHTOOL");
 
@@ -65,6 +66,7 @@ final class FakeLinuxCalls implements LinuxCalls {
   int grantedOptions;
   int interfaceFlags = 0x1 | 0x40;
   int carrier = 1;
+  String interfaceName = "eth9";
   int interfaceIndex = INTERFACE_INDEX;
 
   private final Map<String, Integer> refusals = new HashMap<>();
@@ -197,7 +199,10 @@ final class FakeLinuxCalls implements LinuxCalls {
       return refusal;
     }
     expect(argument.byteSize() == 40, "struct ifreq has 40 bytes");
-    expect(argument.getString(0).equals("eth9"), "the interface is the one that was asked for");
+    if (name.equals("SIOCGIFNAME")) {
+      return answerName(argument);
+    }
+    expect(argument.getString(0).equals(interfaceName), "the interface is the one asked for");
     switch (name) {
       case "SIOCGIFINDEX" -> argument.set(JAVA_INT, 16, interfaceIndex);
       case "SIOCGIFMTU" -> argument.set(JAVA_INT, 16, MTU_BYTES);
@@ -205,6 +210,14 @@ final class FakeLinuxCalls implements LinuxCalls {
       case "SIOCETHTOOL" -> answerEthtool(argument);
       default -> throw new AssertionError(name);
     }
+    return 0;
+  }
+
+  private int answerName(MemorySegment argument) {
+    if (argument.get(JAVA_INT, 16) != interfaceIndex) {
+      return -Errno.ENODEV;
+    }
+    argument.setString(0, interfaceName);
     return 0;
   }
 

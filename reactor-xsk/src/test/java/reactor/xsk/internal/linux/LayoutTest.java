@@ -160,6 +160,7 @@ class LayoutTest {
     assertThat(IfXdp.MAP_POPULATE).isEqualTo(0x8000);
     assertThat(Ifreq.SIOCGIFFLAGS).isEqualTo(0x8913);
     assertThat(Ifreq.SIOCGIFMTU).isEqualTo(0x8921);
+    assertThat(Ifreq.SIOCGIFNAME).isEqualTo(0x8910);
     assertThat(Ifreq.SIOCGIFINDEX).isEqualTo(0x8933);
     assertThat(Ifreq.SIOCETHTOOL).isEqualTo(0x8946);
     assertThat(Ifreq.ETHTOOL_GLINK).isEqualTo(0xA);

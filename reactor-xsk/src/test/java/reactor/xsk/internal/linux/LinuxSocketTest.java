@@ -86,11 +86,18 @@ class LinuxSocketTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"ioctl(SIOCGIFINDEX)", "ioctl(SIOCGIFFLAGS)"})
+  @CsvSource({"ioctl(SIOCGIFNAME)", "ioctl(SIOCGIFFLAGS)"})
   void shouldBeGoneWhenTheKernelKnowsNoSuchInterface(String name) {
     calls.refuse(name, Errno.ENODEV);
 
     assertThat(socket.link()).isEqualTo(LinkState.GONE);
+  }
+
+  @Test
+  void shouldFollowTheInterfaceWhenItIsRenamed() {
+    calls.interfaceName = "uplink0";
+
+    assertThat(socket.link()).isEqualTo(LinkState.UP);
   }
 
   @Test

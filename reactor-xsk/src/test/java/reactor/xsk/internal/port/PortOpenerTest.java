@@ -89,7 +89,7 @@ class PortOpenerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"AUTO, ANY, COPY", "COPY, COPY, COPY", "ZERO_COPY, ZERO_COPY, COPY"})
+  @CsvSource({"AUTO, AUTO, COPY", "COPY, COPY, COPY", "ZERO_COPY, ZERO_COPY, COPY"})
   void shouldAskForTheConfiguredModeAndReportTheGrantedOne(
       XskMode mode, SocketPlan.Binding asked, XskMode granted) {
     List<SocketPlan> plans = new ArrayList<>();

@@ -96,7 +96,7 @@ class XskPortCloseTest {
 
     fixture.close();
 
-    SocketPlan samePlan = new SocketPlan("virt0", 0, Binding.ANY, 8, 2_048, 8, 8);
+    SocketPlan samePlan = new SocketPlan("virt0", 0, Binding.AUTO, 8, 2_048, 8, 8);
     VirtualKernels.of(fixture.kernel).open(samePlan).close();
   }
 
