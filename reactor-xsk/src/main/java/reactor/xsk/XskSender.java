@@ -116,8 +116,8 @@ public interface XskSender extends AutoCloseable {
    * Takes nothing more from the sources, sends what was accepted and waits for completions, at most
    * for {@link XskConfig#closeTimeout()}; then releases the socket. Open streams end with {@link
    * XskClosedException}, which carries their account. Idempotent. Returns when all is released,
-   * except on the loop thread itself, where it returns at once and the loop ends after the
-   * callback.
+   * except on a loop thread (its own, or another sender's, which must not block either): there it
+   * returns at once, and the loop ends after the callback.
    */
   @Override
   void close();

@@ -5,7 +5,8 @@ package reactor.xsk.virtual;
  *
  * @param answer what the kick answers: 0, or a negated errno
  * @param takes how many packets it transmits before it answers
- * @param drops whether it then consumes one packet more without transmitting it, as EBUSY means
+ * @param drops whether it then consumes one packet more without transmitting it, as EBUSY means; if
+ *     none is left, the kick answers 0
  * @param repeat for how many kicks; 1 or more
  */
 public record VirtualFault(int answer, int takes, boolean drops, int repeat) {
@@ -13,6 +14,7 @@ public record VirtualFault(int answer, int takes, boolean drops, int repeat) {
   private static final int ENXIO = 6;
   private static final int EAGAIN = 11;
   private static final int EBUSY = 16;
+  private static final int EINVAL = 22;
   private static final int ENETDOWN = 100;
   private static final int ENOBUFS = 105;
 
@@ -89,6 +91,15 @@ public record VirtualFault(int answer, int takes, boolean drops, int repeat) {
    */
   public static VirtualFault unbound() {
     return new VirtualFault(-ENXIO, 0, false, 1);
+  }
+
+  /**
+   * EINVAL: the next packet's metadata is refused, and nothing is taken until somebody repairs it.
+   *
+   * @return the fault, on every kick from now on
+   */
+  public static VirtualFault badMetadata() {
+    return new VirtualFault(-EINVAL, 0, false, Integer.MAX_VALUE);
   }
 
   /**

@@ -15,6 +15,7 @@ import reactor.xsk.XskException;
 import reactor.xsk.XskMode;
 import reactor.xsk.XskSender;
 import reactor.xsk.internal.port.Ports;
+import reactor.xsk.internal.port.TxPort;
 
 /** Wires a sender together: opens, starts, closes; has no logic of its own. */
 public final class DefaultXskSender implements XskSender {
@@ -53,10 +54,15 @@ public final class DefaultXskSender implements XskSender {
 
   /** On the loop thread, which owns the port from the first moment. */
   private TxLoop openLoop(XskConfig config, long nowNs) {
-    TxLoop opened = new TxLoop(ports::open, streams, budget, counters, config, nowNs);
-    mode = opened.port().mode();
-    maxPacketBytes = opened.port().maxPacketBytes();
-    return opened;
+    return new TxLoop(this::openPort, streams, budget, counters, config, nowNs);
+  }
+
+  /** Once more if the socket is rebuilt: the MTU may be another by then. */
+  private TxPort openPort() {
+    TxPort port = ports.open();
+    mode = port.mode();
+    maxPacketBytes = port.maxPacketBytes();
+    return port;
   }
 
   private static TxLoop awaitOpen(LoopThread thread) {
@@ -110,7 +116,7 @@ public final class DefaultXskSender implements XskSender {
   public void close() {
     loop.requestClose();
     waker.wake();
-    if (Thread.currentThread() != thread) {
+    if (!(Thread.currentThread() instanceof LoopThread)) {
       awaitEnd();
     }
   }

@@ -31,7 +31,7 @@ final class FluxSendResults<T> extends Flux<SendResult<T>> implements Scannable 
   public void subscribe(CoreSubscriber<? super SendResult<T>> actual) {
     SendSubscriber<T> edge = starter.edge(actual);
     ResultsDownstream<T> downstream =
-        new ResultsDownstream<>(actual, starter.mostHeld(), edge::cancel, starter::wake);
+        new ResultsDownstream<>(actual, edge, starter.mostHeld(), starter::wake);
     actual.onSubscribe(downstream);
     starter.start(items, writer, edge, downstream);
   }

@@ -4,8 +4,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.LongFunction;
 import reactor.core.scheduler.NonBlocking;
 import reactor.xsk.IdleStrategy;
-import reactor.xsk.XskCompletionException;
-import reactor.xsk.XskException;
 
 /**
  * The life of a loop thread: opens the port, runs the loop, idles, and ends the loop whatever
@@ -46,27 +44,13 @@ final class LoopThread extends Thread implements NonBlocking {
       return;
     }
     opened.complete(loop);
-    try {
-      while (!loop.isEnded()) {
-        passOrRecover(loop);
-      }
-    } catch (XskException e) {
-      loop.fail(e);
-    } catch (Throwable t) {
-      loop.fail(crash(t));
-    }
-  }
-
-  private void passOrRecover(TxLoop loop) {
-    try {
+    while (!loop.isEnded()) {
       pass(loop);
-    } catch (XskCompletionException e) {
-      loop.recover(e, System.nanoTime());
     }
   }
 
   private void pass(TxLoop loop) {
-    if (loop.doWork(System.nanoTime())) {
+    if (loop.pass(System.nanoTime())) {
       idlePasses = 0;
       parkNs = idle.minPark().toNanos();
     } else if (idlePasses < idle.spinCount()) {
@@ -83,22 +67,12 @@ final class LoopThread extends Thread implements NonBlocking {
   private void park(TxLoop loop) {
     waker.announcePark();
     long nowNs = System.nanoTime();
-    if (loop.doWork(nowNs) || loop.isEnded()) {
+    if (loop.pass(nowNs) || loop.isEnded()) {
       waker.retractPark();
       idlePasses = 0;
     } else {
       waker.park(loop.longestParkNs(nowNs, parkNs));
       parkNs = Math.min(2 * parkNs, idle.maxPark().toNanos());
     }
-  }
-
-  private static XskException crash(Throwable t) {
-    return new XskException(
-        "loop",
-        0,
-        "the loop thread met an unexpected " + t.getClass().getName(),
-        "message=" + t.getMessage(),
-        "see the cause; if it is not from your code, please report it",
-        t);
   }
 }

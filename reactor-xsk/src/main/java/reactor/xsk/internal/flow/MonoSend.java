@@ -30,7 +30,7 @@ final class MonoSend<T> extends Mono<SendReport> implements Scannable {
   @Override
   public void subscribe(CoreSubscriber<? super SendReport> actual) {
     SendSubscriber<T> edge = starter.edge(actual);
-    ReportDownstream<T> downstream = new ReportDownstream<>(actual, edge::cancel);
+    ReportDownstream<T> downstream = new ReportDownstream<>(actual, edge);
     actual.onSubscribe(downstream);
     starter.start(items, writer, edge, downstream);
   }

@@ -37,7 +37,7 @@ final class PacketRules {
       return new XskPacketException(
           "write packet",
           0,
-          "the writer threw " + thrown,
+          "the writer threw " + UserCode.describe(thrown),
           "item=" + item.getClass().getName(),
           "see the cause; only this packet failed",
           thrown);

@@ -21,16 +21,16 @@ final class ReportDownstream<T> implements Downstream<T>, Subscription, Scannabl
       AtomicIntegerFieldUpdater.newUpdater(ReportDownstream.class, "state");
 
   private final CoreSubscriber<? super SendReport> actual;
-  private final Runnable onCancel;
+  private final SendSubscriber<T> edge;
 
   // shared: a set of the flags above; each transition is taken once
   private volatile int state;
-  // written by the loop before ENDED, read after it
+  // written by the loop before ENDED, read after it; null if the stream failed
   private @Nullable SendReport report;
 
-  ReportDownstream(CoreSubscriber<? super SendReport> actual, Runnable onCancel) {
+  ReportDownstream(CoreSubscriber<? super SendReport> actual, SendSubscriber<T> edge) {
     this.actual = actual;
-    this.onCancel = onCancel;
+    this.edge = edge;
   }
 
   @Override
@@ -50,7 +50,7 @@ final class ReportDownstream<T> implements Downstream<T>, Subscription, Scannabl
 
   @Override
   public void end(SendReport finalReport, @Nullable Throwable error) {
-    report = finalReport;
+    report = error == null ? finalReport : null;
     int before = add(ENDED);
     if ((before & CANCELLED) != 0) {
       if (error != null) {
@@ -83,7 +83,7 @@ final class ReportDownstream<T> implements Downstream<T>, Subscription, Scannabl
   public void cancel() {
     int before = add(CANCELLED);
     if ((before & (ENDED | CANCELLED)) == 0) {
-      onCancel.run();
+      edge.cancel();
     }
   }
 
@@ -94,6 +94,9 @@ final class ReportDownstream<T> implements Downstream<T>, Subscription, Scannabl
   @Override
   @SuppressWarnings("rawtypes") // Scannable's signature
   public @Nullable Object scanUnsafe(Attr key) {
+    if (key == Attr.PARENT) {
+      return edge;
+    }
     if (key == Attr.ACTUAL) {
       return actual;
     }

@@ -7,7 +7,6 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
-import reactor.core.Exceptions;
 import reactor.core.Scannable;
 import reactor.core.publisher.Operators;
 import reactor.util.concurrent.Queues;
@@ -37,7 +36,7 @@ final class ResultsDownstream<T> implements Downstream<T>, Subscription, Scannab
   private record End(@Nullable Throwable error, boolean dropResults) {}
 
   private final CoreSubscriber<? super SendResult<T>> actual;
-  private final Runnable onCancel;
+  private final SendSubscriber<T> edge;
   private final Runnable onDemand;
   private final Queue<SendResult<T>> results;
 
@@ -51,11 +50,11 @@ final class ResultsDownstream<T> implements Downstream<T>, Subscription, Scannab
 
   ResultsDownstream(
       CoreSubscriber<? super SendResult<T>> actual,
+      SendSubscriber<T> edge,
       int capacity,
-      Runnable onCancel,
       Runnable onDemand) {
     this.actual = actual;
-    this.onCancel = onCancel;
+    this.edge = edge;
     this.onDemand = onDemand;
     this.results = Queues.<SendResult<T>>get(capacity).get();
   }
@@ -96,7 +95,7 @@ final class ResultsDownstream<T> implements Downstream<T>, Subscription, Scannab
       drain();
       onDemand.run();
     } else {
-      onCancel.run();
+      edge.cancel();
       endWith(
           new End(new IllegalArgumentException("§3.9: request must be positive: n=" + n), true));
     }
@@ -106,7 +105,7 @@ final class ResultsDownstream<T> implements Downstream<T>, Subscription, Scannab
   public void cancel() {
     if (!cancelled) {
       cancelled = true;
-      onCancel.run();
+      edge.cancel();
       drain();
     }
   }
@@ -126,12 +125,12 @@ final class ResultsDownstream<T> implements Downstream<T>, Subscription, Scannab
   private void emit() {
     long demand = requested;
     long emitted = 0;
-    while (!terminated) {
+    while (true) {
       End how = end; // read before the queue: what was offered before the end is seen
       if (cancelled || (how != null && how.dropResults())) {
         Operators.onDiscardQueueWithClear(results, actual.currentContext(), null);
       }
-      if (cancelled) {
+      if (cancelled || terminated) {
         return;
       }
       if (how != null && results.isEmpty()) {
@@ -154,12 +153,10 @@ final class ResultsDownstream<T> implements Downstream<T>, Subscription, Scannab
   private void signalNext(SendResult<T> result) {
     try {
       actual.onNext(result);
-    } catch (Throwable t) {
-      Exceptions.throwIfJvmFatal(t);
-      // §2.13: a subscriber that throws counts as cancelled; the loop must live on
+    } catch (Throwable t) { // §2.13: a subscriber that throws counts as cancelled
       cancelled = true;
-      onCancel.run();
-      Operators.onErrorDropped(t, actual.currentContext());
+      edge.cancel();
+      UserCode.drop(t, actual.currentContext());
     }
   }
 
@@ -171,14 +168,16 @@ final class ResultsDownstream<T> implements Downstream<T>, Subscription, Scannab
         actual.onError(error);
       }
     } catch (Throwable t) {
-      Exceptions.throwIfJvmFatal(t);
-      Operators.onErrorDropped(t, actual.currentContext());
+      UserCode.drop(t, actual.currentContext());
     }
   }
 
   @Override
   @SuppressWarnings("rawtypes") // Scannable's signature
   public @Nullable Object scanUnsafe(Attr key) {
+    if (key == Attr.PARENT) {
+      return edge;
+    }
     if (key == Attr.ACTUAL) {
       return actual;
     }

@@ -62,26 +62,26 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
   @Override
   public void onNext(@Nullable T item) {
     HandOff<T> items = Objects.requireNonNull(handOff, "§1.9: onNext before onSubscribe");
-    if (items.isAsync()) {
-      waker.wake();
-      return;
-    }
-    if (item == null) {
-      NullPointerException violation = new NullPointerException("§2.13: onNext was given null");
-      fail(violation);
-      throw violation;
-    }
-    if (terminal != null) {
-      refuse(item);
-      return;
-    }
-    if (!items.offer(item)) {
-      Operators.onDiscard(item, currentContext());
-      fail(tooMany());
+    if (!items.isAsync()) {
+      handOver(items, item);
     }
     waker.wake();
     if (items.isRetired()) {
       items.discard(currentContext());
+    }
+  }
+
+  private void handOver(HandOff<T> items, @Nullable T item) {
+    if (item == null) {
+      NullPointerException violation = new NullPointerException("§2.13: onNext was given null");
+      endWith(violation);
+      throw violation;
+    }
+    if (terminal != null || cancelled) {
+      refuse(item);
+    } else if (!items.offer(item)) {
+      Operators.onDiscard(item, currentContext());
+      endWith(tooMany());
     }
   }
 
@@ -118,9 +118,10 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
     waker.wake();
   }
 
-  /** Ends the stream with an error, as if the source had signalled it. */
-  private void fail(Throwable error) {
-    TERMINAL.compareAndSet(this, null, new Terminal(error));
+  /** Ends the stream with an error, also if the source has completed; its own error stands. */
+  private void endWith(Throwable error) {
+    Terminal broken = new Terminal(error);
+    TERMINAL.updateAndGet(this, how -> how == null || how.error() == null ? broken : how);
     cancelUpstream();
     waker.wake();
   }
@@ -129,8 +130,7 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
     try {
       Operators.terminate(UPSTREAM, this);
     } catch (Throwable t) {
-      Exceptions.throwIfJvmFatal(t);
-      Operators.onErrorDropped(t, currentContext());
+      UserCode.drop(t, currentContext());
     }
   }
 
@@ -178,11 +178,6 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
     endWith(tooMany());
   }
 
-  private void endWith(Throwable error) {
-    cancelUpstream();
-    TERMINAL.set(this, new Terminal(error));
-  }
-
   /** The next item, or null if there is none now. */
   @Nullable T poll() {
     HandOff<T> items = subscribed();
@@ -196,8 +191,7 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
       }
       return item;
     } catch (Throwable t) {
-      // it ends the stream here, even if the source has completed meanwhile
-      endWith(Operators.onOperatorError(null, t, currentContext()));
+      endWith(UserCode.errorOf(t, currentContext()));
       return null;
     }
   }
@@ -209,7 +203,7 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
       try {
         s.request(n);
       } catch (Throwable t) {
-        fail(Operators.onOperatorError(null, t, currentContext()));
+        endWith(UserCode.errorOf(t, currentContext()));
       }
     }
   }
@@ -223,12 +217,14 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
   /**
    * Takes nothing more from the source; what it has handed over stays.
    *
-   * @return whether the source had not ended by itself
+   * @return whether the source had not ended by itself, or keeps items in its own queue
    */
   boolean stopIntake() {
+    boolean exhausted = isExhausted();
     boolean cut = TERMINAL.compareAndSet(this, null, Terminal.CUT);
     cancelUpstream();
-    return cut;
+    HandOff<T> items = subscribed();
+    return cut || (items != null && items.isAsync() && !exhausted);
   }
 
   /** Whether the source has ended and nothing of it is left to take. */

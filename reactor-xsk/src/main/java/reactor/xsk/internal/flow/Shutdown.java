@@ -1,7 +1,7 @@
 package reactor.xsk.internal.flow;
 
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import reactor.util.Logger;
 import reactor.util.Loggers;
 import reactor.xsk.XskClosedException;
@@ -12,7 +12,8 @@ import reactor.xsk.internal.port.TxPort;
 
 /**
  * The end of a loop. In order: no further item is taken; what was accepted is sent and comes back,
- * or its time is up; the rest is discarded or lost; the port is closed; every stream hears of it.
+ * or its time is up; streams of which nothing is left end as their sources did; the rest is
+ * discarded or lost, the port is closed, and every other stream hears why.
  */
 final class Shutdown {
 
@@ -21,28 +22,30 @@ final class Shutdown {
   /** How long a socket of no further use may still give back frames that the kernel has taken. */
   private static final long STRAGGLERS_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  private static final long LOOK_EVERY_NS = TimeUnit.MICROSECONDS.toNanos(200);
-
   private final Streams streams;
   private final Window window;
   private final FrameOutcomes outcomes;
-  private final Runnable released;
+  private final TxCounters counters;
   private final XskConfig config;
 
   // set by any thread
   private volatile boolean requested;
   // loop thread
   private boolean closing;
+  private @Nullable XskException failure;
   private long deadlineNs;
   private boolean done;
 
-  /** Calls {@code released} when all frames have come to their end, before streams hear of it. */
   Shutdown(
-      Streams streams, Window window, FrameOutcomes outcomes, Runnable released, XskConfig config) {
+      Streams streams,
+      Window window,
+      FrameOutcomes outcomes,
+      TxCounters counters,
+      XskConfig config) {
     this.streams = streams;
     this.window = window;
     this.outcomes = outcomes;
-    this.released = released;
+    this.counters = counters;
     this.config = config;
   }
 
@@ -56,6 +59,11 @@ final class Shutdown {
     return closing;
   }
 
+  /** Whether the port cannot go on: nothing more is published, completions may still come. */
+  boolean hasFailed() {
+    return failure != null;
+  }
+
   /** Whether everything has been released. */
   boolean isDone() {
     return done;
@@ -64,57 +72,57 @@ final class Shutdown {
   /** At the end of a pass: begins to close if it was requested, and ends when all is drained. */
   void advance(TxPort port, long nowNs) {
     if (requested && !closing) {
-      closing = true;
-      deadlineNs = nowNs + config.closeTimeout().toNanos();
-      streams.stopIntake(closed());
+      begin(closed(), nowNs + config.closeTimeout().toNanos());
     }
     if (closing && (isDrained(port) || nowNs - deadlineNs >= 0)) {
       port.reap(outcomes); // what has come back since the pass looked is not lost
-      if (!isDrained(port)) {
+      if (failure == null && !isDrained(port)) {
         LOG.warn("closeTimeout has passed with {} frames in flight: {}", port.inFlight(), port);
       }
-      end(port, closed());
+      end(port);
     }
   }
 
+  private void begin(XskException why, long untilNs) {
+    closing = true;
+    deadlineNs = untilNs;
+    streams.stopIntake(why);
+  }
+
   private boolean isDrained(TxPort port) {
-    return window.size() == 0 && port.inFlight() == 0 && streams.areExhausted();
+    return failure == null
+        ? window.size() == 0 && port.inFlight() == 0 && streams.areExhausted()
+        : port.inFlight() <= port.pending();
   }
 
   private XskClosedException closed() {
     return new XskClosedException("interface=" + config.interfaceName());
   }
 
-  /** The port cannot go on: ends everything now. */
-  void fail(TxPort port, XskException cause) {
-    streams.stopIntake(cause);
-    reapStragglers(port);
-    end(port, cause);
-  }
-
-  private void reapStragglers(TxPort port) {
-    long giveUpNs = System.nanoTime() + STRAGGLERS_NS;
-    try {
-      while (port.inFlight() > port.pending() && System.nanoTime() - giveUpNs < 0) {
-        if (port.reap(outcomes) == 0) {
-          LockSupport.parkNanos(LOOK_EVERY_NS);
-        }
-      }
-    } catch (XskException e) {
-      LOG.debug("no more completions can be read", e);
+  /** The port cannot go on. Failing once more while it winds up ends it at once. */
+  void fail(TxPort port, XskException cause, long nowNs) {
+    if (failure == null) {
+      failure = cause;
+      begin(cause, nowNs + STRAGGLERS_NS);
+    } else {
+      failure.addSuppressed(cause);
+      end(port);
     }
   }
 
-  private void end(TxPort port, XskException cause) {
+  private void end(TxPort port) {
     done = true;
-    streams.endFinished(); // first: a stream that is cut short here has not finished
     try {
+      streams.endFinished(); // first: a stream that is cut short here has not finished
       window.discard(port);
       streams.discardHandedOver();
-      port.close(outcomes);
-      released.run();
     } finally {
-      streams.endAll(cause); // whatever happens, nobody waits for ever
+      try {
+        port.close(outcomes);
+      } finally {
+        counters.showFrames(port); // before anybody hears of the end
+        streams.endAll(failure == null ? closed() : failure); // nobody waits for ever
+      }
     }
   }
 }

@@ -2,7 +2,6 @@ package reactor.xsk.internal.flow;
 
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Exceptions;
 import reactor.core.publisher.Operators;
 import reactor.xsk.PacketWriter;
 import reactor.xsk.SendOutcome;
@@ -80,7 +79,7 @@ final class Source<T> {
             ? Math.min(most, reserved)
             : Math.min(Math.min(most, room()), budget.unreserved(uncommittedFrames));
     int taken = 0;
-    while (taken < allowed) {
+    while (taken < allowed && !edge.isCancelled()) {
       T item = edge.poll();
       if (item == null) {
         break;
@@ -164,7 +163,7 @@ final class Source<T> {
     }
   }
 
-  /** Discards what was handed over and not taken. */
+  /** Discards what was handed over and not taken, and what still comes. */
   void retire(DemandBudget budget) {
     if (wantsEachOutcome() && !edge.isCancelled() && edge.isHandingOver()) {
       tellDiscarded();
@@ -197,7 +196,7 @@ final class Source<T> {
   /** Ends the stream as its source ended, or with the reason why the sender ended it first. */
   void end() {
     if (!edge.isCancelled()) {
-      signalEnd(cut == null ? edge.error() : cut.endingStream(report()));
+      signalEnd(cut == null ? edge.error() : ending(cut));
     }
   }
 
@@ -205,20 +204,24 @@ final class Source<T> {
   void endWith(XskException failure) {
     edge.stopIntake();
     if (!edge.isCancelled()) {
-      XskException end = failure.endingStream(report());
-      if (edge.error() != null) {
-        end.addSuppressed(edge.error()); // the source's own error came first, and is not lost
-      }
-      signalEnd(end);
+      signalEnd(ending(failure));
     }
+  }
+
+  private XskException ending(XskException why) {
+    XskException end = why.endingStream(report());
+    Throwable own = edge.error();
+    if (own != null) {
+      end.addSuppressed(own); // it came first, and is not lost
+    }
+    return end;
   }
 
   private void signalEnd(@Nullable Throwable error) {
     try {
       downstream.end(report(), error);
     } catch (Throwable t) {
-      Exceptions.throwIfJvmFatal(t);
-      Operators.onErrorDropped(t, edge.currentContext());
+      UserCode.drop(t, edge.currentContext());
     }
   }
 

@@ -60,8 +60,8 @@ final class StreamStarter {
       try {
         Flux.<T>from(items).subscribe(edge);
       } catch (Throwable t) {
-        Exceptions.throwIfJvmFatal(t);
         edge.onError(t);
+        Exceptions.throwIfJvmFatal(t);
       }
     }
   }

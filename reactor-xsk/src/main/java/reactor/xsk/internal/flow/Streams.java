@@ -6,8 +6,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Exceptions;
-import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 import reactor.xsk.SendReport;
 import reactor.xsk.XskException;
@@ -105,8 +103,7 @@ final class Streams {
     try {
       reportListener.accept(source.report());
     } catch (Throwable t) {
-      Exceptions.throwIfJvmFatal(t);
-      Operators.onErrorDropped(t, Context.empty());
+      UserCode.drop(t, Context.empty());
     }
   }
 

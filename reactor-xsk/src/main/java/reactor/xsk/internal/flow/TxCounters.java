@@ -3,6 +3,7 @@ package reactor.xsk.internal.flow;
 import java.util.concurrent.atomic.AtomicLongArray;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.XskCounters;
+import reactor.xsk.internal.port.TxPort;
 
 /** The counters of a sender: written by the loop thread alone, read by any. */
 final class TxCounters {
@@ -39,6 +40,12 @@ final class TxCounters {
   /** Sets a gauge. */
   void set(Counter gauge, long value) {
     cells.lazySet(gauge.ordinal(), value);
+  }
+
+  /** Sets the gauges of frames. */
+  void showFrames(TxPort port) {
+    set(Counter.IN_FLIGHT, port.inFlight());
+    set(Counter.FREE_FRAMES, port.freeFrames());
   }
 
   /** Counts the end of one item. */

@@ -53,9 +53,30 @@ final class TxLoop {
     this.watchdog = new Watchdog(config.completionTimeout(), nowNs);
     this.lingerNs = config.linger().toNanos();
     this.outcomes = new Outcomes(inFlight, port.describe());
-    this.shutdown = new Shutdown(streams, window, outcomes, this::showFrames, config);
+    this.shutdown = new Shutdown(streams, window, outcomes, counters, config);
     this.lossPolicy = config.lossPolicy();
-    counters.set(Counter.FREE_FRAMES, port.freeFrames());
+    counters.showFrames(port);
+  }
+
+  /** One pass. If it cannot be made, the loop starts anew or comes to its end. */
+  boolean pass(long nowNs) {
+    try {
+      return workOrRecover(nowNs);
+    } catch (XskException e) {
+      fail(e, nowNs);
+    } catch (Throwable t) {
+      fail(crash(t), nowNs);
+    }
+    return true;
+  }
+
+  private boolean workOrRecover(long nowNs) {
+    try {
+      return doWork(nowNs);
+    } catch (XskCompletionException e) {
+      recover(e, nowNs);
+      return true;
+    }
   }
 
   /** One pass over the stages 6, 7, 2, 3, 4, 5. Returns whether there was anything to do. */
@@ -63,7 +84,7 @@ final class TxLoop {
     boolean worked = streams.admit();
     worked |= reap(nowNs); //                         6 completion
     worked |= streams.endFinished();
-    if (!link.isDown(port, nowNs)) {
+    if (canPublish(nowNs)) {
       streams.demand(uncommittedFrames()); //         7 demand
       worked |= takeWindow(nowNs); //                 2 window
       if (isWindowDue(nowNs)) {
@@ -77,14 +98,23 @@ final class TxLoop {
     return worked;
   }
 
+  private boolean canPublish(long nowNs) {
+    return !shutdown.hasFailed() && !link.isDown(port, nowNs);
+  }
+
   private boolean reap(long nowNs) {
-    int count = port.reap(outcomes);
-    if (count > 0) {
-      counters.add(Counter.COMPLETIONS, count);
-      showFrames();
+    int before = port.inFlight();
+    try {
+      port.reap(outcomes);
+    } finally { // also those before a completion that cannot be true
+      counters.add(Counter.COMPLETIONS, before - port.inFlight());
+      counters.showFrames(port);
+    }
+    boolean any = port.inFlight() < before;
+    if (any) {
       watchdog.sawCompletion(nowNs);
     }
-    return count > 0;
+    return any;
   }
 
   private boolean takeWindow(long nowNs) {
@@ -119,14 +149,15 @@ final class TxLoop {
       counters.add(Counter.WINDOWS, 1);
     }
     window.clear();
-    showFrames();
+    counters.showFrames(port);
   }
 
   /** One doorbell for what is in the ring. Whether it was enough is said by the indices. */
   private boolean kick(long nowNs) {
-    if (!port.needsKick()) {
-      return false;
-    }
+    return port.needsKick() && ring(nowNs);
+  }
+
+  private boolean ring(long nowNs) {
     int before = port.pending();
     KickResult result = port.kick();
     int left = port.pending();
@@ -145,29 +176,44 @@ final class TxLoop {
   }
 
   private void watch(long nowNs) {
-    if (port.inFlight() == 0 || link.isDown(port, nowNs)) {
+    if (port.inFlight() == 0 || !canPublish(nowNs)) {
       watchdog.sawCompletion(nowNs);
       return;
     }
     if (watchdog.wantsProbe(nowNs)) {
-      port.kick();
-      counters.add(Counter.KICKS, 1);
+      ring(nowNs);
     }
     watchdog.look(inFlight, port, nowNs);
   }
 
   /** The kernel does not give frames back as it must: starts anew or fails, by policy. */
-  void recover(XskCompletionException cause, long nowNs) {
+  private void recover(XskCompletionException cause, long nowNs) {
     if (lossPolicy == LossPolicy.FAIL || shutdown.isClosing()) {
-      fail(cause);
+      fail(cause, nowNs);
       return;
     }
-    LOG.warn("the socket is rebuilt", cause);
+    LOG.warn("the socket is rebuilt: {}", cause.getMessage());
     port.close(outcomes);
-    port = opener.get();
+    counters.showFrames(port);
+    try {
+      port = opener.get();
+    } catch (XskException e) {
+      e.addSuppressed(cause);
+      throw e;
+    }
     watchdog.sawCompletion(nowNs);
     counters.add(Counter.REBUILDS, 1);
-    showFrames();
+    counters.showFrames(port);
+  }
+
+  private static XskException crash(Throwable t) {
+    return new XskException(
+        "loop",
+        0,
+        "the loop thread met an unexpected " + t.getClass().getName(),
+        "thrown=" + UserCode.describe(t),
+        "see the cause; if it is not from your code, please report it",
+        t);
   }
 
   // ---- the end
@@ -177,16 +223,11 @@ final class TxLoop {
     shutdown.request();
   }
 
-  /** Ends the loop because it cannot go on. */
-  void fail(XskException cause) {
+  /** The loop cannot go on: it ends as soon as the kernel has given back what it still can. */
+  private void fail(XskException cause, long nowNs) {
     if (!shutdown.isDone()) {
-      shutdown.fail(port, cause);
+      shutdown.fail(port, cause, nowNs);
     }
-  }
-
-  /** The port, for what it was granted. */
-  TxPort port() {
-    return port;
   }
 
   boolean isEnded() {
@@ -201,15 +242,11 @@ final class TxLoop {
 
   /** How long the loop may park if a pass found nothing to do, as far as it waits for time. */
   long longestParkNs(long nowNs, long whileBusyNs) {
-    if (window.size() > 0) {
+    boolean canPublish = canPublish(nowNs);
+    if (window.size() > 0 && canPublish) {
       return Math.min(whileBusyNs, Math.max(1, window.openedNs() + lingerNs - nowNs));
     }
-    boolean waits = port.inFlight() > 0 || shutdown.isClosing() || link.isDown(port, nowNs);
+    boolean waits = port.inFlight() > 0 || shutdown.isClosing() || !canPublish;
     return waits ? whileBusyNs : TimeUnit.SECONDS.toNanos(1);
-  }
-
-  private void showFrames() {
-    counters.set(Counter.IN_FLIGHT, port.inFlight());
-    counters.set(Counter.FREE_FRAMES, port.freeFrames());
   }
 }

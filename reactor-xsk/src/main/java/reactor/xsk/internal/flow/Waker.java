@@ -39,6 +39,7 @@ final class Waker {
   void park(long longestNs) {
     if (state.get() == PARKED) {
       LockSupport.parkNanos(this, longestNs);
+      Thread.interrupted(); // by somebody's code: a pending one would keep every park from parking
     }
     retractPark();
   }

@@ -24,6 +24,9 @@ final class Watchdog {
   private long takenNs;
   private long probedNs;
   private long lookedNs;
+  // the oldest frame at the last look, if it had been overtaken by then
+  private boolean overtaken;
+  private long overtakenNs;
 
   Watchdog(Duration completionTimeout, long nowNs) {
     this.timeoutNs = completionTimeout.toNanos();
@@ -66,8 +69,8 @@ final class Watchdog {
     lookedNs = nowNs;
     boolean noneComeBack = port.inFlight() > port.pending() && nowNs - completedNs >= timeoutNs;
     boolean noneTaken = port.pending() > 0 && nowNs - takenNs >= timeoutNs;
-    boolean overtaken = inFlight.newestCompletedNs() - inFlight.oldestNs(nowNs) >= timeoutNs;
-    if (noneComeBack || noneTaken || overtaken) {
+    boolean overdue = staysBehind(inFlight, nowNs);
+    if (noneComeBack || noneTaken || overdue) {
       throw new XskCompletionException(
           "the kernel does not give frames back",
           "oldestMs=%d, inFlight=%d, notTaken=%d, %s"
@@ -79,5 +82,18 @@ final class Watchdog {
           "the device was reset, its queues were changed (ethtool -l), or completionTimeout is"
               + " shorter than the device takes: use LossPolicy.REBUILD or create a new sender");
     }
+  }
+
+  /**
+   * Whether the same frame has been overtaken at two looks in a row. One is not enough: frames that
+   * waited in the ring (for the link, say) start together with much newer ones, and completions
+   * have no order.
+   */
+  private boolean staysBehind(InFlight inFlight, long nowNs) {
+    long oldestNs = inFlight.oldestNs(nowNs);
+    boolean seenBefore = overtaken && overtakenNs == oldestNs;
+    overtaken = inFlight.newestCompletedNs() - oldestNs >= timeoutNs;
+    overtakenNs = oldestNs;
+    return overtaken && seenBefore;
   }
 }

@@ -15,6 +15,9 @@ final class LinuxSocket implements XskSocket {
   private final boolean zeroCopy;
   private final int maxPacketBytes;
   private final String description;
+  // read after every kick, so allocated once
+  private final MemorySegment statistics =
+      Arena.ofAuto().allocate(XdpStatistics.SIZE_BYTES, Long.BYTES);
   private final CloseStack opened;
 
   LinuxSocket(
@@ -81,12 +84,19 @@ final class LinuxSocket implements XskSocket {
 
   @Override
   public XdpStatistics statistics() {
-    try (Arena scratch = Arena.ofConfined()) {
-      MemorySegment answer = scratch.allocate(XdpStatistics.SIZE_BYTES, Long.BYTES);
-      Operation.STATISTICS.check(
-          calls.getsockopt(fd, IfXdp.SOL_XDP, IfXdp.XDP_STATISTICS, answer), description);
-      return XdpStatistics.read(answer);
-    }
+    readStatistics();
+    return XdpStatistics.read(statistics);
+  }
+
+  @Override
+  public long refusedDescriptors() {
+    readStatistics();
+    return XdpStatistics.txInvalidDescs(statistics);
+  }
+
+  private void readStatistics() {
+    Operation.STATISTICS.check(
+        calls.getsockopt(fd, IfXdp.SOL_XDP, IfXdp.XDP_STATISTICS, statistics), description);
   }
 
   @Override

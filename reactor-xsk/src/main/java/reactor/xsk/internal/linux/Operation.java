@@ -122,6 +122,9 @@ public enum Operation {
       case Errno.EBUSY ->
           "the device dropped the packet: no carrier, packet longer than the peer takes, or its"
               + " queue is full";
+      case Errno.EINVAL ->
+          "the kernel refuses the metadata of a packet, which this library never sets, and would"
+              + " refuse it for ever: create a new sender, and report the kernel's version";
       default -> "create a new sender; if it persists, please report it with the kernel's version";
     };
   }

@@ -26,6 +26,10 @@ public record XdpStatistics(long txInvalidDescs, long txRingEmptyDescs) {
   static final long SIZE_BYTES = 48;
 
   static XdpStatistics read(MemorySegment answer) {
-    return new XdpStatistics(answer.get(JAVA_LONG, 16), answer.get(JAVA_LONG, 40));
+    return new XdpStatistics(txInvalidDescs(answer), answer.get(JAVA_LONG, 40));
+  }
+
+  static long txInvalidDescs(MemorySegment answer) {
+    return answer.get(JAVA_LONG, 16);
   }
 }

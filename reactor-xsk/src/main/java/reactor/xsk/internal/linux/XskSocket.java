@@ -40,6 +40,9 @@ public interface XskSocket extends AutoCloseable {
   /** The kernel's own counters. */
   XdpStatistics statistics();
 
+  /** How many descriptors the kernel has refused as invalid; allocates nothing. */
+  long refusedDescriptors();
+
   /** The values for error messages. */
   String describe();
 

@@ -70,7 +70,8 @@ final class ModelCompletions {
       return;
     }
     post(umemAddress);
-    if (script.repeatsNextCompletion()) {
+    boolean spare = cursor.free() - waitingCount > 0; // no frame of those waiting loses its slot
+    if (spare && script.repeatsNextCompletion()) {
       post(umemAddress);
     }
   }

@@ -48,10 +48,6 @@ final class ModelRecord {
     return packets;
   }
 
-  long invalidCount() {
-    return invalid;
-  }
-
   void completed() {
     completions++;
   }

@@ -42,6 +42,7 @@ final class ModelSocket implements XskSocket {
   private final ConsumerCursor cursor;
   private final ModelCompletions completions;
   private final int budget;
+  private long refused;
   private boolean closed;
 
   ModelSocket(ModelKernel kernel, SocketPlan plan) {
@@ -166,6 +167,7 @@ final class ModelSocket implements XskSocket {
 
   private void refuse(long address) {
     kernel.record().invalid();
+    refused++;
     if (!kernel.settings().olderKernel()) {
       completions.await(address);
     }
@@ -244,7 +246,14 @@ final class ModelSocket implements XskSocket {
   @Override
   public XdpStatistics statistics() {
     synchronized (kernel) {
-      return new XdpStatistics(kernel.record().invalidCount(), 0);
+      return new XdpStatistics(refused, 0);
+    }
+  }
+
+  @Override
+  public long refusedDescriptors() {
+    synchronized (kernel) {
+      return refused;
     }
   }
 

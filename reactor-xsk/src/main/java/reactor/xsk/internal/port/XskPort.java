@@ -113,10 +113,10 @@ public final class XskPort implements TxPort {
   @Override
   public KickResult kick() {
     int result = socket.kick();
-    int left = txRing.pending();
+    txRing.pending(); // looks at the kernel's index
     if (result == -Errno.EBUSY) {
       tell(SendOutcome.DROPPED);
-    } else if (result >= 0 && left > 0 && hasRefused()) {
+    } else if (result >= 0 && hasRefused()) {
       tell(SendOutcome.FAILED);
     } else {
       drops.noDrop(txRing.consumed());
@@ -134,9 +134,9 @@ public final class XskPort implements TxPort {
     };
   }
 
-  /** A kick that reports no obstacle and leaves descriptors may have stopped at an invalid one. */
+  /** A kick that reports no obstacle may have ended at an invalid descriptor: only this tells. */
   private boolean hasRefused() {
-    long refused = socket.statistics().txInvalidDescs();
+    long refused = socket.refusedDescriptors();
     boolean more = refused > refusedSeen;
     refusedSeen = refused;
     return more;
@@ -152,6 +152,9 @@ public final class XskPort implements TxPort {
 
   @Override
   public int reap(FrameOutcomes outcomes) {
+    if (closed) {
+      return 0;
+    }
     int count = completionRing.available();
     for (int i = 0; i < count; i++) {
       finish(ledger.completed(completionRing.next()), SendOutcome.COMPLETED, outcomes);
@@ -192,7 +195,7 @@ public final class XskPort implements TxPort {
     if (closed) {
       return;
     }
-    closed = true;
+    closed = true; // its memory goes with the socket
     int pending = txRing.pending();
     drops.noDrop(txRing.consumed());
     int untaken = Math.min(pending, txRing.produced() - drops.consumed());
