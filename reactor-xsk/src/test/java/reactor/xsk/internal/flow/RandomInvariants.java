@@ -1,0 +1,121 @@
+package reactor.xsk.internal.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import reactor.xsk.SendOutcome;
+import reactor.xsk.SendReport;
+import reactor.xsk.XskCounters;
+import reactor.xsk.internal.port.TxPort;
+import reactor.xsk.virtual.VirtualKernel;
+
+/** What holds in every random schedule: after each pass, and at rest. */
+final class RandomInvariants {
+
+  private final SteppedSender sender;
+  private final WatchedKernel watched;
+  private final VirtualKernel kernel;
+  private final List<RandomStream> streams;
+  private final List<RandomItem> items;
+  private final List<SendReport> reports;
+
+  RandomInvariants(
+      SteppedSender sender,
+      WatchedKernel watched,
+      VirtualKernel kernel,
+      List<RandomStream> streams,
+      List<RandomItem> items,
+      List<SendReport> reports) {
+    this.sender = sender;
+    this.watched = watched;
+    this.kernel = kernel;
+    this.streams = streams;
+    this.items = items;
+    this.reports = reports;
+  }
+
+  void assertAfterStep() {
+    TxPort port = sender.port();
+    XskCounters counters = sender.counters();
+    int frames = port.frameCount();
+    // 1: each frame has one owner. None is being written between passes
+    assertThat(port.freeFrames() + port.inFlight()).as("free + in flight").isEqualTo(frames);
+    assertThat(watched.kernelsFrames()).as("the kernel's").isLessThanOrEqualTo(port.inFlight());
+    // 2: what is accepted and has no end is in flight or in the open window
+    long held = accepted(counters) - ended(counters);
+    long inWindow = held - port.inFlight();
+    assertThat(inWindow).as("in the window").isBetween(0L, (long) sender.config().batchSize());
+    // 3: what is promised, in the window and in flight finds a frame each
+    long promised = streams.stream().mapToLong(RandomStream::outstanding).sum();
+    assertThat(promised + port.inFlight()).as("promised + in flight").isLessThanOrEqualTo(frames);
+    assertThat(sender.reserved()).as("reserved").isBetween(0, frames);
+    assertThat(sender.reserved() + held).as("reserved + held").isLessThanOrEqualTo(frames);
+    // 4 is asserted at each kick, and 5 as well, but for:
+    watched.assertNothingUnkicked();
+    assertThat(counters.windows()).as("windows").isEqualTo(watched.windows());
+    assertThat(counters.inFlight()).isEqualTo(port.inFlight());
+    assertThat(counters.freeFrames()).isEqualTo(port.freeFrames());
+  }
+
+  void assertAtRest(boolean closed) {
+    assertAfterStep();
+    XskCounters counters = sender.counters();
+    assertThat(closed).isTrue();
+    assertThat(accepted(counters)).as("accepted").isEqualTo(ended(counters));
+    assertThat(counters.inFlight()).as("in flight").isZero();
+    assertThat(counters.freeFrames()).as("free frames").isEqualTo(sender.config().frameCount());
+    assertThat(counters.openStreams()).as("open streams").isZero();
+    assertThat(sender.reserved()).as("reserved").isZero();
+    assertTruth(counters);
+    streams.forEach(this::assertEnded);
+    items.stream().filter(item -> item.emitted).forEach(this::assertEndedOnce);
+  }
+
+  private void assertTruth(XskCounters counters) {
+    assertThat(counters.completed()).isLessThanOrEqualTo(kernel.counters().packets());
+    assertThat(counters.dropped()).isLessThanOrEqualTo(kernel.counters().dropped());
+    assertThat(counters.completed())
+        .isEqualTo(reports.stream().mapToLong(SendReport::completed).sum());
+    assertThat(counters.accepted())
+        .isEqualTo(reports.stream().mapToLong(SendReport::accepted).sum());
+    assertThat(counters.lost()).isEqualTo(reports.stream().mapToLong(SendReport::lost).sum());
+  }
+
+  private void assertEnded(RandomStream stream) {
+    assertThat(stream.isOver()).as("%s has ended", stream).isTrue();
+    SendReport report = stream.report;
+    boolean clean = report != null && report.isClean();
+    if (clean) {
+      assertThat(stream.items)
+          .as("%s reports all as completed", stream)
+          .allMatch(item -> item.delivered || !item.sendable);
+    }
+  }
+
+  private void assertEndedOnce(RandomItem item) {
+    assertThat(item.discards).as("discards of %s", item).isLessThanOrEqualTo(1);
+    if (item.stream.withResults) {
+      int ends = item.results + item.discardedResults + item.discards;
+      assertThat(ends).as("ends of %s", item).isLessThanOrEqualTo(1);
+      if (item.stream.source.kind.obeysTheRules() && !item.stream.threw) {
+        assertThat(ends).as("ends of %s", item).isOne();
+      }
+      if (item.outcome != null && item.outcome != SendOutcome.LOST) {
+        assertThat(item.delivered)
+            .as("truth of %s", item)
+            .isEqualTo(item.outcome == SendOutcome.COMPLETED);
+      }
+    } else if (item.stream.source.kind.obeysTheRules()) {
+      int expected = item.writes == 1 && item.sendable ? 0 : 1;
+      assertThat(item.discards).as("discards of %s", item).isEqualTo(expected);
+    }
+  }
+
+  private static long accepted(XskCounters counters) {
+    return counters.accepted();
+  }
+
+  private static long ended(XskCounters counters) {
+    return counters.completed() + counters.dropped() + counters.failed() + counters.discarded();
+  }
+}

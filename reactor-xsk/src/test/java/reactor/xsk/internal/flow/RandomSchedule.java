@@ -1,0 +1,341 @@
+package reactor.xsk.internal.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import reactor.xsk.LossPolicy;
+import reactor.xsk.SendReport;
+import reactor.xsk.internal.model.VirtualKernels;
+import reactor.xsk.virtual.VirtualCompletions;
+import reactor.xsk.virtual.VirtualFault;
+import reactor.xsk.virtual.VirtualKernel;
+import reactor.xsk.virtual.VirtualTransmit;
+
+/**
+ * One random schedule: streams, faults and endings in an order that its seed alone decides, a pass
+ * of the loop after each, and the invariants after each pass.
+ */
+final class RandomSchedule {
+
+  private static final Duration COMPLETION_TIMEOUT = Duration.ofMillis(80);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(200);
+  private static final int MTU_BYTES = 100;
+  private static final int MOST_STREAMS = 6;
+
+  private final Random random;
+  private final List<String> log = new ArrayList<>();
+  private final List<RandomStream> streams = new ArrayList<>();
+  private final List<RandomItem> items = new ArrayList<>();
+  private final List<SendReport> reports = new ArrayList<>();
+  final Violations violations = new Violations();
+  private final VirtualKernel kernel;
+  private final WatchedKernel watched;
+  private final SteppedSender sender;
+  private final RandomInvariants invariants;
+  private boolean closeAsked;
+
+  RandomSchedule(long seed) {
+    random = new Random(seed);
+    VirtualKernel.Builder builder =
+        VirtualKernel.builder()
+            .mtu(MTU_BYTES)
+            .transmit(pick(VirtualTransmit.values()))
+            .onPacket(this::deliver);
+    boolean older = random.nextBoolean();
+    if (older) {
+      builder.olderKernel();
+    }
+    if (random.nextInt(4) == 0) {
+      builder.sendBuffer(1 + random.nextInt(8));
+    }
+    kernel = builder.build();
+    watched = new WatchedKernel(VirtualKernels.of(kernel), violations);
+    int batch = 1 + random.nextInt(6);
+    int ring = Integer.highestOneBit(Math.max(2, batch + random.nextInt(10)) * 2 - 1);
+    int frames = batch + random.nextInt(16);
+    LossPolicy policy = pick(LossPolicy.values());
+    Duration linger = Duration.ofNanos(random.nextInt(3) == 0 ? 1_500_000 : 0);
+    sender =
+        SteppedSender.over(
+            kernel,
+            watched,
+            config ->
+                config
+                    .batchSize(batch)
+                    .txRingSize(ring)
+                    .frameCount(frames)
+                    .linger(linger)
+                    .lossPolicy(policy)
+                    .completionTimeout(COMPLETION_TIMEOUT)
+                    .closeTimeout(CLOSE_TIMEOUT)
+                    .reportListener(this::hear));
+    invariants = new RandomInvariants(sender, watched, kernel, streams, items, reports);
+    say(
+        "%s kernel, %s, batch %d, ring %d, frames %d, %s, linger %s",
+        older ? "older" : "newer", kernel, batch, ring, frames, policy, linger);
+  }
+
+  /** The seed's schedule as text. */
+  List<String> log() {
+    return log;
+  }
+
+  private void say(String format, Object... arguments) {
+    log.add("%8.3f ms  ".formatted(sender.nowNs() / 1e6) + format.formatted(arguments));
+  }
+
+  private <T> T pick(T[] values) {
+    return values[random.nextInt(values.length)];
+  }
+
+  int longestBytes() {
+    return MTU_BYTES + 14;
+  }
+
+  RandomItem newItem(RandomStream stream) {
+    RandomItem item = new RandomItem(stream, items.size());
+    items.add(item);
+    stream.items.add(item);
+    return item;
+  }
+
+  private void deliver(MemorySegment packet) {
+    RandomItem item = items.get(RandomStream.idIn(packet));
+    violations.check(
+        () -> {
+          assertThat(item.sendable && !item.delivered).as("delivers %s", item).isTrue();
+          assertThat(item.id).as("order of %s", item).isGreaterThan(item.stream.lastDelivered);
+        });
+    item.delivered = true;
+    item.stream.lastDelivered = item.id;
+  }
+
+  private void hear(SendReport report) {
+    reports.add(report);
+    if (random.nextInt(10) == 0) {
+      throw new IllegalStateException("a listener that throws");
+    }
+  }
+
+  /** Something a callback does on the loop's thread. */
+  void callFromInside(RandomStream stream) {
+    switch (random.nextInt(4)) {
+      case 0 -> stream.cancel();
+      case 1 -> newStream();
+      case 2 -> pick(streams.toArray(RandomStream[]::new)).cancel();
+      default -> {
+        say("  close, from within %s", stream);
+        closeAsked = true;
+        sender.requestClose();
+      }
+    }
+  }
+
+  void run() {
+    int actions = 20 + random.nextInt(60);
+    for (int i = 0; i < actions; i++) {
+      act();
+      step();
+    }
+    finish();
+    violations.throwFirst();
+    invariants.assertAtRest(closeAsked);
+  }
+
+  private void step() {
+    sender.step();
+    violations.throwFirst();
+    invariants.assertAfterStep();
+  }
+
+  private void act() {
+    switch (random.nextInt(16)) {
+      case 0, 1 -> newStream();
+      case 2, 3, 4, 5 -> emit();
+      case 6 -> end();
+      case 7 -> demand();
+      case 8 -> cancelOne();
+      case 9, 10 -> complete();
+      case 11 -> fault();
+      case 12 -> fault();
+      default -> advance();
+    }
+  }
+
+  private void newStream() {
+    if (streams.size() < MOST_STREAMS) {
+      RandomStream stream = new RandomStream(this, random, streams.size());
+      streams.add(stream);
+      say("new %s", stream);
+      stream.subscribe(sender);
+    }
+  }
+
+  private void emit() {
+    for (RandomStream stream : List.copyOf(streams)) {
+      if (random.nextBoolean()) {
+        int count = stream.source.emit(1 + random.nextInt(12));
+        say("%s emits %d", stream, count);
+      }
+    }
+  }
+
+  private void end() {
+    if (!streams.isEmpty()) {
+      RandomStream stream = pick(streams.toArray(RandomStream[]::new));
+      boolean fails = random.nextInt(3) == 0;
+      say("%s %s", stream, fails ? "fails" : "completes");
+      stream.source.end(fails ? new IllegalStateException("a source that fails") : null);
+    }
+  }
+
+  private void demand() {
+    for (RandomStream stream : List.copyOf(streams)) {
+      if (stream.withResults) {
+        int n = random.nextInt(20);
+        say("%s demands %d", stream, n);
+        stream.request(n);
+      }
+    }
+  }
+
+  private void cancelOne() {
+    if (!streams.isEmpty() && random.nextInt(3) == 0) {
+      RandomStream stream = pick(streams.toArray(RandomStream[]::new));
+      say("%s is cancelled", stream);
+      stream.cancel();
+    }
+  }
+
+  private void complete() {
+    int most = random.nextInt(8);
+    say("%d frames come back of %d that wait", kernel.complete(most), kernel.waitingCompletions());
+  }
+
+  private void advance() {
+    long[] micros = {10, 100, 1_000, 1_000, 1_000, 10_000, 30_000, 90_000};
+    sender.advance(Duration.ofNanos(1_000 * micros[random.nextInt(micros.length)]));
+    say("time passes");
+  }
+
+  private void fault() {
+    int n = 1 + random.nextInt(3);
+    switch (random.nextInt(18)) {
+      case 0 -> kick(VirtualFault.stall().times(n));
+      case 1 -> kick(VirtualFault.takeOnly(n));
+      case 2 -> kick(VirtualFault.again().times(n));
+      case 3 -> kick(VirtualFault.busy().times(n));
+      case 4 -> kick(VirtualFault.busy().after(n));
+      case 5 -> kick(VirtualFault.noBuffers().after(random.nextInt(3)));
+      case 6 -> kick(VirtualFault.netDown().times(n));
+      case 7 -> setCarrier(random.nextBoolean());
+      case 8 -> setInterface(random.nextBoolean());
+      case 9 -> {
+        say("%d completions will be lost", n);
+        kernel.loseCompletions(n);
+      }
+      case 10 -> {
+        say("%d descriptors will be refused", n);
+        kernel.refuseDescriptors(n);
+      }
+      case 11, 12, 13 -> completions();
+      default -> rareFault();
+    }
+  }
+
+  private void rareFault() {
+    switch (random.nextInt(20)) {
+      case 0 -> kick(VirtualFault.unbound());
+      case 1 -> kick(VirtualFault.badMetadata());
+      case 2 -> {
+        say("the interface is removed");
+        kernel.removeInterface();
+      }
+      case 3 -> {
+        say("a completion will be repeated");
+        kernel.repeatCompletions(1);
+      }
+      case 4 -> {
+        long address = random.nextLong() | 1;
+        say("0x%x is completed", address);
+        kernel.completeAddress(address);
+      }
+      case 5 -> {
+        say("bind will answer EBUSY twice");
+        kernel.failBind(16, 2);
+      }
+      case 6 -> {
+        say("kicks do nothing for long");
+        kernel.onNextKicks(VirtualFault.stall().times(60));
+      }
+      case 7 -> {
+        say("close");
+        closeAsked = true;
+        sender.requestClose();
+      }
+      default -> advance();
+    }
+  }
+
+  private void kick(VirtualFault fault) {
+    say("next kick: %s", fault);
+    kernel.onNextKicks(fault);
+  }
+
+  private void setCarrier(boolean carrier) {
+    say("carrier %s", carrier);
+    kernel.setCarrier(carrier);
+  }
+
+  private void setInterface(boolean up) {
+    say("interface up %s", up);
+    kernel.setInterfaceUp(up);
+  }
+
+  private void completions() {
+    VirtualCompletions policy =
+        random.nextBoolean() ? VirtualCompletions.immediate() : VirtualCompletions.onDemand();
+    policy = random.nextBoolean() ? policy.reversed() : policy;
+    say("completions: %s", policy);
+    kernel.setCompletions(policy);
+  }
+
+  /** Heals the kernel or not, lets the streams end or not, closes, and waits for the end. */
+  private void finish() {
+    if (random.nextInt(4) > 0) {
+      say("the kernel is well again");
+      setCarrier(true);
+      setInterface(true);
+      kernel.setCompletions(VirtualCompletions.immediate());
+      kernel.complete(Integer.MAX_VALUE);
+    }
+    if (random.nextBoolean()) {
+      say("all sources end, and all results are fetched");
+      for (RandomStream stream : List.copyOf(streams)) {
+        stream.source.end(null);
+        stream.request(Integer.MAX_VALUE);
+      }
+      for (int i = 0; i < 100; i++) {
+        step();
+        sender.advance(Duration.ofMillis(1));
+      }
+    }
+    say("close");
+    closeAsked = true;
+    sender.requestClose();
+    long askedNs = sender.nowNs();
+    while (!sender.isEnded()) {
+      step();
+      sender.advance(Duration.ofMillis(1));
+      assertThat(sender.nowNs() - askedNs)
+          .as("time to close")
+          .isLessThan(CLOSE_TIMEOUT.plusMillis(110).toNanos());
+    }
+    List.copyOf(streams).forEach(stream -> stream.request(Integer.MAX_VALUE));
+    say("ended");
+  }
+}

@@ -1,0 +1,144 @@
+package reactor.xsk.internal.flow;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.xsk.PacketWriter;
+import reactor.xsk.SendReport;
+import reactor.xsk.SendResult;
+import reactor.xsk.XskConfig;
+import reactor.xsk.XskCounters;
+import reactor.xsk.internal.linux.XskKernel;
+import reactor.xsk.internal.model.VirtualKernels;
+import reactor.xsk.internal.port.PortOpener;
+import reactor.xsk.internal.port.TxPort;
+import reactor.xsk.virtual.VirtualKernel;
+
+/**
+ * A sender without a thread: the test makes each pass of the loop, at a time of its choice. What is
+ * wired here is what {@link DefaultXskSender} wires.
+ */
+final class SteppedSender {
+
+  /** More passes than anything in these tests takes. */
+  private static final int MOST_PASSES = 100_000;
+
+  private final XskConfig config;
+  private final TxCounters counters = new TxCounters();
+  private final DemandBudget budget;
+  private final StreamStarter starter;
+  private final TxLoop loop;
+  private final List<TxPort> ports = new ArrayList<>();
+  private long nowNs;
+
+  private SteppedSender(XskKernel kernel, XskConfig config) {
+    int frameCount = config.frameCount();
+    Waker waker = new Waker();
+    this.config = config;
+    this.budget =
+        new DemandBudget(frameCount, StreamStarter.prefetch(frameCount, config.batchSize()));
+    Streams streams = new Streams(counters, budget, waker, config.reportListener());
+    this.starter = new StreamStarter(streams, counters, waker, frameCount, config.batchSize());
+    this.loop =
+        new TxLoop(
+            () -> {
+              TxPort port = new PortOpener(kernel, config).open();
+              ports.add(port);
+              return port;
+            },
+            streams,
+            budget,
+            counters,
+            config,
+            nowNs);
+  }
+
+  static SteppedSender over(VirtualKernel kernel, UnaryOperator<XskConfig.Builder> settings) {
+    return over(kernel, VirtualKernels.of(kernel), settings);
+  }
+
+  /** The same, with another seam over the same kernel. */
+  static SteppedSender over(
+      VirtualKernel kernel, XskKernel seam, UnaryOperator<XskConfig.Builder> settings) {
+    XskConfig.Builder builder =
+        XskConfig.builder("step0").virtualKernel(kernel).bindTimeout(Duration.ZERO);
+    return new SteppedSender(seam, settings.apply(builder).build());
+  }
+
+  <T> Mono<SendReport> send(Publisher<? extends T> items, PacketWriter<? super T> writer) {
+    return MonoSend.<T>assembled(starter, items, writer);
+  }
+
+  <T> Flux<SendResult<T>> sendWithResults(
+      Publisher<? extends T> items, PacketWriter<? super T> writer) {
+    return FluxSendResults.<T>assembled(starter, items, writer);
+  }
+
+  /** One pass of the loop, as its thread makes it. */
+  boolean step() {
+    return !loop.isEnded() && loop.pass(nowNs);
+  }
+
+  /** Lets time pass. */
+  void advance(Duration time) {
+    nowNs += time.toNanos();
+  }
+
+  /** Makes passes, a millisecond apart, until something is so. */
+  void stepUntil(String what, BooleanSupplier isSo) {
+    for (int i = 0; !isSo.getAsBoolean(); i++) {
+      if (i == MOST_PASSES) {
+        throw new AssertionError("never within %d ms: %s".formatted(MOST_PASSES, what));
+      }
+      step();
+      nowNs += 1_000_000;
+    }
+  }
+
+  /** Makes passes, a millisecond apart, for a while. */
+  void stepFor(Duration time) {
+    long endNs = nowNs + time.toNanos();
+    while (nowNs - endNs < 0) {
+      step();
+      nowNs += 1_000_000;
+    }
+  }
+
+  void requestClose() {
+    loop.requestClose();
+  }
+
+  boolean isEnded() {
+    return loop.isEnded();
+  }
+
+  XskCounters counters() {
+    return counters.snapshot();
+  }
+
+  XskConfig config() {
+    return config;
+  }
+
+  long nowNs() {
+    return nowNs;
+  }
+
+  int reserved() {
+    return budget.reservedTotal();
+  }
+
+  /** All ports that were opened, the newest last. */
+  List<TxPort> ports() {
+    return ports;
+  }
+
+  TxPort port() {
+    return ports.getLast();
+  }
+}
