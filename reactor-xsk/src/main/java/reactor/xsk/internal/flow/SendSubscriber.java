@@ -81,7 +81,7 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
       refuse(item);
     } else if (!items.offer(item)) {
       Operators.onDiscard(item, currentContext());
-      endWith(tooMany());
+      breakOff();
     }
   }
 
@@ -134,10 +134,6 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
     }
   }
 
-  private static RuntimeException tooMany() {
-    return Exceptions.failWithOverflow("§1.1: the source emitted more than was requested");
-  }
-
   // ---- the loop thread
 
   boolean isCancelled() {
@@ -175,7 +171,7 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
 
   /** Ends a source that emitted more than was requested. */
   void breakOff() {
-    endWith(tooMany());
+    endWith(Exceptions.failWithOverflow("§1.1: the source emitted more than was requested"));
   }
 
   /** The next item, or null if there is none now. */
