@@ -14,6 +14,7 @@ import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 import reactor.xsk.IdleStrategy;
 import reactor.xsk.LossPolicy;
+import reactor.xsk.SendReport;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskException;
 import reactor.xsk.internal.port.Ports;
@@ -26,16 +27,18 @@ import reactor.xsk.support.VirtualSender;
 import reactor.xsk.virtual.VirtualKernel;
 
 /**
- * What is not foreseen ends the sender, but with an account, an end for each stream, and no leak.
+ * What is not foreseen harms as few as can be; if it ends the sender, then with an account, an end
+ * for each stream, and no leak.
  */
 @Timeout(60)
 class CrashTest {
 
   @Test
-  void shouldEndTheOtherStreamsWhenASubscriberFailsTheJvmInTheMiddleOfAWindow() {
+  void shouldGoOnWithTheOtherStreamsWhenASubscriberFailsTheJvmInTheMiddleOfAWindow() {
     VirtualSender sender = VirtualSender.open();
-    AtomicReference<Throwable> other = new AtomicReference<>();
-    sender.sendNumbers(new ProbeSource<>()).subscribe(report -> {}, other::set);
+    ProbeSource<Integer> source = new ProbeSource<>();
+    AtomicReference<SendReport> other = new AtomicReference<>();
+    sender.sendNumbers(source).subscribe(other::set);
     // the results of 33 and 40 are told while their window is being written
     sender
         .<Integer>sendWithResults(
@@ -48,16 +51,15 @@ class CrashTest {
                 throw new NoClassDefFoundError("missing");
               }
             });
-    Await.until("the other stream has failed", () -> other.get() != null);
-    Await.until("the thread has ended", () -> LoopThreads.of(sender.interfaceName()).isEmpty());
+    Await.until("that stream is over", () -> sender.counters().openStreams() == 1);
+    source.emit(1);
+    source.complete();
+    Await.until("the other stream has ended", () -> other.get() != null);
 
-    assertThat(other.get())
-        .isInstanceOf(XskException.class)
-        .hasRootCauseInstanceOf(NoClassDefFoundError.class);
-    assertThat(sender.counters().accepted()).isEqualTo(64);
-    assertThat(sender.counters().completed()).isEqualTo(32);
+    assertThat(other.get().completed()).isEqualTo(1);
+    assertThat(sender.counters().accepted()).isEqualTo(65);
+    assertThat(sender.counters().completed()).isEqualTo(63);
     assertThat(sender.counters().failed()).isEqualTo(2);
-    assertThat(sender.counters().discarded()).isEqualTo(30);
     assertThat(sender.counters().freeFrames()).as("free frames").isEqualTo(2_048);
     sender.close();
   }
