@@ -2,6 +2,7 @@ package reactor.xsk.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -10,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.xsk.SendReport;
 import reactor.xsk.SendResult;
@@ -129,37 +131,25 @@ class CloseFromInsideTest {
   @Test
   void shouldTakeNothingMoreFromAFusedSourceThatIsCancelledFromWithin() {
     sender.set(VirtualSender.open());
-    AtomicReference<reactor.core.Disposable> stream = new AtomicReference<>();
-    CountDownLatch started = new CountDownLatch(1);
+    BaseSubscriber<SendReport> stream = new BaseSubscriber<>() {};
     List<Integer> written = new CopyOnWriteArrayList<>();
     Flux<Integer> source =
         endless()
             .doOnNext(
                 number -> {
                   if (number == 5) {
-                    stream.get().dispose();
+                    stream.cancel();
                   }
                 });
-    Flux<Integer> gated =
-        source.doOnSubscribe(
-            s -> {
-              while (stream.get() == null && started.getCount() > 0) {
-                Thread.onSpinWait();
-              }
-            });
-    reactor.core.publisher.Mono<SendReport> sending =
-        sender
-            .get()
-            .send(
-                gated,
-                (number, frame) -> {
-                  written.add(number);
-                  return Numbered.WRITER.write(number, frame);
-                });
-    reactor.core.publisher.BaseSubscriber<SendReport> subscriber =
-        new reactor.core.publisher.BaseSubscriber<>() {};
-    stream.set(subscriber);
-    sending.subscribe(subscriber);
+    sender
+        .get()
+        .send(
+            source,
+            (Integer number, MemorySegment frame) -> {
+              written.add(number);
+              return Numbered.WRITER.write(number, frame);
+            })
+        .subscribe(stream);
     Await.until("the stream is over", () -> sender.get().counters().accepted() > 0);
     Await.until("it is gone", () -> sender.get().counters().openStreams() == 0);
     sender.get().close();

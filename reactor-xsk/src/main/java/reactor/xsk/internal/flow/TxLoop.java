@@ -159,6 +159,7 @@ final class TxLoop {
 
   private boolean ring(long nowNs) {
     int before = port.pending();
+    boolean allPending = before == port.inFlight();
     KickResult result = port.kick();
     int left = port.pending();
     counters.add(Counter.KICKS, 1);
@@ -169,10 +170,13 @@ final class TxLoop {
     if (linkSuspect && link.suspect(port, nowNs)) {
       counters.add(Counter.LINK_WAITS, 1);
     }
-    if (left < before) {
+    boolean taken = left < before;
+    if (taken && allPending) {
+      watchdog.sawCompletion(nowNs); // only now can frames be expected back
+    } else if (taken) {
       watchdog.sawTaking(nowNs);
     }
-    return left < before;
+    return taken;
   }
 
   private void watch(long nowNs) {

@@ -256,6 +256,22 @@ class RecoveryTest {
     assertThat(stream.report().dropped()).isEqualTo(1);
   }
 
+  @Test
+  void shouldGiveTheKernelTheWholeTimeoutFromTheMomentItTakesPackets() {
+    VirtualKernel kernel =
+        VirtualKernel.builder().completions(VirtualCompletions.onDemand()).build();
+    SteppedSender sender = SteppedSender.over(kernel, with(LossPolicy.FAIL));
+    int blockedMs = (int) TIMEOUT.toMillis() - 5;
+    kernel.onNextKicks(VirtualFault.again().times(blockedMs));
+    Ending stream = sent(sender, Flux.range(0, 3));
+    sender.stepFor(Duration.ofMillis(blockedMs));
+    sender.stepFor(Duration.ofMillis(50));
+    kernel.complete(3);
+    sender.stepUntil("the stream has ended", stream::hasEnded);
+
+    assertThat(stream.report().isClean()).isTrue();
+  }
+
   // ---- a socket that does nothing
 
   @ParameterizedTest

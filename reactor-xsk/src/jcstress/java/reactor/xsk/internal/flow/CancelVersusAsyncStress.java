@@ -1,0 +1,116 @@
+package reactor.xsk.internal.flow;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import java.util.AbstractQueue;
+import java.util.Iterator;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.II_Result;
+import reactor.core.Fuseable;
+import reactor.util.concurrent.Queues;
+
+/**
+ * The loop retires a cancelled stream while its ASYNC-fused source fills its own queue: r1 items
+ * cleared, r2 items left in the queue.
+ */
+@JCStressTest
+@Outcome(id = "2, 0", expect = ACCEPTABLE, desc = "Both are cleared, by whoever came last.")
+@Outcome(expect = FORBIDDEN, desc = "An item stays in the queue of a source that nobody serves.")
+@State
+public class CancelVersusAsyncStress {
+
+  private final AsyncSource source = new AsyncSource();
+  private final SendSubscriber<Integer> edge =
+      new SendSubscriber<>(new StressStream<>(), new Waker(), 8);
+
+  public CancelVersusAsyncStress() {
+    edge.onSubscribe(source);
+  }
+
+  @Actor
+  public void source() {
+    source.queue.offer(1);
+    edge.onNext(null);
+    source.queue.offer(2);
+    edge.onNext(null);
+  }
+
+  @Actor
+  public void loop() {
+    edge.cancel();
+    edge.retire();
+  }
+
+  @Arbiter
+  public void rest(II_Result r) {
+    r.r1 = source.cleared.get();
+    r.r2 = source.queue.size();
+  }
+
+  /** A source that is slow to notice its cancellation. */
+  private static final class AsyncSource extends AbstractQueue<Integer>
+      implements Fuseable.QueueSubscription<Integer> {
+
+    private final Queue<Integer> queue = Queues.<Integer>get(8).get();
+    private final AtomicInteger cleared = new AtomicInteger();
+
+    @Override
+    public int requestFusion(int requested) {
+      return requested & Fuseable.ASYNC;
+    }
+
+    @Override
+    public void request(long n) {
+      // it emits what it likes
+    }
+
+    @Override
+    public void cancel() {
+      // it does not notice
+    }
+
+    @Override
+    public Integer poll() {
+      return queue.poll();
+    }
+
+    @Override
+    public void clear() {
+      while (queue.poll() != null) {
+        cleared.incrementAndGet();
+      }
+    }
+
+    @Override
+    public boolean isEmpty() {
+      return queue.isEmpty();
+    }
+
+    @Override
+    public int size() {
+      return queue.size();
+    }
+
+    @Override
+    public boolean offer(Integer item) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Integer peek() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Iterator<Integer> iterator() {
+      throw new UnsupportedOperationException();
+    }
+  }
+}
