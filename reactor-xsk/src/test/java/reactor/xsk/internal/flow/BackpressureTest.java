@@ -135,7 +135,7 @@ class BackpressureTest {
       }
       long given = 0;
       for (int round = 0; round < 200; round++) {
-        Await.until("frames wait", () -> sender.kernel().waitingCompletions() > 0);
+        Await.until("all are out", () -> sender.kernel().waitingCompletions() == frames);
         given += sender.kernel().complete(1 + round % frames);
       }
 

@@ -115,6 +115,29 @@ class CloseTest {
   }
 
   @Test
+  void shouldNotCallLostWhatHasComeBackAtTheDeadline() {
+    VirtualSender sender =
+        VirtualSender.open(VirtualKernel.create(), it -> it.closeTimeout(Duration.ZERO));
+    AtomicReference<Throwable> error = new AtomicReference<>();
+    // closed while a window is written: it is published, kicked and completed in that same pass
+    sender
+        .send(
+            Flux.range(0, 1_000),
+            (number, frame) -> {
+              if (number == 10) {
+                sender.close();
+              }
+              return 60;
+            })
+        .subscribe(report -> {}, error::set);
+    Await.until("the stream has failed", () -> error.get() != null);
+
+    SendReport report = reportOf(error.get(), XskClosedException.class);
+    assertThat(report.completed()).as("%s", report).isEqualTo(32);
+    assertThat(report.isClean()).isTrue();
+  }
+
+  @Test
   void shouldReportAsFailedWhatTheKernelNeverTook() {
     VirtualKernel kernel = VirtualKernel.create();
     VirtualSender sender =

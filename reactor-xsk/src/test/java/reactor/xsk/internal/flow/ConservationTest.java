@@ -139,7 +139,7 @@ class ConservationTest {
               () -> {
                 start.countDown();
                 while (start.getCount() > 0) {
-                  Thread.onSpinWait();
+                  Thread.yield();
                 }
                 racer.run();
               }));

@@ -24,6 +24,7 @@ import reactor.xsk.support.LoopThreads;
 import reactor.xsk.support.Numbered;
 import reactor.xsk.support.ProbeSource;
 import reactor.xsk.support.VirtualSender;
+import reactor.xsk.virtual.VirtualCompletions;
 import reactor.xsk.virtual.VirtualKernel;
 
 /**
@@ -95,7 +96,10 @@ class CrashTest {
 
   @Test
   void shouldEndAllStreamsWhenThePortCannotBeClosed() throws Exception {
-    XskConfig config = XskConfig.builder("crash0").mode(reactor.xsk.XskMode.VIRTUAL).build();
+    VirtualKernel kernel =
+        VirtualKernel.builder().completions(VirtualCompletions.onDemand()).build();
+    XskConfig config =
+        XskConfig.builder("crash0").virtualKernel(kernel).closeTimeout(Duration.ZERO).build();
     TxCounters counters = new TxCounters();
     Waker waker = new Waker();
     DemandBudget budget = new DemandBudget(config.frameCount(), 128);
@@ -118,13 +122,14 @@ class CrashTest {
     StreamStarter starter =
         new StreamStarter(streams, counters, waker, config.frameCount(), config.batchSize());
 
-    StepVerifier.create(
-            MonoSend.<Integer>assembled(starter, new ProbeSource<>(), Numbered.WRITER)
-                .doOnSubscribe(
-                    s -> {
-                      loop.requestClose();
-                      waker.wake();
-                    }))
+    // the packet in flight keeps the stream open until the port is closed
+    StepVerifier.create(MonoSend.<Integer>assembled(starter, Flux.range(0, 1), Numbered.WRITER))
+        .then(
+            () -> {
+              Await.until("it is out", () -> kernel.waitingCompletions() == 1);
+              loop.requestClose();
+              waker.wake();
+            })
         .expectError(XskException.class)
         .verify(Await.DEADLINE);
     thread.join(10_000);

@@ -167,7 +167,7 @@ class EndingsTest {
               .sendNumbers(kind.apply(Flux.range(0, Integer.MAX_VALUE)))
               .onErrorComplete()
               .subscribe();
-      Await.until("all frames are taken", () -> sender.counters().accepted() == 64);
+      Await.until("all frames are out", () -> sender.kernel().waitingCompletions() == 64);
       stream.dispose();
       sender.kernel().complete(64);
       Await.until("the stream has ended", () -> sender.counters().openStreams() == 0);

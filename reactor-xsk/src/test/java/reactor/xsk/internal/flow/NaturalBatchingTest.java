@@ -44,7 +44,7 @@ class NaturalBatchingTest {
     try (VirtualSender sender = VirtualSender.open(kernel, it -> it)) {
       sender.sendNumbers(source).onErrorComplete().subscribe();
       source.awaitRequested(1);
-      long[] tookNs = new long[200];
+      long[] tookNs = new long[60];
       for (int i = 0; i < tookNs.length; i++) {
         long startNs = System.nanoTime();
         emitAndAwait(source, i);
@@ -52,10 +52,10 @@ class NaturalBatchingTest {
       }
       Arrays.sort(tookNs);
 
-      // a sender that parks without being woken would take up to a second
+      // a sender that parks without being woken takes up to a second; the machine may be busy
       assertThat(tookNs[tookNs.length / 2])
           .as("median latency in ns")
-          .isLessThan(TimeUnit.MILLISECONDS.toNanos(20));
+          .isLessThan(TimeUnit.MILLISECONDS.toNanos(150));
     }
   }
 
@@ -73,7 +73,7 @@ class NaturalBatchingTest {
 
         assertThat(System.nanoTime() - startNs)
             .as("latency from a parked loop in ns")
-            .isLessThan(TimeUnit.MILLISECONDS.toNanos(300));
+            .isLessThan(TimeUnit.MILLISECONDS.toNanos(700));
       }
     }
   }
@@ -134,12 +134,6 @@ class NaturalBatchingTest {
   private void emitAndAwait(ProbeSource<Integer> source, int number) {
     source.awaitRequested(number + 1);
     source.emit(number);
-    long deadlineNs = System.nanoTime() + Await.DEADLINE.toNanos();
-    while (received.numbers().size() <= number) {
-      assertThat(System.nanoTime() - deadlineNs)
-          .as("sending %d takes too long", number)
-          .isNegative();
-      Thread.onSpinWait();
-    }
+    Await.until(number + " is sent", () -> received.numbers().size() > number);
   }
 }
