@@ -31,7 +31,9 @@ public final class Ports {
 
   /** Opens a port for the calling thread, or throws and leaves nothing open. One thread only. */
   public TxPort open() {
-    return new PortOpener(kernel, config).open();
+    return config.mode() == XskMode.BULK
+        ? BulkOpener.open(config)
+        : new PortOpener(kernel, config).open();
   }
 
   /** The counters of the device; any thread. */
