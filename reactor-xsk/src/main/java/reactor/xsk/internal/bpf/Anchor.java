@@ -9,8 +9,8 @@ import reactor.xsk.internal.linux.LinuxBpf;
 import reactor.xsk.internal.linux.TapDevice;
 
 /**
- * Keeps the transmit program attached to some interface: a call of a program that is attached nowhere
- * costs two RCU grace periods, some 27 ms.
+ * Keeps the transmit program attached to some interface: a call of a program that is attached
+ * nowhere costs two RCU grace periods, some 27 ms.
  *
  * <p>Best is a tap device of our own: the target keeps its receive path, and whatever program it
  * has. Where there is no tap, and where the driver sends frames of XDP only with a program of its

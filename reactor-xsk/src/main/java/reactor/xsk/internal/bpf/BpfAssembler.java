@@ -213,8 +213,7 @@ final class BpfAssembler {
   byte[] assemble() {
     jumps.forEach(this::resolve);
     ByteBuffer code =
-        ByteBuffer.allocate(instructions.size() * INSTRUCTION_BYTES)
-            .order(ByteOrder.nativeOrder());
+        ByteBuffer.allocate(instructions.size() * INSTRUCTION_BYTES).order(ByteOrder.nativeOrder());
     for (Instruction it : instructions) {
       code.put((byte) it.code).put(registers(it)).putShort((short) it.offset).putInt(it.imm);
     }
@@ -234,7 +233,6 @@ final class BpfAssembler {
     }
     Instruction it = instructions.get(jump.at);
     instructions.set(
-        jump.at,
-        new Instruction(it.code, it.dst, it.src, (short) (target - jump.at - 1), it.imm));
+        jump.at, new Instruction(it.code, it.dst, it.src, (short) (target - jump.at - 1), it.imm));
   }
 }

@@ -21,7 +21,8 @@ record KernelTypes(int offeredId, int refusedId, int ifindexOffset) {
   /** Reads them from the kernel, or throws. */
   static KernelTypes ofRunningKernel() {
     try {
-      return of(Btf.parse(ByteBuffer.wrap(Files.readAllBytes(FILE)).order(ByteOrder.nativeOrder())));
+      return of(
+          Btf.parse(ByteBuffer.wrap(Files.readAllBytes(FILE)).order(ByteOrder.nativeOrder())));
     } catch (IOException | IllegalArgumentException e) {
       throw new XskException(
           "read(BTF)",

@@ -36,8 +36,7 @@ final class OfferedProgram {
 
   private OfferedProgram() {}
 
-  static BpfProgram of(
-      int windowFd, WindowLayout layout, KernelTypes types, int interfaceIndex) {
+  static BpfProgram of(int windowFd, WindowLayout layout, KernelTypes types, int interfaceIndex) {
     BpfAssembler program = new BpfAssembler().move(R6, R1);
     isOurs(program, windowFd, types, interfaceIndex);
     program

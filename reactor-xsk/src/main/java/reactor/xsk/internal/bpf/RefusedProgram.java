@@ -12,23 +12,23 @@ import reactor.xsk.internal.linux.BpfProgram;
 
 /**
  * Hears of each packet that could not be redirected: the interface is down or gone, takes no frames
- * of XDP, or the packet is too long for it. It is the packet that the transmit program has just come
- * to. What is ours is told apart as in {@link OfferedProgram}.
+ * of XDP, or the packet is too long for it. It is the packet that the transmit program has just
+ * come to. What is ours is told apart as in {@link OfferedProgram}.
  */
 final class RefusedProgram {
 
   /** The tracepoint, as BTF names its type. */
   static final String TRACEPOINT = "btf_trace_xdp_redirect_err";
 
-  // arguments, 8 bytes each: net_device *from, bpf_prog *, void *to, int err, map type, map id, index
+  // arguments, 8 bytes each: net_device *from, bpf_prog *, void *to, int err, map type, map id,
+  // index
   private static final int FROM = 0;
   private static final int ERR = 24;
   private static final int INDEX = 48;
 
   private RefusedProgram() {}
 
-  static BpfProgram of(
-      int windowFd, WindowLayout layout, KernelTypes types, int interfaceIndex) {
+  static BpfProgram of(int windowFd, WindowLayout layout, KernelTypes types, int interfaceIndex) {
     byte[] code =
         new BpfAssembler()
             .move(R6, R1)

@@ -1,8 +1,8 @@
 package reactor.xsk.internal.bpf;
 
 /**
- * The registers of a BPF program. A call takes its arguments in {@code R1} to {@code R5}, answers in
- * {@code R0}, and keeps {@code R6} to {@code R9}.
+ * The registers of a BPF program. A call takes its arguments in {@code R1} to {@code R5}, answers
+ * in {@code R0}, and keeps {@code R6} to {@code R9}.
  */
 enum Register {
   R0,

@@ -83,7 +83,14 @@ public final class SharedWindow {
   }
 
   /** The last error, 0 or a negated errno. */
-  int error() {
+  public int error() {
     return memory.get(JAVA_INT, WindowLayout.ERROR);
+  }
+
+  @Override
+  public String toString() {
+    return "SharedWindow(size=%d, cursor=%d, offered=%d, refusals=%d, error=%d)"
+        .formatted(
+            memory.get(JAVA_INT, WindowLayout.SIZE), cursor(), offered(), refusals(), error());
   }
 }

@@ -1,6 +1,7 @@
 package reactor.xsk.internal.linux;
 
 import reactor.xsk.XskException;
+import reactor.xsk.XskPacketException;
 
 /** The operations of the bulk port that can fail: what {@link Operation} is to AF_XDP. */
 public enum BpfOperation {
@@ -24,8 +25,8 @@ public enum BpfOperation {
   RUN("bpf(BPF_PROG_RUN)");
 
   private static final String PRIVILEGES =
-      "give CAP_BPF, CAP_PERFMON and CAP_NET_ADMIN in the initial user namespace (run as root, setcap"
-          + " on java, or systemd AmbientCapabilities=), or use mode COPY";
+      "give CAP_BPF, CAP_PERFMON and CAP_NET_ADMIN in the initial user namespace (run as root,"
+          + " setcap on java, or systemd AmbientCapabilities=), or use mode COPY";
 
   private final String text;
 
@@ -45,6 +46,21 @@ public enum BpfOperation {
       throw failed(result, values);
     }
     return result;
+  }
+
+  /** Why the device did not take a packet: 0 if it said nothing, or a negated errno. */
+  public static XskPacketException dropCause(int negatedErrno, String values) {
+    int errno = -negatedErrno;
+    return new XskPacketException(
+        "ndo_xdp_xmit",
+        errno,
+        errno == 0 ? "the device took a part of the window only" : Errno.nameOf(errno),
+        values,
+        errno == 0
+            ? "its queue is full, or the packet is longer than the peer takes: send slower, or use"
+                + " smaller windows"
+            : probeHint(errno),
+        null);
   }
 
   private String hint(int errno) {
@@ -86,7 +102,10 @@ public enum BpfOperation {
           "the driver takes no frames of XDP (ndo_xdp_xmit). On veth, turn GRO on at the peer"
               + " (ethtool -K PEER gro on) or attach an XDP program to it; otherwise use mode COPY";
       case Errno.ENETDOWN -> "bring the interface up: ip link set dev NAME up";
-      case Errno.EINVAL, Errno.ENODEV -> "the interface is gone, or is in another network namespace";
+      case Errno.EINVAL, Errno.ENODEV ->
+          "the interface is gone, or is in another network namespace";
+      case Errno.EMSGSIZE ->
+          "the packet is longer than the MTU of the interface, which has changed";
       default -> "use mode COPY";
     };
   }

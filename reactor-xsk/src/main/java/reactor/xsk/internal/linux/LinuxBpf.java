@@ -85,8 +85,7 @@ public final class LinuxBpf {
   public BpfObject attachXdp(BpfObject program, int interfaceIndex) {
     try (Arena scratch = Arena.ofConfined()) {
       MemorySegment attr =
-          BpfLinkCreateAttr.ofXdp(
-              scratch, program.fd(), interfaceIndex, Bpf.XDP_FLAGS_DRV_MODE);
+          BpfLinkCreateAttr.ofXdp(scratch, program.fd(), interfaceIndex, Bpf.XDP_FLAGS_DRV_MODE);
       int fd =
           BpfOperation.ATTACH_XDP.check(
               bpf.bpf(Bpf.BPF_LINK_CREATE, attr), "ifindex=" + interfaceIndex);
@@ -99,8 +98,7 @@ public final class LinuxBpf {
     try (Arena scratch = Arena.ofConfined()) {
       int fd =
           BpfOperation.ATTACH_TRACEPOINT.check(
-              bpf.bpf(
-                  Bpf.BPF_RAW_TRACEPOINT_OPEN, BpfRawTracepointAttr.of(scratch, program.fd())),
+              bpf.bpf(Bpf.BPF_RAW_TRACEPOINT_OPEN, BpfRawTracepointAttr.of(scratch, program.fd())),
               "");
       return new BpfObject(calls, fd);
     }

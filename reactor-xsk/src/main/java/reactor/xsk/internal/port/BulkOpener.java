@@ -1,5 +1,6 @@
 package reactor.xsk.internal.port;
 
+import org.jspecify.annotations.Nullable;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskException;
 import reactor.xsk.internal.bpf.BulkDevice;
@@ -8,9 +9,10 @@ import reactor.xsk.internal.frame.FrameGeometry;
 import reactor.xsk.internal.linux.FfmBpfCalls;
 import reactor.xsk.internal.linux.FfmLinuxCalls;
 import reactor.xsk.internal.linux.LinuxBpf;
+import reactor.xsk.internal.linux.SupportProbe;
 
 /** Opens the bulk port of a sender. */
-final class BulkOpener {
+public final class BulkOpener {
 
   private BulkOpener() {}
 
@@ -26,10 +28,22 @@ final class BulkOpener {
             config.frameCount(),
             config.frameSize(),
             config.batchSize(),
-            64);
+            config.flushSize());
     LinuxBpf bpf = new LinuxBpf(new FfmLinuxCalls(), new FfmBpfCalls());
     return new BulkPort(
-        BulkDevice.open(bpf, plan),
-        new FrameGeometry(config.frameCount(), config.frameSize()));
+        BulkDevice.open(bpf, plan), new FrameGeometry(plan.frameCount(), plan.frameSizeBytes()));
+  }
+
+  /** Why a port with default settings cannot be opened, or null. */
+  public static @Nullable XskException unavailabilityCause(String interfaceName) {
+    return SupportProbe.unavailabilityCause(
+        () -> {
+          try {
+            open(XskConfig.builder(interfaceName).build()).close();
+            return null;
+          } catch (XskException e) {
+            return e;
+          }
+        });
   }
 }

@@ -3,6 +3,7 @@ package reactor.xsk.internal.port;
 import java.lang.foreign.MemorySegment;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.XskMode;
+import reactor.xsk.XskPacketException;
 import reactor.xsk.internal.bpf.BulkDevice;
 import reactor.xsk.internal.bpf.WindowOutcomes;
 import reactor.xsk.internal.frame.FrameGeometry;
@@ -122,14 +123,13 @@ public final class BulkPort implements TxPort {
     if (pending() == 0) {
       return KickResult.DONE;
     }
-    int result =
-        sent == 0 ? device.send(submitted, longestBytes) : device.sendRest(pending());
+    int result = sent == 0 ? device.send(submitted, longestBytes) : device.sendRest(pending());
     sent = outcomes.sent();
     return switch (-result) {
       case Errno.EINTR, Errno.EAGAIN, Errno.ENOMEM -> KickResult.AGAIN;
       default -> {
         BpfOperation.RUN.check(result, device.describe() + ", packets=" + submitted);
-        yield outcomes.anyDropped() ? KickResult.DROPPED : KickResult.DONE;
+        yield outcomes.anyDropped() ? KickResult.REFUSED : KickResult.DONE;
       }
     };
   }
@@ -161,6 +161,12 @@ public final class BulkPort implements TxPort {
   }
 
   @Override
+  public XskPacketException dropCause(int lengthBytes) {
+    return BpfOperation.dropCause(
+        device.window().error(), "length=" + lengthBytes + ", " + device.describe());
+  }
+
+  @Override
   public boolean isLinkUp() {
     LinkState link = device.link();
     if (link == LinkState.GONE) {
@@ -172,6 +178,11 @@ public final class BulkPort implements TxPort {
   @Override
   public String describe() {
     return device.describe();
+  }
+
+  @Override
+  public String diagnose() {
+    return device.describe() + ", " + device.window();
   }
 
   @Override
