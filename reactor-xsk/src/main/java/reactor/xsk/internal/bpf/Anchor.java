@@ -1,5 +1,7 @@
 package reactor.xsk.internal.bpf;
 
+import reactor.util.Logger;
+import reactor.util.Loggers;
 import reactor.xsk.XskException;
 import reactor.xsk.internal.linux.BpfObject;
 import reactor.xsk.internal.linux.BpfOperation;
@@ -17,6 +19,8 @@ import reactor.xsk.internal.linux.TapDevice;
  * own (i40e, ice, ixgbe, ena, virtio_net), the program goes onto the target, beside no other.
  */
 final class Anchor {
+
+  private static final Logger LOG = Loggers.getLogger(Anchor.class);
 
   private final LinuxBpf bpf;
   private final BpfObject program;
@@ -50,10 +54,17 @@ final class Anchor {
   private boolean attachToTap() {
     try {
       TapDevice tap = bpf.tap();
-      opened.onClose(tap::close);
-      opened.onClose(bpf.attachXdp(program, tap.interfaceIndex())::close);
-      return true;
+      try {
+        BpfObject link = bpf.attachXdp(program, tap.interfaceIndex());
+        opened.onClose(tap::close);
+        opened.onClose(link::close);
+        return true;
+      } catch (XskException e) {
+        tap.close();
+        throw e;
+      }
     } catch (XskException e) {
+      LOG.debug("no tap device holds the program", e);
       return false;
     }
   }

@@ -27,7 +27,7 @@ public final class BulkDevice implements AutoCloseable {
 
   private int longestBytes = LiveRun.MIN_FRAME_BYTES;
 
-  private BulkDevice(LinuxBpf bpf, BulkPlan plan, CloseStack opened) {
+  private BulkDevice(LinuxBpf bpf, BulkPlan plan, KernelTypes types, CloseStack opened) {
     this.opened = opened;
     WindowLayout layout = new WindowLayout(plan.windowSize());
     device = bpf.device(plan.interfaceName());
@@ -40,7 +40,7 @@ public final class BulkDevice implements AutoCloseable {
     window = new SharedWindow(windowMap.memory(), layout);
     frames = frameMap.memory();
     int target = device.interfaceIndex();
-    watchDriver(bpf, windowMap.fd(), layout, target);
+    watchDriver(bpf, windowMap.fd(), layout, types, target);
     BpfObject transmit =
         bpf.load(
             TransmitProgram.of(
@@ -61,17 +61,21 @@ public final class BulkDevice implements AutoCloseable {
    * @throws XskException if any step fails; nothing is left open then
    */
   public static BulkDevice open(LinuxBpf bpf, BulkPlan plan) {
+    return open(bpf, plan, KernelTypes.ofRunningKernel());
+  }
+
+  static BulkDevice open(LinuxBpf bpf, BulkPlan plan, KernelTypes types) {
     CloseStack opened = new CloseStack();
     try {
-      return new BulkDevice(bpf, plan, opened);
+      return new BulkDevice(bpf, plan, types, opened);
     } catch (RuntimeException | Error e) {
       opened.close();
       throw e;
     }
   }
 
-  private void watchDriver(LinuxBpf bpf, int windowFd, WindowLayout layout, int target) {
-    KernelTypes types = KernelTypes.ofRunningKernel();
+  private void watchDriver(
+      LinuxBpf bpf, int windowFd, WindowLayout layout, KernelTypes types, int target) {
     BpfObject offered = bpf.load(OfferedProgram.of(windowFd, layout, types, target));
     opened.onClose(offered::close);
     opened.onClose(bpf.attachTracepoint(offered)::close);
