@@ -46,6 +46,8 @@ final class BpfProgRunAttr {
 
   static void setRun(MemorySegment attr, int dataBytes, int repeat) {
     attr.set(JAVA_INT, 8, dataBytes);
+    // the kernel has written the length of the last run here; a longer one would be ENOSPC
+    attr.set(JAVA_INT, 12, 0);
     attr.set(JAVA_INT, 32, repeat);
   }
 }

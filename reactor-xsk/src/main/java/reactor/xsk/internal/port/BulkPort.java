@@ -126,7 +126,8 @@ public final class BulkPort implements TxPort {
     int result = sent == 0 ? device.send(submitted, longestBytes) : device.sendRest(pending());
     sent = outcomes.sent();
     return switch (-result) {
-      case Errno.EINTR, Errno.EAGAIN, Errno.ENOMEM -> KickResult.AGAIN;
+      // ENOSPC: no number is left for a page pool; pools are freed with their last frame
+      case Errno.EINTR, Errno.EAGAIN, Errno.ENOMEM, Errno.ENOSPC -> KickResult.AGAIN;
       default -> {
         BpfOperation.RUN.check(result, device.describe() + ", packets=" + submitted);
         yield outcomes.anyDropped() ? KickResult.REFUSED : KickResult.DONE;

@@ -165,6 +165,8 @@ public final class FakeBpf implements LinuxCalls, BpfCalls {
     int repeat = attr.get(JAVA_INT, 32);
     names.add("%s %d of %d".formatted(name, repeat, attr.get(JAVA_INT, 8)));
     expect(attr.get(JAVA_INT, 64) == 2, "BPF_F_TEST_XDP_LIVE_FRAMES");
+    expect(attr.get(JAVA_INT, 12) == 0, "room for the output, in, must be 0: ENOSPC otherwise");
+    attr.set(JAVA_INT, 12, attr.get(JAVA_INT, 8)); // as the kernel does
     if (refusals.containsKey(name)) {
       return -refusals.get(name);
     }

@@ -103,7 +103,7 @@ class BulkPortTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {4, 11, 12})
+  @ValueSource(ints = {4, 11, 12, 28})
   void shouldGoOnByTheCursorAfterAPartOfTheWindow(int errno) {
     kernel.runs.add(
         (window, repeat) -> {
