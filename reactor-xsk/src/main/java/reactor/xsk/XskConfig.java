@@ -23,8 +23,8 @@ import reactor.xsk.virtual.VirtualKernel;
  * @param lossPolicy what to do when frames do not come back; default {@link LossPolicy#FAIL}
  * @param bulkAllowed whether {@link XskMode#AUTO} may choose {@link XskMode#BULK}; default false
  * @param flushSize packets between two doorbells of the device in mode BULK; 1 to 256, default 64
- * @param bindTimeout how long {@code create} tries again while the queue is busy or memory cannot be
- *     locked, as for a moment after another socket was closed; 0 to 1 min, default 1 s
+ * @param bindTimeout how long {@code create} tries again while the queue is busy or memory cannot
+ *     be locked, as for a moment after another socket was closed; 0 to 1 min, default 1 s
  * @param idleStrategy what the loop thread does without work; default: it backs off
  * @param reportListener hears the account of every stream when it is over, however it ended, also
  *     of cancelled ones; called on the loop thread; default none
