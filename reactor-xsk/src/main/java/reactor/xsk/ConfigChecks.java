@@ -3,6 +3,7 @@ package reactor.xsk;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.virtual.VirtualKernel;
 
@@ -54,7 +55,28 @@ final class ConfigChecks {
         "virtualKernel goes with mode VIRTUAL only: mode=" + mode);
   }
 
-  static void range(String option, Duration value, Duration least, Duration most) {
+  static void checkFlushSize(int flushSize) {
+    require(
+        flushSize >= 1 && flushSize <= 256,
+        "flushSize must be from 1 to 256, the most that the kernel takes: flushSize=" + flushSize);
+  }
+
+  static void checkPolicies(
+      LossPolicy lossPolicy, IdleStrategy idleStrategy, Consumer<?> reportListener) {
+    Objects.requireNonNull(lossPolicy, "lossPolicy");
+    Objects.requireNonNull(idleStrategy, "idleStrategy");
+    Objects.requireNonNull(reportListener, "reportListener");
+  }
+
+  static void checkTimes(
+      Duration linger, Duration closeTimeout, Duration completionTimeout, Duration bindTimeout) {
+    range("linger", linger, Duration.ZERO, Duration.ofSeconds(1));
+    range("closeTimeout", closeTimeout, Duration.ZERO, Duration.ofHours(1));
+    range("completionTimeout", completionTimeout, Duration.ofMillis(10), Duration.ofHours(1));
+    range("bindTimeout", bindTimeout, Duration.ZERO, Duration.ofMinutes(1));
+  }
+
+  private static void range(String option, Duration value, Duration least, Duration most) {
     Objects.requireNonNull(value, option);
     require(
         value.compareTo(least) >= 0 && value.compareTo(most) <= 0,

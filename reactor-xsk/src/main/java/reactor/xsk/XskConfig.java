@@ -1,7 +1,6 @@
 package reactor.xsk;
 
 import java.time.Duration;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.virtual.VirtualKernel;
@@ -14,26 +13,22 @@ import reactor.xsk.virtual.VirtualKernel;
  * @param queue transmit queue of the interface; 0 or more, default 0
  * @param mode how packets are to leave; default {@link XskMode#AUTO}
  * @param batchSize most packets in a window; 1 to {@code txRingSize}, default 32
- * @param frameCount frames in the UMEM: the most packets in flight; {@code batchSize} to 1,048,576,
- *     default 2,048
+ * @param frameCount most packets in flight; {@code batchSize} to 1,048,576, default 2,048
  * @param frameSize bytes in a frame; 2,048 or 4,096, default 2,048
  * @param txRingSize entries of the TX ring; a power of two from 2 to 32,768, default 2,048
- * @param linger how long an incomplete window waits for more packets; 0 to 1 s, default 0: it takes
- *     what is there and goes
+ * @param linger how long an incomplete window waits for more; 0 to 1 s, default 0: it goes
  * @param closeTimeout how long {@code close()} waits for packets in flight; 0 to 1 h, default 5 s
  * @param completionTimeout how long the kernel may keep a frame before it counts as lost; 10 ms to
  *     1 h, default 10 s
- * @param lossPolicy what to do when the kernel does not give frames back; default {@link
- *     LossPolicy#FAIL}
- * @param bindTimeout how long {@code create} tries again while the queue is busy (EBUSY) or memory
- *     cannot be locked (ENOBUFS), as is so for a moment after another socket was closed; 0 to 1
- *     min, default 1 s
- * @param idleStrategy what the loop thread does without work; default {@link
- *     IdleStrategy#backoff()}
+ * @param lossPolicy what to do when frames do not come back; default {@link LossPolicy#FAIL}
+ * @param bulkAllowed whether {@link XskMode#AUTO} may choose {@link XskMode#BULK}; default false
+ * @param flushSize packets between two doorbells of the device in mode BULK; 1 to 256, default 64
+ * @param bindTimeout how long {@code create} tries again while the queue is busy or memory cannot
+ *     be locked, as for a moment after another socket was closed; 0 to 1 min, default 1 s
+ * @param idleStrategy what the loop thread does without work; default: it backs off
  * @param reportListener hears the account of every stream when it is over, however it ended, also
  *     of cancelled ones; called on the loop thread; default none
- * @param virtualKernel the kernel model for {@link XskMode#VIRTUAL}; null otherwise, and for a
- *     default one
+ * @param virtualKernel the kernel model for mode VIRTUAL; null otherwise, and for a default one
  */
 public record XskConfig(
     String interfaceName,
@@ -47,6 +42,8 @@ public record XskConfig(
     Duration closeTimeout,
     Duration completionTimeout,
     LossPolicy lossPolicy,
+    boolean bulkAllowed,
+    int flushSize,
     Duration bindTimeout,
     IdleStrategy idleStrategy,
     Consumer<? super SendReport> reportListener,
@@ -56,14 +53,9 @@ public record XskConfig(
   public XskConfig {
     ConfigChecks.check(
         interfaceName, queue, mode, batchSize, frameCount, frameSize, txRingSize, virtualKernel);
-    ConfigChecks.range("linger", linger, Duration.ZERO, Duration.ofSeconds(1));
-    ConfigChecks.range("closeTimeout", closeTimeout, Duration.ZERO, Duration.ofHours(1));
-    ConfigChecks.range(
-        "completionTimeout", completionTimeout, Duration.ofMillis(10), Duration.ofHours(1));
-    ConfigChecks.range("bindTimeout", bindTimeout, Duration.ZERO, Duration.ofMinutes(1));
-    Objects.requireNonNull(lossPolicy, "lossPolicy");
-    Objects.requireNonNull(idleStrategy, "idleStrategy");
-    Objects.requireNonNull(reportListener, "reportListener");
+    ConfigChecks.checkFlushSize(flushSize);
+    ConfigChecks.checkTimes(linger, closeTimeout, completionTimeout, bindTimeout);
+    ConfigChecks.checkPolicies(lossPolicy, idleStrategy, reportListener);
   }
 
   /**
@@ -90,6 +82,8 @@ public record XskConfig(
     private Duration closeTimeout = Duration.ofSeconds(5);
     private Duration completionTimeout = Duration.ofSeconds(10);
     private LossPolicy lossPolicy = LossPolicy.FAIL;
+    private boolean bulkAllowed = false;
+    private int flushSize = 64;
     private Duration bindTimeout = Duration.ofSeconds(1);
     private IdleStrategy idleStrategy = IdleStrategy.backoff();
     private Consumer<? super SendReport> reportListener = report -> {};
@@ -211,6 +205,28 @@ public record XskConfig(
     }
 
     /**
+     * Lets mode AUTO choose mode BULK where the device has no zero-copy.
+     *
+     * @param value true to allow it
+     * @return this
+     */
+    public Builder bulkAllowed(boolean value) {
+      bulkAllowed = value;
+      return this;
+    }
+
+    /**
+     * Sets how many packets mode BULK gives the device between two doorbells.
+     *
+     * @param packets 1 to 256
+     * @return this
+     */
+    public Builder flushSize(int packets) {
+      flushSize = packets;
+      return this;
+    }
+
+    /**
      * Sets how long {@code create} tries again while another socket holds the queue or the memory.
      *
      * @param longest 0 (one attempt) to 1 min
@@ -258,8 +274,7 @@ public record XskConfig(
      * Checks the settings.
      *
      * @return the settings
-     * @throws IllegalArgumentException if a value is out of its range, or two do not go together;
-     *     the message names the option, its value and what is allowed
+     * @throws IllegalArgumentException if a value is out of its range; it names what is allowed
      */
     public XskConfig build() {
       return new XskConfig(
@@ -274,6 +289,8 @@ public record XskConfig(
           closeTimeout,
           completionTimeout,
           lossPolicy,
+          bulkAllowed,
+          flushSize,
           bindTimeout,
           idleStrategy,
           reportListener,

@@ -15,11 +15,14 @@ package reactor.xsk;
  *     the per-call budget, the send buffer, a full device ring)
  * @param completions frames that the kernel gave back, whatever became of the packet
  * @param completed packets whose frame came back without a drop reported
- * @param dropped packets that the kernel said it dropped (EBUSY)
+ * @param dropped packets that the kernel said it dropped (EBUSY), or that the device refused (mode
+ *     BULK)
  * @param failed packets that never reached the kernel, and lost ones
  * @param discarded items accepted and not published, because their stream or the sender ended
  * @param lost of the failed: packets that the kernel took and whose frame never came back
  * @param linkWaits times the sender stopped because the interface or its carrier was down
+ * @param slowdowns times the sender shrank its window and waited, because the device had refused
+ *     packets (mode BULK)
  * @param rebuilds times a new socket was opened because the old one did not give frames back
  * @param inFlight frames published and not yet completed, now
  * @param freeFrames frames ready for a packet, now
@@ -39,6 +42,7 @@ public record XskCounters(
     long discarded,
     long lost,
     long linkWaits,
+    long slowdowns,
     long rebuilds,
     long inFlight,
     long freeFrames,

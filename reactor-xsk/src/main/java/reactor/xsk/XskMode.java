@@ -4,9 +4,9 @@ package reactor.xsk;
 public enum XskMode {
 
   /**
-   * The best that the kernel grants: it tries zero-copy and falls back to copy mode by itself. What
-   * it granted is {@link XskSender#mode()}. Never {@link #VIRTUAL}: packets that go nowhere have to
-   * be asked for.
+   * The best that the kernel grants: zero-copy, else {@link #BULK} if {@link
+   * XskConfig#bulkAllowed()} and it can be had, else copy mode. What was granted is {@link
+   * XskSender#mode()}. Never {@link #VIRTUAL}: packets that go nowhere have to be asked for.
    */
   AUTO,
 
@@ -20,8 +20,12 @@ public enum XskMode {
   ZERO_COPY,
 
   /**
-   * {@code xmit.more} on kernels without batch transmit, through {@code BPF_PROG_RUN}. Not in this
-   * version: {@code create} refuses it.
+   * {@code xmit.more} on kernels without batch transmit: a window goes to the driver with one
+   * {@code bpf(BPF_PROG_RUN)}. Needs Linux 5.18, CAP_BPF, CAP_PERFMON and CAP_NET_ADMIN in the
+   * initial user namespace, and a driver that takes frames of XDP; {@code create} fails without,
+   * and {@link XskSupport#bulkUnavailabilityCause} says why. The device does not push back: what it
+   * refuses is dropped, counted and reported. {@code queue} and {@code txRingSize} mean nothing
+   * here, and packets are of at most 3,408 bytes.
    */
   BULK,
 

@@ -2,6 +2,7 @@ package reactor.xsk;
 
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.internal.linux.SupportProbe;
+import reactor.xsk.internal.port.BulkOpener;
 
 /**
  * What the running kernel and its devices offer.
@@ -42,6 +43,19 @@ public final class XskSupport {
     if (cause != null) {
       throw cause;
     }
+  }
+
+  /**
+   * Why mode BULK cannot be had on an interface: no Linux, no permission, a kernel before 5.18 or
+   * without BTF, a driver that takes no frames of XDP, another XDP program on it. It opens what a
+   * sender opens, which takes some 100 ms, and may put a program onto the interface for that time
+   * if its driver demands it.
+   *
+   * @param interfaceName name of the interface in the network namespace of the caller
+   * @return the cause with what to try, or null if mode BULK is available
+   */
+  public static @Nullable XskException bulkUnavailabilityCause(String interfaceName) {
+    return BulkOpener.unavailabilityCause(interfaceName);
   }
 
   /**

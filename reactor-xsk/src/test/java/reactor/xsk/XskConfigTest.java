@@ -39,6 +39,8 @@ class XskConfigTest {
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),
                 LossPolicy.FAIL,
+                false,
+                64,
                 Duration.ofSeconds(1),
                 IdleStrategy.backoff(),
                 config.reportListener(),
@@ -52,6 +54,7 @@ class XskConfigTest {
         ints("frameCount", Builder::frameCount, XskConfig::frameCount, 32, 1 << 20),
         ints("frameSize", Builder::frameSize, XskConfig::frameSize, 2_048, 4_096),
         ints("txRingSize", Builder::txRingSize, XskConfig::txRingSize, 32, 32_768),
+        ints("flushSize", Builder::flushSize, XskConfig::flushSize, 1, 256),
         times("linger", Builder::linger, XskConfig::linger, Duration.ZERO, Duration.ofSeconds(1)),
         times(
             "closeTimeout",
@@ -212,11 +215,13 @@ class XskConfigTest {
     XskConfig config =
         XskConfig.builder("eth0")
             .lossPolicy(LossPolicy.REBUILD)
+            .bulkAllowed(true)
             .idleStrategy(IdleStrategy.busySpin())
             .reportListener(listener)
             .build();
 
     assertThat(config.lossPolicy()).isEqualTo(LossPolicy.REBUILD);
+    assertThat(config.bulkAllowed()).isTrue();
     assertThat(config.idleStrategy()).isEqualTo(IdleStrategy.busySpin());
     assertThat(config.reportListener()).isSameAs(listener);
   }

@@ -1,9 +1,9 @@
 package reactor.xsk.internal.flow;
 
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.XskPacketException;
-import reactor.xsk.internal.linux.Errno;
 import reactor.xsk.internal.port.FrameOutcomes;
 
 /** Tells each source what became of its packets, and why. */
@@ -11,10 +11,12 @@ final class Outcomes implements FrameOutcomes {
 
   private final InFlight inFlight;
   private final String where;
+  private final IntFunction<XskPacketException> dropCause;
 
-  Outcomes(InFlight inFlight, String where) {
+  Outcomes(InFlight inFlight, String where, IntFunction<XskPacketException> dropCause) {
     this.inFlight = inFlight;
     this.where = where;
+    this.dropCause = dropCause;
   }
 
   @Override
@@ -29,14 +31,7 @@ final class Outcomes implements FrameOutcomes {
     String values = "length=" + lengthBytes + ", " + where;
     return switch (outcome) {
       case COMPLETED, DISCARDED -> null;
-      case DROPPED ->
-          new XskPacketException(
-              "sendto(AF_XDP)",
-              Errno.EBUSY,
-              Errno.nameOf(Errno.EBUSY),
-              values,
-              "the device dropped it: no carrier, longer than the peer takes, or its queue is full",
-              null);
+      case DROPPED -> dropCause.apply(lengthBytes);
       case FAILED ->
           new XskPacketException(
               "send",

@@ -28,6 +28,7 @@ final class TxLoop {
   private final Window window;
   private final InFlight inFlight;
   private final LinkGuard link = new LinkGuard();
+  private final Pace pace;
   private final Watchdog watchdog;
   private final long lingerNs;
   private final FrameOutcomes outcomes;
@@ -49,10 +50,11 @@ final class TxLoop {
     this.budget = budget;
     this.counters = counters;
     this.window = new Window(config.batchSize());
+    this.pace = new Pace(config.batchSize());
     this.inFlight = new InFlight(port.frameCount(), nowNs);
     this.watchdog = new Watchdog(config.completionTimeout(), nowNs);
     this.lingerNs = config.linger().toNanos();
-    this.outcomes = new Outcomes(inFlight, port.describe());
+    this.outcomes = new Outcomes(inFlight, port.describe(), length -> port.dropCause(length));
     this.shutdown = new Shutdown(streams, window, outcomes, counters, config);
     this.lossPolicy = config.lossPolicy();
     counters.showFrames(port);
@@ -99,7 +101,7 @@ final class TxLoop {
   }
 
   private boolean canPublish(long nowNs) {
-    return !shutdown.hasFailed() && !link.isDown(port, nowNs);
+    return !shutdown.hasFailed() && !link.isDown(port, nowNs) && !pace.isWaiting(nowNs);
   }
 
   private boolean reap(long nowNs) {
@@ -119,14 +121,14 @@ final class TxLoop {
 
   private boolean takeWindow(long nowNs) {
     window.openAt(nowNs);
-    int room = Math.min(port.reserve(window.capacity()), port.freeFrames());
-    int most = Math.min(room, window.capacity()) - window.size();
+    int room = Math.min(port.reserve(pace.windowLimit()), port.freeFrames());
+    int most = Math.min(room, pace.windowLimit()) - window.size();
     return most > 0 && streams.fill(window, most, uncommittedFrames());
   }
 
   private boolean isWindowDue(long nowNs) {
     return window.size() > 0
-        && (window.isFull()
+        && (window.size() >= pace.windowLimit()
             || nowNs - window.openedNs() >= lingerNs
             || shutdown.isClosing()
             || streams.areExhausted());
@@ -166,7 +168,15 @@ final class TxLoop {
     if (left > 0) {
       counters.add(Counter.KICKS_UNFINISHED, 1);
     }
-    boolean linkSuspect = result == KickResult.DROPPED || result == KickResult.LINK_DOWN;
+    switch (result) {
+      case REFUSED -> {
+        pace.slowDown();
+        counters.add(Counter.SLOWDOWNS, 1);
+      }
+      case DONE -> pace.recover();
+      case AGAIN, DROPPED, LINK_DOWN -> {}
+    }
+    boolean linkSuspect = result != KickResult.DONE && result != KickResult.AGAIN;
     if (linkSuspect && link.suspect(port, nowNs)) {
       counters.add(Counter.LINK_WAITS, 1);
     }

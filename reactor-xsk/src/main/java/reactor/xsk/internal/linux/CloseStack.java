@@ -4,12 +4,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** What has been opened so far; closes it in the opposite order, once. */
-final class CloseStack implements AutoCloseable {
+public final class CloseStack implements AutoCloseable {
 
   private final Deque<Runnable> closers = new ArrayDeque<>();
 
   /** Runs {@code closer} on close. */
-  void onClose(Runnable closer) {
+  public void onClose(Runnable closer) {
     closers.push(closer);
   }
 

@@ -33,8 +33,11 @@ final class Ifreq {
   static final long SIOCGIFINDEX = 0x8933;
   static final long SIOCETHTOOL = 0x8946;
   static final int ETHTOOL_GLINK = 0x0000_000a;
+  static final long TUNSETIFF = 0x4004_54caL; // linux/if_tun.h
   static final int IFF_UP = 1;
   static final int IFF_RUNNING = 0x40;
+  static final int IFF_TAP = 2; // if_tun.h
+  static final int IFF_NO_PI = 0x1000; // if_tun.h
 
   private static final long UNION = 16;
 
@@ -56,6 +59,10 @@ final class Ifreq {
 
   static int flags(MemorySegment request) {
     return request.get(JAVA_SHORT, UNION);
+  }
+
+  static void setFlags(MemorySegment request, int flags) {
+    request.set(JAVA_SHORT, UNION, (short) flags);
   }
 
   static MemorySegment ethtoolValue(Arena arena, int command) {

@@ -35,6 +35,16 @@ final class MappedRegion implements AutoCloseable {
     return of(calls, Operation.MAP_RING, address, lengthBytes, values);
   }
 
+  /** Maps the values of a BPF array. */
+  static MappedRegion ofMap(LinuxCalls calls, int fd, long lengthBytes) {
+    int flags = IfXdp.MAP_SHARED | IfXdp.MAP_POPULATE;
+    long address = calls.mmap(lengthBytes, IfXdp.PROT_READ_WRITE, flags, fd, 0);
+    if (address < 0) {
+      throw BpfOperation.MAP_MEMORY.failed((int) address, "lengthBytes=" + lengthBytes);
+    }
+    return new MappedRegion(calls, address, lengthBytes);
+  }
+
   private static MappedRegion of(
       LinuxCalls calls, Operation operation, long address, long lengthBytes, String values) {
     if (address < 0) {

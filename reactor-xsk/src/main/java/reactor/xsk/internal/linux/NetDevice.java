@@ -9,10 +9,10 @@ import java.lang.foreign.MemorySegment;
  * <p>Holds a datagram socket, because an AF_XDP socket takes no ioctl, and keeps its argument
  * blocks, because the link is asked for while packets flow.
  */
-final class NetDevice implements AutoCloseable {
+public final class NetDevice implements AutoCloseable {
 
   /** An Ethernet header: two addresses and a type. */
-  static final int LINK_HEADER_BYTES = 14;
+  public static final int LINK_HEADER_BYTES = 14;
 
   private final LinuxCalls calls;
   private final String name;
@@ -54,11 +54,13 @@ final class NetDevice implements AutoCloseable {
     return Ifreq.intValue(request);
   }
 
-  int interfaceIndex() {
+  /** Its index. */
+  public int interfaceIndex() {
     return interfaceIndex;
   }
 
-  int mtuBytes() {
+  /** Its MTU, asked anew. */
+  public int mtuBytes() {
     Operation.QUERY_INTERFACE.check(
         calls.ioctl(fd, Ifreq.SIOCGIFMTU, request), "interface=" + name + ", request=SIOCGIFMTU");
     return Ifreq.intValue(request);
@@ -68,7 +70,7 @@ final class NetDevice implements AutoCloseable {
    * Whether packets can leave. Carrier is asked of ethtool, because the running flag follows it
    * with a delay of up to a second; a driver without an answer is believed by its running flag.
    */
-  LinkState link() {
+  public LinkState link() {
     Ifreq.setInt(request, interfaceIndex); // by index: an interface may be renamed
     if (calls.ioctl(fd, Ifreq.SIOCGIFNAME, request) < 0
         || calls.ioctl(fd, Ifreq.SIOCGIFFLAGS, request) < 0) {

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.XskException;
 import reactor.xsk.XskSupport;
@@ -20,6 +21,21 @@ public final class SupportProbe {
 
   /** Why no AF_XDP socket can be opened, or null. */
   public static @Nullable XskException unavailabilityCause() {
+    return unavailabilityCause(
+        () -> {
+          LinuxCalls calls = new FfmLinuxCalls();
+          int fd = calls.socket(IfXdp.AF_XDP, IfXdp.SOCK_RAW | IfXdp.SOCK_CLOEXEC, 0);
+          if (fd < 0) {
+            return Operation.SOCKET.failed(fd, "type=SOCK_RAW");
+          }
+          calls.close(fd);
+          return null;
+        });
+  }
+
+  /** The cause that {@code question} finds, or why this process cannot ask the kernel at all. */
+  public static @Nullable XskException unavailabilityCause(
+      Supplier<@Nullable XskException> question) {
     if (!System.getProperty("os.name", "").equals("Linux")) {
       return unavailable(
           "this is not Linux",
@@ -28,19 +44,26 @@ public final class SupportProbe {
           null);
     }
     try {
-      LinuxCalls calls = new FfmLinuxCalls();
-      int fd = calls.socket(IfXdp.AF_XDP, IfXdp.SOCK_RAW | IfXdp.SOCK_CLOEXEC, 0);
-      if (fd < 0) {
-        return Operation.SOCKET.failed(fd, "type=SOCK_RAW");
-      }
-      calls.close(fd);
-      return null;
+      return question.get();
     } catch (IllegalCallerException | LinkageError e) {
       return unavailable(
           "native access is denied",
           "module=reactor.xsk",
           "start java with --enable-native-access=reactor.xsk (ALL-UNNAMED on the class path)",
           e);
+    }
+  }
+
+  /** Throws if this is not Linux, or if native access is denied. */
+  public static void requireLinux() {
+    XskException cause =
+        unavailabilityCause(
+            () -> {
+              new FfmLinuxCalls();
+              return null;
+            });
+    if (cause != null) {
+      throw cause;
     }
   }
 

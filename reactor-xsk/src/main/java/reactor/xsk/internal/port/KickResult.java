@@ -8,6 +8,8 @@ public enum KickResult {
   AGAIN,
   /** One packet was dropped (EBUSY); the rest may be taken. */
   DROPPED,
+  /** The device refused packets because it was full; they are dropped, and it needs time. */
+  REFUSED,
   /** The interface is down (ENETDOWN); nothing was taken. */
   LINK_DOWN
 }

@@ -77,14 +77,7 @@ public final class PortOpener {
           case AUTO, VIRTUAL -> SocketPlan.Binding.AUTO;
           case COPY -> SocketPlan.Binding.COPY;
           case ZERO_COPY -> SocketPlan.Binding.ZERO_COPY;
-          case BULK ->
-              throw new XskException(
-                  "create",
-                  0,
-                  "mode BULK is not built into this version",
-                  "interface=" + config.interfaceName(),
-                  "use mode AUTO or COPY",
-                  null);
+          case BULK -> throw new IllegalArgumentException("mode BULK has no socket");
         };
     return new SocketPlan(
         config.interfaceName(),

@@ -1,16 +1,22 @@
 package reactor.xsk.internal.port;
 
+import reactor.util.Logger;
+import reactor.util.Loggers;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskDeviceCounters;
+import reactor.xsk.XskException;
 import reactor.xsk.XskMode;
 import reactor.xsk.XskSupport;
 import reactor.xsk.internal.linux.FfmLinuxCalls;
 import reactor.xsk.internal.linux.LinuxKernel;
+import reactor.xsk.internal.linux.SupportProbe;
 import reactor.xsk.internal.linux.XskKernel;
 import reactor.xsk.internal.model.VirtualKernels;
 
-/** The ports of one sender: chooses the kernel that its configuration asks for. */
+/** The ports of one sender: chooses the kernel and the port that its configuration asks for. */
 public final class Ports {
+
+  private static final Logger LOG = Loggers.getLogger(Ports.class);
 
   private final XskConfig config;
   private final XskKernel kernel;
@@ -20,18 +26,37 @@ public final class Ports {
     this.kernel = kernel;
   }
 
-  /** Chooses the kernel; throws if this process can have no sockets of it. */
+  /** Chooses the kernel; throws if this process can have nothing of it. */
   public static Ports of(XskConfig config) {
-    if (config.mode() == XskMode.VIRTUAL) {
-      return new Ports(config, VirtualKernels.of(config.virtualKernel()));
+    switch (config.mode()) {
+      case VIRTUAL -> {
+        return new Ports(config, VirtualKernels.of(config.virtualKernel()));
+      }
+      case BULK -> SupportProbe.requireLinux();
+      case AUTO, COPY, ZERO_COPY -> XskSupport.requireAvailable();
     }
-    XskSupport.requireAvailable();
     return new Ports(config, new LinuxKernel(new FfmLinuxCalls()));
   }
 
   /** Opens a port for the calling thread, or throws and leaves nothing open. One thread only. */
   public TxPort open() {
-    return new PortOpener(kernel, config).open();
+    if (config.mode() == XskMode.BULK) {
+      return BulkOpener.open(config);
+    }
+    TxPort port = new PortOpener(kernel, config).open();
+    boolean bulkIsBetter = config.mode() == XskMode.AUTO && port.mode() == XskMode.COPY;
+    return bulkIsBetter && config.bulkAllowed() ? bulkOr(port) : port;
+  }
+
+  private TxPort bulkOr(TxPort copy) {
+    try {
+      TxPort bulk = BulkOpener.open(config);
+      copy.close();
+      return bulk;
+    } catch (XskException e) {
+      LOG.info("copy mode, because mode BULK cannot be had: {}", e.getMessage());
+      return copy;
+    }
   }
 
   /** The counters of the device; any thread. */

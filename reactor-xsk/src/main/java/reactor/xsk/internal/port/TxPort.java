@@ -3,6 +3,7 @@ package reactor.xsk.internal.port;
 import java.lang.foreign.MemorySegment;
 import reactor.xsk.XskException;
 import reactor.xsk.XskMode;
+import reactor.xsk.XskPacketException;
 
 /**
  * What carries windows out. Belongs to the loop thread.
@@ -66,6 +67,9 @@ public interface TxPort extends AutoCloseable {
    * @throws XskException if a completion cannot be true
    */
   int reap(FrameOutcomes outcomes);
+
+  /** Why a packet that {@link #reap} tells of was dropped. */
+  XskPacketException dropCause(int lengthBytes);
 
   /**
    * Whether packets can leave now.

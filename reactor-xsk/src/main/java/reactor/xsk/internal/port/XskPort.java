@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.XskMode;
+import reactor.xsk.XskPacketException;
 import reactor.xsk.internal.frame.FrameGeometry;
 import reactor.xsk.internal.frame.FrameLedger;
 import reactor.xsk.internal.frame.FrameMemory;
@@ -169,6 +170,17 @@ public final class XskPort implements TxPort {
     SendOutcome earlier = told[frame];
     told[frame] = null;
     outcomes.onOutcome(frame, earlier == null ? outcome : earlier);
+  }
+
+  @Override
+  public XskPacketException dropCause(int lengthBytes) {
+    return new XskPacketException(
+        "sendto(AF_XDP)",
+        Errno.EBUSY,
+        Errno.nameOf(Errno.EBUSY),
+        "length=" + lengthBytes + ", " + socket.describe(),
+        "the device dropped it: no carrier, longer than the peer takes, or its queue is full",
+        null);
   }
 
   @Override

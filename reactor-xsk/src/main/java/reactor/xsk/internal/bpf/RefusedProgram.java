@@ -1,0 +1,66 @@
+package reactor.xsk.internal.bpf;
+
+import static reactor.xsk.internal.bpf.Register.R0;
+import static reactor.xsk.internal.bpf.Register.R1;
+import static reactor.xsk.internal.bpf.Register.R2;
+import static reactor.xsk.internal.bpf.Register.R3;
+import static reactor.xsk.internal.bpf.Register.R6;
+import static reactor.xsk.internal.bpf.Register.R7;
+import static reactor.xsk.internal.bpf.Register.R8;
+
+import reactor.xsk.internal.linux.BpfProgram;
+
+/**
+ * Hears of each packet that could not be redirected: the interface is down or gone, takes no frames
+ * of XDP, or the packet is too long for it. It is the packet that the transmit program has just
+ * come to. What is ours is told apart as in {@link OfferedProgram}.
+ */
+final class RefusedProgram {
+
+  /** The tracepoint, as BTF names its type. */
+  static final String TRACEPOINT = "btf_trace_xdp_redirect_err";
+
+  // arguments, 8 bytes each: net_device *from, bpf_prog *, void *to, int err, map type, map id,
+  // index
+  private static final int FROM = 0;
+  private static final int ERR = 24;
+  private static final int INDEX = 48;
+
+  private RefusedProgram() {}
+
+  static BpfProgram of(int windowFd, WindowLayout layout, KernelTypes types, int interfaceIndex) {
+    byte[] code =
+        new BpfAssembler()
+            .move(R6, R1)
+            .load64(R2, R6, FROM)
+            .jumpIfEqual(R2, 0, "done")
+            .load32(R2, R2, types.ifindexOffset())
+            .jumpIfNotEqual(R2, TransmitProgram.LOOPBACK_IFINDEX, "done")
+            .load64(R2, R6, INDEX)
+            .moveLow32(R2, R2)
+            .jumpIfNotEqual(R2, interfaceIndex, "done")
+            .moveMapValue(R7, windowFd, 0)
+            .call(Helper.GET_SMP_PROCESSOR_ID)
+            .load32(R2, R7, WindowLayout.CPU)
+            .jumpIfNotEqual(R0, R2, "done")
+            .load32(R2, R7, WindowLayout.OFFERED)
+            .load32(R8, R7, WindowLayout.REFUSALS)
+            .add(R2, R8)
+            .load32(R3, R7, WindowLayout.CURSOR)
+            .jumpIfNotLess(R2, R3, "done")
+            .add(R8, 1)
+            .store32(R7, WindowLayout.REFUSALS, R8)
+            .load64(R2, R6, ERR)
+            .store32(R7, WindowLayout.ERROR, R2)
+            .add(R3, -1)
+            .jumpIfNotLess(R3, layout.capacity(), "done")
+            .moveMapValue(R7, windowFd, layout.refused())
+            .add(R7, R3)
+            .store8(R7, 0, 1)
+            .label("done")
+            .move(R0, 0)
+            .exit()
+            .assemble();
+    return BpfProgram.tracepoint("xsk_refused", types.refusedId(), code);
+  }
+}

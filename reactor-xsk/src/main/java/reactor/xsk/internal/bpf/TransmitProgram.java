@@ -1,0 +1,130 @@
+package reactor.xsk.internal.bpf;
+
+import static reactor.xsk.internal.bpf.Register.FRAME_POINTER;
+import static reactor.xsk.internal.bpf.Register.R0;
+import static reactor.xsk.internal.bpf.Register.R1;
+import static reactor.xsk.internal.bpf.Register.R2;
+import static reactor.xsk.internal.bpf.Register.R3;
+import static reactor.xsk.internal.bpf.Register.R4;
+import static reactor.xsk.internal.bpf.Register.R6;
+import static reactor.xsk.internal.bpf.Register.R7;
+import static reactor.xsk.internal.bpf.Register.R8;
+import static reactor.xsk.internal.bpf.Register.R9;
+
+import reactor.xsk.internal.linux.BpfProgram;
+import reactor.xsk.internal.linux.LiveRun;
+
+/**
+ * Turns the frame of one run into the next packet of the window, and sends it to the interface.
+ *
+ * <p>It is attached to an interface, too, where packets come in: those it passes on untouched. A
+ * run's frame says that it came in on {@code lo}, which nothing received on another interface can.
+ */
+final class TransmitProgram {
+
+  /** {@code struct xdp_md}, linux/bpf.h: the interface that a frame came in on. */
+  private static final int INGRESS_IFINDEX = 12;
+
+  /** What a program answers. */
+  private static final int XDP_DROP = 1;
+
+  private static final int XDP_PASS = 2;
+
+  /** {@code LOOPBACK_IFINDEX}, the same in every network namespace. */
+  static final int LOOPBACK_IFINDEX = 1;
+
+  /** Where the key of the frame lies on the stack. */
+  private static final int KEY = -4;
+
+  private TransmitProgram() {}
+
+  static BpfProgram of(
+      int windowFd, WindowLayout layout, int framesFd, int frameSizeBytes, int interfaceIndex) {
+    BpfAssembler program =
+        new BpfAssembler()
+            .move(R6, R1)
+            .load32(R2, R6, INGRESS_IFINDEX)
+            .jumpIfNotEqual(R2, LOOPBACK_IFINDEX, "received");
+    takePacket(program, windowFd, layout);
+    findFrame(program, framesFd);
+    copyFrame(program, frameSizeBytes);
+    program
+        .move(R1, interfaceIndex)
+        .move(R2, 0)
+        .call(Helper.REDIRECT)
+        .exit()
+        .label("received")
+        .move(R0, XDP_PASS)
+        .exit();
+    refuse(program, windowFd, layout);
+    return BpfProgram.xdp("xsk_transmit", program.assemble());
+  }
+
+  /** R8 = index of the packet, R7 = window; R9 = length, R3 = frame, R4 = length of the run's. */
+  private static void takePacket(BpfAssembler program, int windowFd, WindowLayout layout) {
+    program
+        .moveMapValue(R7, windowFd, 0)
+        .load32(R8, R7, WindowLayout.CURSOR)
+        .load32(R2, R7, WindowLayout.SIZE)
+        .jumpIfNotLess(R8, R2, "drop")
+        .jumpIfNotLess(R8, layout.capacity(), "drop")
+        .move(R2, R8)
+        .add(R2, 1)
+        .store32(R7, WindowLayout.CURSOR, R2)
+        .call(Helper.GET_SMP_PROCESSOR_ID)
+        .store32(R7, WindowLayout.CPU, R0)
+        .load32(R4, R7, WindowLayout.FRAME_BYTES)
+        .move(R2, R8)
+        .shiftLeft(R2, WindowLayout.ENTRY_SHIFT)
+        .add(R7, R2)
+        .load32(R9, R7, WindowLayout.PACKETS + WindowLayout.PACKET_LENGTH)
+        .load32(R3, R7, WindowLayout.PACKETS + WindowLayout.PACKET_FRAME);
+  }
+
+  /** R0 = memory of the frame, R7 = by how much the run's frame is too short. */
+  private static void findFrame(BpfAssembler program, int framesFd) {
+    program
+        .move(R7, R9)
+        .subtract(R7, R4)
+        .store32(FRAME_POINTER, KEY, R3)
+        .moveMap(R1, framesFd)
+        .move(R2, FRAME_POINTER)
+        .add(R2, KEY)
+        .call(Helper.MAP_LOOKUP_ELEM)
+        .jumpIfEqual(R0, 0, "refuse");
+  }
+
+  /** Sets the length, and copies. R8 stays the index for "refuse" until the copy is due. */
+  private static void copyFrame(BpfAssembler program, int frameSizeBytes) {
+    program
+        .jumpIfLess(R9, LiveRun.MIN_FRAME_BYTES, "refuse")
+        .jumpIfGreater(R9, frameSizeBytes, "refuse")
+        .store64(FRAME_POINTER, -16, R0)
+        .move(R1, R6)
+        .move(R2, R7)
+        .call(Helper.XDP_ADJUST_TAIL)
+        .jumpIfNotEqual(R0, 0, "refuse")
+        .move(R1, R6)
+        .move(R2, 0)
+        .load64(R3, FRAME_POINTER, -16)
+        .move(R4, R9)
+        .call(Helper.XDP_STORE_BYTES)
+        .jumpIfNotEqual(R0, 0, "refuse");
+  }
+
+  /** Marks the packet R8 as one that the driver was never offered. */
+  private static void refuse(BpfAssembler program, int windowFd, WindowLayout layout) {
+    program
+        .label("refuse")
+        .moveMapValue(R7, windowFd, layout.refused())
+        .add(R7, R8)
+        .store8(R7, 0, 1)
+        .moveMapValue(R7, windowFd, 0)
+        .load32(R2, R7, WindowLayout.REFUSALS)
+        .add(R2, 1)
+        .store32(R7, WindowLayout.REFUSALS, R2)
+        .label("drop")
+        .move(R0, XDP_DROP)
+        .exit();
+  }
+}

@@ -1,0 +1,16 @@
+/**
+ * The programs of the bulk port, and what is needed to write and run them: an assembler ({@link
+ * reactor.xsk.internal.bpf.BpfAssembler}), the kernel's types ({@link
+ * reactor.xsk.internal.bpf.Btf}), the memory that programs and Java share ({@link
+ * reactor.xsk.internal.bpf.WindowLayout}).
+ *
+ * <p>{@link reactor.xsk.internal.bpf.TransmitProgram} sends the packets, one in each run; {@link
+ * reactor.xsk.internal.bpf.OfferedProgram} and {@link reactor.xsk.internal.bpf.RefusedProgram} hear
+ * from the kernel what became of them. {@link reactor.xsk.internal.bpf.BulkDevice} opens it all.
+ *
+ * <p>Everything here belongs to the thread that opened it.
+ */
+@NullMarked
+package reactor.xsk.internal.bpf;
+
+import org.jspecify.annotations.NullMarked;

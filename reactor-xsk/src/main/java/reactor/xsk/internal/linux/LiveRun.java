@@ -1,0 +1,43 @@
+package reactor.xsk.internal.linux;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** Runs an XDP program over frames that are really sent, with one system call for many. */
+public final class LiveRun implements AutoCloseable {
+
+  /**
+   * The longest frame: one page of 4,096 bytes without its head, headroom and tail
+   * (net/bpf/test_run.c).
+   */
+  public static final int MAX_FRAME_BYTES = 3_408;
+
+  /** The shortest frame. */
+  public static final int MIN_FRAME_BYTES = 14;
+
+  private final BpfCalls bpf;
+  private final Arena arena = Arena.ofConfined();
+  private final MemorySegment attr;
+
+  LiveRun(BpfCalls bpf, int programFd, int batchSize) {
+    this.bpf = bpf;
+    MemorySegment data = arena.allocate(MAX_FRAME_BYTES, Long.BYTES);
+    this.attr = BpfProgRunAttr.ofLiveFrames(arena, programFd, data, batchSize);
+  }
+
+  /**
+   * Runs the program {@code repeat} times, each over a frame of {@code frameBytes}. The driver is
+   * told to look at its queue at the end of each batch.
+   *
+   * @return 0, or the negated errno; EINTR may come after a part of the runs
+   */
+  public int run(int repeat, int frameBytes) {
+    BpfProgRunAttr.setRun(attr, frameBytes, repeat);
+    return Math.min(0, bpf.bpf(Bpf.BPF_PROG_RUN, attr));
+  }
+
+  @Override
+  public void close() {
+    arena.close();
+  }
+}

@@ -1,0 +1,49 @@
+package reactor.xsk.internal.port;
+
+import org.jspecify.annotations.Nullable;
+import reactor.xsk.XskConfig;
+import reactor.xsk.XskException;
+import reactor.xsk.internal.bpf.BulkDevice;
+import reactor.xsk.internal.bpf.BulkPlan;
+import reactor.xsk.internal.frame.FrameGeometry;
+import reactor.xsk.internal.linux.FfmBpfCalls;
+import reactor.xsk.internal.linux.FfmLinuxCalls;
+import reactor.xsk.internal.linux.LinuxBpf;
+import reactor.xsk.internal.linux.SupportProbe;
+
+/** Opens the bulk port of a sender. */
+public final class BulkOpener {
+
+  private BulkOpener() {}
+
+  /**
+   * Opens a port for the calling thread.
+   *
+   * @throws XskException if it cannot be opened; nothing is left open then
+   */
+  static TxPort open(XskConfig config) {
+    BulkPlan plan =
+        new BulkPlan(
+            config.interfaceName(),
+            config.frameCount(),
+            config.frameSize(),
+            config.batchSize(),
+            config.flushSize());
+    LinuxBpf bpf = new LinuxBpf(new FfmLinuxCalls(), new FfmBpfCalls());
+    return new BulkPort(
+        BulkDevice.open(bpf, plan), new FrameGeometry(plan.frameCount(), plan.frameSizeBytes()));
+  }
+
+  /** Why a port with default settings cannot be opened, or null. */
+  public static @Nullable XskException unavailabilityCause(String interfaceName) {
+    return SupportProbe.unavailabilityCause(
+        () -> {
+          try {
+            open(XskConfig.builder(interfaceName).build()).close();
+            return null;
+          } catch (XskException e) {
+            return e;
+          }
+        });
+  }
+}

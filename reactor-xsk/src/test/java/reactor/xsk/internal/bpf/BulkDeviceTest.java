@@ -1,0 +1,167 @@
+package reactor.xsk.internal.bpf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import reactor.xsk.XskException;
+
+class BulkDeviceTest {
+
+  private static final int EOPNOTSUPP = 95;
+  private static final int EMSGSIZE = 90;
+  private static final int ENETDOWN = 100;
+
+  private final FakeBpf kernel = new FakeBpf();
+
+  /** A call, the errno it answers, the operation that the exception names, a word of its hint. */
+  @ParameterizedTest
+  @CsvSource({
+    "socket,              24, ioctl(interface),              ip link",
+    "SIOCGIFINDEX,        19, ioctl(SIOCGIFINDEX),           no such interface",
+    "map xsk_window,       1, bpf(BPF_MAP_CREATE),           CAP_BPF",
+    "mmap xsk_window,     12, mmap(BPF map),                 frameCount",
+    "map xsk_frames,      12, bpf(BPF_MAP_CREATE),           frameCount",
+    "map xsk_frames,      22, bpf(BPF_MAP_CREATE),           Linux 5.18",
+    "mmap xsk_frames,     12, mmap(BPF map),                 frameCount",
+    "program xsk_offered,  1, bpf(BPF_PROG_LOAD),            CAP_PERFMON",
+    "program xsk_offered, 13, bpf(BPF_PROG_LOAD),            BTF",
+    "tracepoint xsk_offered, 22, bpf(BPF_RAW_TRACEPOINT_OPEN), BPF_EVENTS",
+    "program xsk_refused, 13, bpf(BPF_PROG_LOAD),            BTF",
+    "tracepoint xsk_refused, 22, bpf(BPF_RAW_TRACEPOINT_OPEN), BPF_EVENTS",
+    "program xsk_transmit,13, bpf(BPF_PROG_LOAD),            BTF",
+    "SIOCGIFMTU,          19, ioctl(interface),              ip link",
+    "program xsk_probe,   13, bpf(BPF_PROG_LOAD),            BTF",
+    "run xsk_probe,       22, redirect(interface),           interface is gone",
+  })
+  void shouldNameTheCallThatFailedAndLeaveNothingOpen(
+      String call, int errno, String operation, String hint) {
+    kernel.refuse(call, errno);
+
+    XskException failure = failure();
+
+    assertThat(failure.operation()).isEqualTo(operation);
+    assertThat(failure.errno()).isEqualTo(errno);
+    assertThat(failure.hint()).contains(hint);
+    assertThat(kernel.open).isEmpty();
+  }
+
+  @Test
+  void shouldShowTheLastWordsOfTheVerifier() {
+    kernel.refuse("program xsk_transmit", 13);
+    kernel.verifierLog = "x".repeat(5_000) + "R2 min value is negative";
+
+    assertThat(failure().values())
+        .startsWith("program=xsk_transmit, log=xxx")
+        .endsWith("xxR2 min value is negative")
+        .hasSizeLessThan(2_100);
+  }
+
+  @Test
+  void shouldKeepTheProgramOnATapOfItsOwnAndLeaveTheTargetAlone() {
+    kernel.device(64, 32);
+
+    assertThat(kernel.names).contains("link 8").doesNotContain("link 7");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/dev/net/tun, 2", "TUNSETIFF, 1", "link 8, 95"})
+  void shouldPutTheProgramOntoTheTargetWhereThereIsNoTap(String call, int errno) {
+    kernel.refuse(call, errno);
+
+    BulkDevice device = kernel.device(64, 32);
+
+    assertThat(kernel.names).contains("link 7");
+    assertThat(kernel.open).as("nothing of the tap").hasSize(11);
+    device.close();
+    assertThat(kernel.open).isEmpty();
+  }
+
+  @Test
+  void shouldPutTheProgramOntoTheTargetWhoseDriverDemandsOne() {
+    kernel.probes.clear();
+    kernel.probes.add(EOPNOTSUPP);
+    kernel.probes.add(EMSGSIZE);
+
+    kernel.device(64, 32);
+
+    assertThat(kernel.names).contains("link 7").doesNotContain("link 8");
+  }
+
+  @Test
+  void shouldSayHowVethTakesFramesWhereTheTargetTakesNone() {
+    kernel.probes.clear();
+    kernel.probes.add(EOPNOTSUPP);
+
+    XskException failure = failure();
+
+    assertThat(failure.errno()).isEqualTo(EOPNOTSUPP);
+    assertThat(failure.hint()).contains("ethtool -K PEER gro on");
+    assertThat(failure.values()).contains("interface=eth9");
+    assertThat(kernel.open).isEmpty();
+  }
+
+  @Test
+  void shouldNotDisplaceAProgramWhereThereIsNoTap() {
+    kernel.refuse("/dev/net/tun", 2).refuse("link 7", 16);
+
+    XskException failure = failure();
+
+    assertThat(failure.operation()).isEqualTo("bpf(BPF_LINK_CREATE)");
+    assertThat(failure.errno()).isEqualTo(16);
+    assertThat(failure.hint()).contains("another XDP program");
+    assertThat(kernel.open).isEmpty();
+  }
+
+  @Test
+  void shouldOpenWhileTheLinkIsDown() {
+    kernel.probes.clear();
+    kernel.probes.add(ENETDOWN);
+
+    kernel.device(64, 32);
+
+    assertThat(kernel.names).contains("link 8");
+  }
+
+  @Test
+  void shouldOfferAFrameThatIsTooLongSoThatTheProbeSendsNothing() {
+    kernel.mtuBytes = 3_389;
+
+    kernel.device(64, 32);
+
+    assertThat(kernel.names).contains("run xsk_probe 1 of 3408");
+  }
+
+  @Test
+  void shouldNotProbeWhereNoFrameIsTooLong() {
+    kernel.mtuBytes = 3_390;
+
+    kernel.device(64, 32);
+
+    assertThat(kernel.names).doesNotContain("run xsk_probe 1 of 3408");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1500, 1514", "9000, 3408"})
+  void shouldTakePacketsThatFitTheInterfaceAndAPage(int mtuBytes, int expected) {
+    kernel.mtuBytes = mtuBytes;
+
+    assertThat(kernel.device(64, 32).maxPacketBytes()).isEqualTo(expected);
+  }
+
+  @Test
+  void shouldReleaseEverythingOnClose() {
+    BulkDevice device = kernel.device(64, 32);
+    assertThat(kernel.open).hasSize(12);
+
+    device.close();
+
+    assertThat(kernel.open).isEmpty();
+  }
+
+  private XskException failure() {
+    return catchThrowableOfType(XskException.class, () -> kernel.device(64, 32));
+  }
+}

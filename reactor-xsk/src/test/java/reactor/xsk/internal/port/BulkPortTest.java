@@ -1,0 +1,240 @@
+package reactor.xsk.internal.port;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.xsk.XskException;
+import reactor.xsk.XskMode;
+import reactor.xsk.XskPacketException;
+import reactor.xsk.internal.bpf.FakeBpf;
+import reactor.xsk.internal.frame.FrameGeometry;
+
+/** The port over a kernel that runs no program: what each run does is written in the test. */
+class BulkPortTest {
+
+  private static final int FRAMES = 64;
+  private static final int WINDOW = 32;
+
+  private final FakeBpf kernel = new FakeBpf();
+  private final BulkPort port =
+      new BulkPort(kernel.device(FRAMES, WINDOW), new FrameGeometry(FRAMES, 2_048));
+  private final List<String> outcomes = new ArrayList<>();
+
+  @Test
+  void shouldGiveTheKernelAWindowWithOneCall() {
+    kernel.names.clear();
+    put(60, 1_514, 14);
+
+    assertThat(port.kick()).isEqualTo(KickResult.DONE);
+
+    assertThat(kernel.names).containsExactly("run xsk_transmit 3 of 1514");
+    assertThat(reap()).containsExactly("0 COMPLETED", "1 COMPLETED", "2 COMPLETED");
+    assertThat(port.freeFrames()).isEqualTo(FRAMES);
+  }
+
+  @Test
+  void shouldDescribeFramesAndLengthsInOrder() {
+    List<String> seen = new ArrayList<>();
+    kernel.runs.add(
+        (window, repeat) -> {
+          seen.addAll(window.packets());
+          window.takes(repeat);
+          return 0;
+        });
+    port.giveBack(port.acquire());
+    int unused = port.acquire();
+    put(60, 100);
+    port.giveBack(unused);
+
+    port.kick();
+
+    assertThat(seen).containsExactly("1:60", "2:100");
+  }
+
+  @Test
+  void shouldUseTheLengthOfTheLongestPacketOfEachWindow() {
+    put(1_514);
+    port.kick();
+    reap();
+    kernel.names.clear();
+    put(60);
+
+    port.kick();
+
+    assertThat(kernel.names).containsExactly("run xsk_transmit 1 of 60");
+  }
+
+  @Test
+  void shouldReportWhatTheDriverDidNotTakeByItsPlace() {
+    kernel.runs.add(
+        (window, repeat) -> {
+          window.takes(1).drops(2).takes(1);
+          return 0;
+        });
+    put(60, 60, 60, 60);
+
+    assertThat(port.kick()).isEqualTo(KickResult.REFUSED);
+
+    assertThat(reap()).containsExactly("0 COMPLETED", "1 DROPPED", "2 DROPPED", "3 COMPLETED");
+  }
+
+  @Test
+  void shouldSayWhyARefusedPacketWasDropped() {
+    kernel.runs.add(
+        (window, repeat) -> {
+          window.refuses(100);
+          return 0;
+        });
+    put(60);
+    port.kick();
+
+    XskPacketException cause = port.dropCause(60);
+
+    assertThat(reap()).containsExactly("0 DROPPED");
+    assertThat(cause.operation()).isEqualTo("ndo_xdp_xmit");
+    assertThat(cause.reason()).isEqualTo("ENETDOWN");
+    assertThat(cause.values()).contains("length=60", "interface=eth9");
+    assertThat(cause.hint()).contains("up");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4, 11, 12, 28})
+  void shouldGoOnByTheCursorAfterAPartOfTheWindow(int errno) {
+    kernel.runs.add(
+        (window, repeat) -> {
+          window.takes(2);
+          return -errno;
+        });
+    put(60, 60, 60, 60, 1_000);
+    kernel.names.clear();
+
+    assertThat(port.kick()).isEqualTo(KickResult.AGAIN);
+    assertThat(port.pending()).isEqualTo(3);
+    assertThat(port.needsKick()).isTrue();
+    assertThat(reap()).containsExactly("0 COMPLETED", "1 COMPLETED");
+    assertThat(port.inFlight()).isEqualTo(3);
+    assertThat(port.reserve(1)).as("room while a window is on its way").isZero();
+    outcomes.clear();
+
+    assertThat(port.kick()).isEqualTo(KickResult.DONE);
+    assertThat(reap()).containsExactly("2 COMPLETED", "3 COMPLETED", "4 COMPLETED");
+    assertThat(kernel.names)
+        .containsExactly("run xsk_transmit 5 of 1000", "run xsk_transmit 3 of 1000");
+    assertThat(port.inFlight()).isZero();
+    assertThat(port.reserve(WINDOW)).isEqualTo(WINDOW);
+  }
+
+  @Test
+  void shouldSendTheWholeWindowAgainWhenASignalCameBeforeTheFirstPacket() {
+    kernel.runs.add((window, repeat) -> -4);
+    put(60, 60);
+
+    assertThat(port.kick()).isEqualTo(KickResult.AGAIN);
+    assertThat(reap()).isEmpty();
+    port.kick();
+
+    assertThat(reap()).containsExactly("0 COMPLETED", "1 COMPLETED");
+  }
+
+  @Test
+  void shouldSayLostWhereTheKernelToldNothingOfAPacket() {
+    kernel.runs.add(
+        (window, repeat) -> {
+          window.takes(2);
+          window.memory().set(java.lang.foreign.ValueLayout.JAVA_INT, 16, 1);
+          return 0;
+        });
+    put(60, 60);
+    port.kick();
+
+    assertThat(reap()).containsExactly("0 COMPLETED", "1 LOST");
+  }
+
+  @Test
+  void shouldFailWhenTheKernelCannotRunAtAll() {
+    kernel.runs.add((window, repeat) -> -22);
+    put(60);
+
+    assertThatExceptionOfType(XskException.class)
+        .isThrownBy(port::kick)
+        .satisfies(
+            failure -> {
+              assertThat(failure.operation()).isEqualTo("bpf(BPF_PROG_RUN)");
+              assertThat(failure.errno()).isEqualTo(22);
+              assertThat(failure.values()).contains("interface=eth9", "packets=1");
+            });
+  }
+
+  @Test
+  void shouldNotCallTheKernelWithoutPackets() {
+    kernel.names.clear();
+
+    assertThat(port.needsKick()).isFalse();
+    assertThat(port.kick()).isEqualTo(KickResult.DONE);
+    assertThat(port.reap(FrameOutcomes.IGNORE)).isZero();
+    assertThat(kernel.names).isEmpty();
+  }
+
+  @Test
+  void shouldHaveRoomForOneWindow() {
+    assertThat(port.reserve(1_000)).isEqualTo(WINDOW);
+    put(60, 60);
+
+    assertThat(port.reserve(1_000)).isZero();
+  }
+
+  @Test
+  void shouldGiveBackOnCloseWhatWasNotSent() {
+    kernel.runs.add(
+        (window, repeat) -> {
+          window.takes(1);
+          return -4;
+        });
+    put(60, 60, 60);
+    port.kick();
+
+    port.close((frame, outcome) -> outcomes.add(frame + " " + outcome));
+
+    assertThat(outcomes).containsExactly("0 COMPLETED", "1 FAILED", "2 FAILED");
+    assertThat(kernel.open).isEmpty();
+    assertThat(port.freeFrames()).isEqualTo(FRAMES);
+  }
+
+  @Test
+  void shouldFailWhenTheInterfaceIsGone() {
+    kernel.interfaceIndex = 99;
+
+    assertThatExceptionOfType(XskException.class)
+        .isThrownBy(port::isLinkUp)
+        .satisfies(failure -> assertThat(failure.errno()).isEqualTo(6));
+  }
+
+  @Test
+  void shouldSayWhatItIs() {
+    assertThat(port.mode()).isEqualTo(XskMode.BULK);
+    assertThat(port.maxPacketBytes()).isEqualTo(1_514);
+    assertThat(port.frameCount()).isEqualTo(FRAMES);
+    assertThat(port.frame(port.acquire()).byteSize()).isEqualTo(1_514);
+    assertThat(port.isLinkUp()).isTrue();
+    assertThat(port.diagnose()).contains("interface=eth9", "cursor=0");
+  }
+
+  private void put(int... lengths) {
+    for (int i = 0; i < lengths.length; i++) {
+      port.put(port.acquire(), lengths[i], i < lengths.length - 1);
+    }
+    port.submit();
+  }
+
+  private List<String> reap() {
+    int before = outcomes.size();
+    int count = port.reap((frame, outcome) -> outcomes.add(frame + " " + outcome));
+    assertThat(outcomes).hasSize(before + count);
+    return outcomes.subList(before, before + count);
+  }
+}

@@ -1,0 +1,148 @@
+package reactor.xsk.kernel.bulk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.BitSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+import reactor.xsk.SendOutcome;
+import reactor.xsk.SendReport;
+import reactor.xsk.XskConfig;
+import reactor.xsk.XskCounters;
+import reactor.xsk.XskMode;
+import reactor.xsk.XskSender;
+import reactor.xsk.internal.bpf.PeerProgram;
+import reactor.xsk.kernel.support.Eventually;
+import reactor.xsk.kernel.support.Pace;
+import reactor.xsk.kernel.support.PatternCheck;
+import reactor.xsk.kernel.support.PatternPacket;
+import reactor.xsk.kernel.support.SmallPacket;
+import reactor.xsk.kernel.support.TapThread;
+import reactor.xsk.kernel.support.VethPair;
+
+/** What mode BULK sends is what arrives, and what it says was dropped is what does not. */
+@BulkKernel
+class BulkDeliveryKernelTest {
+
+  private static final int PACKETS = 200_000;
+  private static final int MOST_ON_THE_WAY = 8_192;
+  private static final long SEED = 0xb01cL;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final VethPair pair = VethPair.create();
+
+  @AfterEach
+  void removeInterfaces() {
+    pair.close();
+  }
+
+  private XskConfig.Builder config() {
+    return XskConfig.builder(pair.near()).mode(XskMode.BULK);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 32, 1_024})
+  void shouldDeliverPacketsOfAllLengthsUnchangedAndInOrder(int batchSize) {
+    PatternCheck check = new PatternCheck(SEED);
+    BitSet completed = new BitSet();
+    try (PeerProgram peer = PeerProgram.passing(pair.far());
+        TapThread tap = TapThread.on(pair.far(), check);
+        XskSender sender = XskSender.create(config().batchSize(batchSize).build())) {
+      assertThat(sender.mode()).isEqualTo(XskMode.BULK);
+      sender
+          .sendWithResults(
+              Pace.numbers(PACKETS, MOST_ON_THE_WAY, () -> sender.counters().completions()),
+              new PatternPacket(SEED)::write)
+          .doOnNext(
+              result -> {
+                if (result.outcome() == SendOutcome.COMPLETED) {
+                  completed.set(result.item());
+                }
+              })
+          .blockLast(PATIENCE);
+      tap.awaitReceived(completed.cardinality(), PATIENCE);
+
+      assertThat(tap.dropped()).as("packets the receiver had no room for").isZero();
+      assertThat(sender.counters().packets()).isEqualTo(PACKETS);
+      assertThat(peer.count()).isEqualTo(completed.cardinality());
+    }
+    assertThat(check.arrived()).as("arrived, completed").isEqualTo(completed);
+    assertThat(completed.cardinality()).isGreaterThan(PACKETS * 9 / 10);
+    assertThat(check.distinctLengths()).as("lengths from 14 to 1,514").isEqualTo(1_501);
+  }
+
+  @Test
+  void shouldMakeOneCallForEachWindow() {
+    try (PeerProgram peer = PeerProgram.dropping(pair.far());
+        XskSender sender = XskSender.create(config().batchSize(256).build())) {
+      SendReport report =
+          sender.<Integer>send(Flux.range(0, 10 * 256), SmallPacket::write).block(PATIENCE);
+
+      assertThat(report).isNotNull();
+      assertThat(report.completed()).isEqualTo(2_560);
+      assertThat(sender.counters().windows()).isEqualTo(10);
+      assertThat(sender.counters().kicks()).isEqualTo(10);
+      assertThat(peer.count()).isEqualTo(2_560);
+    }
+  }
+
+  /** The driver stops a bulk of 16 at a frame that is too long for the peer, and drops the rest. */
+  @Test
+  void shouldNameExactlyThePacketsThatTheDriverDidNotTake() {
+    VethPair narrow = VethPair.create();
+    Shell.run("ip link set dev " + narrow.far() + " mtu 1000");
+    BitSet dropped = new BitSet();
+    try (PeerProgram peer = PeerProgram.dropping(narrow.far());
+        XskSender sender =
+            XskSender.create(
+                XskConfig.builder(narrow.near()).mode(XskMode.BULK).batchSize(64).build())) {
+      sender
+          .sendWithResults(
+              Flux.range(0, 64),
+              (number, frame) ->
+                  SmallPacket.write(0, number, number == 5 || number == 60 ? 1_200 : 60, frame))
+          .filter(result -> result.outcome() == SendOutcome.DROPPED)
+          .doOnNext(result -> dropped.set(result.item()))
+          .doOnNext(result -> assertThat(result.exception()).hasMessageContaining("ndo_xdp_xmit"))
+          .blockLast(PATIENCE);
+
+      BitSet expected = new BitSet();
+      expected.set(5, 16);
+      expected.set(60, 64);
+      assertThat(dropped).isEqualTo(expected);
+      assertThat(peer.count()).isEqualTo(64 - expected.cardinality());
+    } finally {
+      narrow.close();
+    }
+  }
+
+  /** A receiver on a thread of its own lets the ring of 256 entries run over. */
+  @Test
+  void shouldCountWhatAFullDeviceRefusesAndSlowDown() {
+    try (PeerProgram peer = PeerProgram.dropping(pair.far());
+        XskSender sender = XskSender.create(config().batchSize(1_024).flushSize(256).build())) {
+      Shell.threadNapi(pair.far());
+
+      SendReport report =
+          sender.<Integer>send(Flux.range(0, PACKETS), SmallPacket::write).block(PATIENCE);
+
+      assertThat(report).isNotNull();
+      Eventually.hold(
+          "all that was completed has arrived",
+          Duration.ofSeconds(5),
+          () -> peer.count() == report.completed());
+      assertThat(report.dropped()).isPositive();
+      assertThat(report.completed() + report.dropped()).isEqualTo(PACKETS);
+      XskCounters counters = sender.counters();
+      assertThat(counters.slowdowns()).isPositive();
+      assertThat(counters.windows()).as("windows, of fewer packets").isGreaterThan(PACKETS / 1_024);
+      System.err.printf(
+          "ring overflow: %d of %d dropped, %d slowdowns, %d windows%n",
+          report.dropped(), PACKETS, counters.slowdowns(), counters.windows());
+    }
+  }
+}
