@@ -13,7 +13,6 @@
 #include <errno.h>
 #include <linux/if_xdp.h>
 #include <net/if.h>
-#include <poll.h>
 #include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -98,8 +97,12 @@ static void open_socket(const char *interface)
 	struct sockaddr_xdp address = { .sxdp_family = AF_XDP,
 					.sxdp_flags = XDP_COPY | XDP_USE_NEED_WAKEUP,
 					.sxdp_ifindex = if_nametoindex(interface) };
-	if (bind(fd, (struct sockaddr *)&address, sizeof(address)))
-		die("bind");
+	/* the queue stays taken for a moment after another socket on it was closed */
+	for (int tries = 0; bind(fd, (struct sockaddr *)&address, sizeof(address)); tries++) {
+		if (errno != EBUSY || tries == 500)
+			die("bind");
+		usleep(10000);
+	}
 }
 
 static void write_frames(uint32_t size)
