@@ -68,6 +68,9 @@ public class LoopBenchmark {
     for (int i = 0; i < sources; i++) {
       MonoSend.<Packet>assembled(starter, source(packet), Packet::writeTo).subscribe();
     }
+    System
+        .gc(); // a sender is long-lived: its arrays are in the old generation, with the barriers of
+    // that
   }
 
   private TxPort port(XskConfig config) {

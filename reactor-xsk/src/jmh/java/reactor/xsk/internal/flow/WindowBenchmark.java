@@ -20,7 +20,6 @@ import reactor.xsk.PacketWriter;
 import reactor.xsk.SendReport;
 import reactor.xsk.XskMode;
 import reactor.xsk.internal.frame.FrameGeometry;
-import reactor.xsk.internal.port.FrameOutcomes;
 import reactor.xsk.internal.port.XskPort;
 
 /**
@@ -44,7 +43,7 @@ public class WindowBenchmark {
   private final Object item = new Object();
   private XskPort port;
   private InFlight inFlight;
-  private FrameOutcomes outcomes;
+  private Outcomes outcomes;
   private Window window;
   private Source<Object> source;
 
@@ -88,6 +87,6 @@ public class WindowBenchmark {
     port.submit();
     window.clear();
     port.kick();
-    return port.reap(outcomes);
+    return outcomes.reap(port);
   }
 }

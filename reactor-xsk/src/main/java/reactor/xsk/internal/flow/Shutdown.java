@@ -7,7 +7,6 @@ import reactor.util.Loggers;
 import reactor.xsk.XskClosedException;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskException;
-import reactor.xsk.internal.port.FrameOutcomes;
 import reactor.xsk.internal.port.TxPort;
 
 /**
@@ -25,7 +24,7 @@ final class Shutdown {
 
   private final Streams streams;
   private final Window window;
-  private final FrameOutcomes outcomes;
+  private final Outcomes outcomes;
   private final Runnable released;
   private final XskConfig config;
 
@@ -38,7 +37,7 @@ final class Shutdown {
 
   /** Calls {@code released} when all frames have come to their end, before streams hear of it. */
   Shutdown(
-      Streams streams, Window window, FrameOutcomes outcomes, Runnable released, XskConfig config) {
+      Streams streams, Window window, Outcomes outcomes, Runnable released, XskConfig config) {
     this.streams = streams;
     this.window = window;
     this.outcomes = outcomes;
@@ -96,7 +95,7 @@ final class Shutdown {
     long giveUpNs = System.nanoTime() + STRAGGLERS_NS;
     try {
       while (port.inFlight() > port.pending() && System.nanoTime() - giveUpNs < 0) {
-        if (port.reap(outcomes) == 0) {
+        if (outcomes.reap(port) == 0) {
           LockSupport.parkNanos(LOOK_EVERY_NS);
         }
       }
@@ -111,7 +110,7 @@ final class Shutdown {
     try {
       window.discard(port);
       streams.discardHandedOver();
-      port.close(outcomes);
+      outcomes.close(port);
       released.run();
     } finally {
       streams.endAll(cause); // whatever happens, nobody waits for ever

@@ -9,7 +9,6 @@ import reactor.xsk.XskCompletionException;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskException;
 import reactor.xsk.internal.flow.TxCounters.Counter;
-import reactor.xsk.internal.port.FrameOutcomes;
 import reactor.xsk.internal.port.KickResult;
 import reactor.xsk.internal.port.TxPort;
 
@@ -30,7 +29,7 @@ final class TxLoop {
   private final LinkGuard link = new LinkGuard();
   private final Watchdog watchdog;
   private final long lingerNs;
-  private final FrameOutcomes outcomes;
+  private final Outcomes outcomes;
   private final Shutdown shutdown;
   private final LossPolicy lossPolicy;
   private TxPort port;
@@ -78,7 +77,7 @@ final class TxLoop {
   }
 
   private boolean reap(long nowNs) {
-    int count = port.reap(outcomes);
+    int count = outcomes.reap(port);
     if (count > 0) {
       counters.add(Counter.COMPLETIONS, count);
       showFrames();
@@ -163,7 +162,7 @@ final class TxLoop {
       return;
     }
     LOG.warn("the socket is rebuilt", cause);
-    port.close(outcomes);
+    outcomes.close(port);
     port = opener.get();
     watchdog.sawProgress(nowNs);
     counters.add(Counter.REBUILDS, 1);
