@@ -36,8 +36,7 @@ final class Shutdown {
   private boolean done;
 
   /** Calls {@code released} when all frames have come to their end, before streams hear of it. */
-  Shutdown(
-      Streams streams, Window window, Outcomes outcomes, Runnable released, XskConfig config) {
+  Shutdown(Streams streams, Window window, Outcomes outcomes, Runnable released, XskConfig config) {
     this.streams = streams;
     this.window = window;
     this.outcomes = outcomes;
@@ -68,7 +67,7 @@ final class Shutdown {
       streams.stopIntake(closed());
     }
     if (closing && (isDrained(port) || nowNs - deadlineNs >= 0)) {
-      port.reap(outcomes); // what has come back since the pass looked is not lost
+      outcomes.reap(port); // what has come back since the pass looked is not lost
       if (!isDrained(port)) {
         LOG.warn("closeTimeout has passed with {} frames in flight: {}", port.inFlight(), port);
       }
