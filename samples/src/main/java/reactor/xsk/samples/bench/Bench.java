@@ -78,7 +78,7 @@ public final class Bench implements Callable<Integer> {
 
   /** Runs the benchmarks. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Bench()).execute(args));
+    System.exit(new CommandLine(new Bench()).setOverwrittenOptionsAllowed(true).execute(args));
   }
 
   @Override
