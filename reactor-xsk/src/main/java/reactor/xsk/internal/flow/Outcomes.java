@@ -5,13 +5,22 @@ import org.jspecify.annotations.Nullable;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.XskPacketException;
 import reactor.xsk.internal.port.FrameOutcomes;
+import reactor.xsk.internal.port.TxPort;
 
-/** Tells each source what became of its packets, and why. */
+/**
+ * Tells each source what became of its packets, and why. Packets of one source that come back one
+ * after the other are told at once, where nobody asks for each: that is nearly all of them.
+ */
 final class Outcomes implements FrameOutcomes {
 
   private final InFlight inFlight;
   private final String where;
   private final IntFunction<XskPacketException> dropCause;
+
+  // completed packets that were not told yet, all of one source
+  private @Nullable Source<?> runOf;
+  private int runPackets;
+  private long runBytes;
 
   Outcomes(InFlight inFlight, String where, IntFunction<XskPacketException> dropCause) {
     this.inFlight = inFlight;
@@ -19,9 +28,54 @@ final class Outcomes implements FrameOutcomes {
     this.dropCause = dropCause;
   }
 
+  /** Takes back the frames that have come to their end, and tells their sources. */
+  int reap(TxPort port) {
+    try {
+      return port.reap(this);
+    } finally {
+      endRun();
+    }
+  }
+
+  /** Closes the port, and tells the sources of all frames that were in flight. */
+  void close(TxPort port) {
+    try {
+      port.close(this);
+    } finally {
+      endRun();
+    }
+  }
+
   @Override
   public void onOutcome(int frame, SendOutcome outcome) {
     Source<?> source = inFlight.remove(frame);
+    if (outcome == SendOutcome.COMPLETED && !source.wantsEachOutcome()) {
+      addToRun(source, inFlight.lengthBytes(frame));
+    } else {
+      tell(source, frame, outcome);
+    }
+  }
+
+  private void addToRun(Source<?> source, int lengthBytes) {
+    if (source != runOf) {
+      endRun();
+      runOf = source;
+    }
+    runPackets++;
+    runBytes += lengthBytes;
+  }
+
+  private void endRun() {
+    Source<?> source = runOf;
+    if (source != null) {
+      source.onCompleted(runPackets, runBytes);
+      runOf = null;
+      runPackets = 0;
+      runBytes = 0;
+    }
+  }
+
+  private void tell(Source<?> source, int frame, SendOutcome outcome) {
     boolean hasCause = outcome != SendOutcome.COMPLETED && source.wantsCause();
     Throwable cause = hasCause ? causeOf(outcome, inFlight.lengthBytes(frame)) : null;
     source.onOutcome(inFlight.takeItem(frame), outcome, inFlight.lengthBytes(frame), cause);

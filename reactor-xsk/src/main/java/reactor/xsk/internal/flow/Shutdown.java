@@ -7,7 +7,6 @@ import reactor.util.Loggers;
 import reactor.xsk.XskClosedException;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskException;
-import reactor.xsk.internal.port.FrameOutcomes;
 import reactor.xsk.internal.port.TxPort;
 
 /**
@@ -24,7 +23,7 @@ final class Shutdown {
 
   private final Streams streams;
   private final Window window;
-  private final FrameOutcomes outcomes;
+  private final Outcomes outcomes;
   private final TxCounters counters;
   private final XskConfig config;
 
@@ -37,11 +36,7 @@ final class Shutdown {
   private boolean done;
 
   Shutdown(
-      Streams streams,
-      Window window,
-      FrameOutcomes outcomes,
-      TxCounters counters,
-      XskConfig config) {
+      Streams streams, Window window, Outcomes outcomes, TxCounters counters, XskConfig config) {
     this.streams = streams;
     this.window = window;
     this.outcomes = outcomes;
@@ -75,7 +70,7 @@ final class Shutdown {
       begin(closed(), nowNs + config.closeTimeout().toNanos());
     }
     if (closing && (isDrained(port) || nowNs - deadlineNs >= 0)) {
-      port.reap(outcomes); // what has come back since the pass looked is not lost
+      outcomes.reap(port); // what has come back since the pass looked is not lost
       if (failure == null && !isDrained(port)) {
         LOG.warn("closeTimeout has passed with {} frames in flight: {}", port.inFlight(), port);
       }
@@ -118,7 +113,7 @@ final class Shutdown {
       streams.discardHandedOver();
     } finally {
       try {
-        port.close(outcomes);
+        outcomes.close(port);
       } finally {
         counters.showFrames(port); // before anybody hears of the end
         streams.endAll(failure == null ? closed() : failure); // nobody waits for ever

@@ -19,6 +19,7 @@ final class Source<T> {
   private final Downstream<T> downstream;
   private final TxCounters counters;
   private final int mostHeld;
+  private final boolean wantsEachOutcome;
   private final Tally tally = new Tally();
 
   // items requested and not yet taken
@@ -38,10 +39,11 @@ final class Source<T> {
     this.downstream = downstream;
     this.counters = counters;
     this.mostHeld = mostHeld;
+    this.wantsEachOutcome = downstream.wantsEachOutcome();
   }
 
   boolean wantsEachOutcome() {
-    return downstream.wantsEachOutcome();
+    return wantsEachOutcome;
   }
 
   /** Stage 7: asks for more, as far as frames allow. */
@@ -130,6 +132,12 @@ final class Source<T> {
     } else if (item != null) {
       Operators.onDiscard(item, edge.currentContext());
     }
+  }
+
+  /** Items have been completed, of which nobody wants to hear each. */
+  void onCompleted(int items, long bytes) {
+    tally.complete(items, bytes);
+    counters.add(Counter.COMPLETED, items);
   }
 
   /** Whether somebody will hear why an item was not completed. */

@@ -20,12 +20,14 @@ final class Tally {
     accepted += items;
   }
 
+  void complete(int items, long itemBytes) {
+    completed += items;
+    bytes += itemBytes;
+  }
+
   void count(SendOutcome outcome, int lengthBytes, @Nullable Throwable cause) {
     switch (outcome) {
-      case COMPLETED -> {
-        completed++;
-        bytes += lengthBytes;
-      }
+      case COMPLETED -> complete(1, lengthBytes);
       case DROPPED -> dropped++;
       case FAILED -> failed++;
       case DISCARDED -> discarded++;

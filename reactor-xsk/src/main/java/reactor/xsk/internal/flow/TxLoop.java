@@ -9,7 +9,6 @@ import reactor.xsk.XskCompletionException;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskException;
 import reactor.xsk.internal.flow.TxCounters.Counter;
-import reactor.xsk.internal.port.FrameOutcomes;
 import reactor.xsk.internal.port.KickResult;
 import reactor.xsk.internal.port.TxPort;
 
@@ -31,7 +30,7 @@ final class TxLoop {
   private final Pace pace;
   private final Watchdog watchdog;
   private final long lingerNs;
-  private final FrameOutcomes outcomes;
+  private final Outcomes outcomes;
   private final Shutdown shutdown;
   private final LossPolicy lossPolicy;
   private TxPort port;
@@ -107,7 +106,7 @@ final class TxLoop {
   private boolean reap(long nowNs) {
     int before = port.inFlight();
     try {
-      port.reap(outcomes);
+      outcomes.reap(port);
     } finally { // also those before a completion that cannot be true
       counters.add(Counter.COMPLETIONS, before - port.inFlight());
       counters.showFrames(port);
@@ -207,7 +206,7 @@ final class TxLoop {
       return;
     }
     LOG.warn("the socket is rebuilt: {}", cause.getMessage());
-    port.close(outcomes);
+    outcomes.close(port);
     counters.showFrames(port);
     try {
       port = opener.get();

@@ -20,6 +20,9 @@ public record FrameGeometry(int frameCount, int frameSizeBytes) {
   public int frameAt(long umemAddress) {
     boolean aligned = (umemAddress & (frameSizeBytes - 1)) == 0;
     boolean inRange = umemAddress >= 0 && umemAddress < address(frameCount);
-    return aligned && inRange ? (int) (umemAddress / frameSizeBytes) : NO_FRAME;
+    // a shift: a division costs more than everything else that is done to a completion
+    return aligned && inRange
+        ? (int) (umemAddress >>> Integer.numberOfTrailingZeros(frameSizeBytes))
+        : NO_FRAME;
   }
 }

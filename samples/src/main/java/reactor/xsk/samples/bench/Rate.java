@@ -1,0 +1,31 @@
+package reactor.xsk.samples.bench;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one run at full speed showed.
+ *
+ * @param entrant id of the entrant
+ * @param size bytes of a packet
+ * @param round number of the round, from 1
+ * @param packets packets that arrived at the far end
+ * @param packetsPerSecond of these, in a second
+ * @param cpuNs CPU time of the whole process, for a packet
+ * @param userNs of this, in user mode
+ * @param systemNs of this, in the kernel
+ * @param systemCalls system calls for a packet; null where they cannot be counted
+ * @param allocatedBytes bytes allocated on the Java heap, by all threads, for a packet
+ * @param gcMillis time of garbage collections in the run
+ */
+record Rate(
+    String entrant,
+    int size,
+    int round,
+    long packets,
+    double packetsPerSecond,
+    double cpuNs,
+    double userNs,
+    double systemNs,
+    @Nullable Double systemCalls,
+    @Nullable Double allocatedBytes,
+    @Nullable Long gcMillis) {}

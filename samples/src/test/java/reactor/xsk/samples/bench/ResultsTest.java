@@ -1,0 +1,51 @@
+package reactor.xsk.samples.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class ResultsTest {
+
+  private final Results results = new Results();
+
+  private void add(String entrant, int size, double packetsPerSecond) {
+    results.add(
+        new Rate(entrant, size, 1, 1, packetsPerSecond, 1, 1, 0, null, packetsPerSecond, null));
+  }
+
+  @Test
+  void shouldTakeTheMiddleOfAnOddNumberOfRounds() {
+    add("a", 64, 9);
+    add("a", 64, 1);
+    add("a", 64, 2);
+
+    assertThat(results.median("a", 64, Rate::packetsPerSecond)).hasValue(2);
+  }
+
+  @Test
+  void shouldTakeTheMeanOfTheTwoInTheMiddleOfAnEvenNumberOfRounds() {
+    add("a", 64, 4);
+    add("a", 64, 1);
+    add("a", 64, 2);
+    add("a", 64, 100);
+
+    assertThat(results.median("a", 64, Rate::packetsPerSecond)).hasValue(3);
+  }
+
+  @Test
+  void shouldKeepEntrantsAndSizesApart() {
+    add("a", 64, 1);
+    add("b", 64, 2);
+    add("a", 512, 3);
+
+    assertThat(results.median("a", 64, Rate::packetsPerSecond)).hasValue(1);
+  }
+
+  @Test
+  void shouldHaveNoMedianOfWhatWasNotMeasured() {
+    add("a", 64, 1);
+
+    assertThat(results.median("a", 64, Rate::systemCalls)).isEmpty();
+    assertThat(results.median("b", 64, Rate::packetsPerSecond)).isEmpty();
+  }
+}
