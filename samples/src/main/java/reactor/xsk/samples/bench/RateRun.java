@@ -23,25 +23,27 @@ record RateRun(
     Duration warmUp,
     Duration interval) {
 
+  /** The far end counts packets and bytes one after the other while more arrive. */
+  private static final double LENGTH_TOLERANCE = 0.02;
+
   private static final Duration C_WARM_UP = Duration.ofMillis(300);
   private static final Duration CALLS_INTERVAL = Duration.ofMillis(100);
 
   Rate measure(Entrant entrant, int size, int round)
       throws IOException, Child.UnavailableException {
     try (Child child = Child.start(entrant, wire, size, 0, txonly)) {
-      sleep(entrant.isC() && C_WARM_UP.compareTo(warmUp) < 0 ? C_WARM_UP : warmUp);
+      sleep(entrant.isC() ? C_WARM_UP : warmUp);
       Map<String, Long> figuresBefore = child.figures();
       ProcessTime timeBefore = ProcessTime.of(child.pid());
-      long packetsBefore = farEnd.packets();
-      long bytesBefore = farEnd.bytes();
+      FarEnd.Count before = farEnd.count();
       long startNs = System.nanoTime();
       sleep(interval);
-      long packets = farEnd.packets() - packetsBefore;
+      FarEnd.Count arrived = farEnd.count().since(before);
       long tookNs = System.nanoTime() - startNs;
-      long bytes = farEnd.bytes() - bytesBefore;
+      long packets = arrived.packets();
       ProcessTime time = ProcessTime.of(child.pid()).since(timeBefore);
       Map<String, Long> figures = child.figures();
-      check(entrant, size, packets, bytes);
+      check(entrant, size, arrived);
       double cpuNs = (double) time.totalNs() / packets;
       Long allocated = difference("allocated", figuresBefore, figures);
       return new Rate(
@@ -59,15 +61,14 @@ record RateRun(
     }
   }
 
-  private static void check(Entrant entrant, int size, long packets, long bytes)
-      throws IOException {
-    if (packets == 0) {
+  private static void check(Entrant entrant, int size, FarEnd.Count arrived) throws IOException {
+    if (arrived.packets() == 0) {
       throw new IOException(entrant.label() + ": nothing arrived");
     }
-    long average = Math.round((double) bytes / packets);
-    if (average != size) {
+    double average = (double) arrived.bytes() / arrived.packets();
+    if (Math.abs(average - size) > size * LENGTH_TOLERANCE) {
       throw new IOException(
-          "%s: packets of %d bytes arrived, not of %d".formatted(entrant.label(), average, size));
+          "%s: packets of %.1f bytes arrived, not of %d".formatted(entrant.label(), average, size));
     }
   }
 
@@ -80,9 +81,9 @@ record RateRun(
         systemCalls.during(
             child.pid(),
             () -> {
-              long before = farEnd.packets();
+              long before = farEnd.count().packets();
               sleep(CALLS_INTERVAL);
-              packets[0] = farEnd.packets() - before;
+              packets[0] = farEnd.count().packets() - before;
             });
     return packets[0] == 0 ? null : (double) calls / packets[0];
   }

@@ -11,11 +11,21 @@ import java.nio.file.Path;
 /** The far end of the wire: it counts what arrives, and drops it. */
 public interface FarEnd {
 
-  /** Packets that have arrived. */
-  long packets() throws IOException;
+  /**
+   * What has arrived, seen at one moment.
+   *
+   * @param packets how many
+   * @param bytes their bytes, without the frame check sequence
+   */
+  record Count(long packets, long bytes) {
+    /** What has arrived since {@code earlier}. */
+    public Count since(Count earlier) {
+      return new Count(packets - earlier.packets, bytes - earlier.bytes);
+    }
+  }
 
-  /** Their bytes, without the frame check sequence. */
-  long bytes() throws IOException;
+  /** What has arrived. */
+  Count count() throws IOException;
 
   /** How it counts, in words. */
   String describe();
@@ -39,13 +49,10 @@ public interface FarEnd {
     VarHandle value = JAVA_LONG.varHandle();
     return new FarEnd() {
       @Override
-      public long packets() {
-        return (long) value.getAcquire(values, 0L);
-      }
-
-      @Override
-      public long bytes() {
-        return (long) value.getAcquire(values, (long) Long.BYTES);
+      public Count count() {
+        return new Count(
+            (long) value.getAcquire(values, 0L),
+            (long) value.getAcquire(values, (long) Long.BYTES));
       }
 
       @Override
@@ -58,19 +65,11 @@ public interface FarEnd {
   private static FarEnd counters(String name, String why) {
     return new FarEnd() {
       @Override
-      public long packets() throws IOException {
-        return field(1);
-      }
-
-      @Override
-      public long bytes() throws IOException {
-        return field(0);
-      }
-
-      private long field(int number) throws IOException {
+      public Count count() throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/net/dev"))) {
           if (line.strip().startsWith(name + ":")) {
-            return Long.parseLong(line.split(":", 2)[1].strip().split("\\s+")[number]);
+            String[] fields = line.split(":", 2)[1].strip().split("\\s+");
+            return new Count(Long.parseLong(fields[1]), Long.parseLong(fields[0]));
           }
         }
         throw new IOException("no interface " + name + " in /proc/net/dev");
