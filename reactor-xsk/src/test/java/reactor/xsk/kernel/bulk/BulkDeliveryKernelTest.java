@@ -55,7 +55,8 @@ class BulkDeliveryKernelTest {
       assertThat(sender.mode()).isEqualTo(XskMode.BULK);
       sender
           .sendWithResults(
-              Pace.numbers(PACKETS, MOST_ON_THE_WAY, () -> sender.counters().completions()),
+              Pace.numbers(
+                  PACKETS, MOST_ON_THE_WAY, () -> tap.received() + sender.counters().dropped()),
               new PatternPacket(SEED)::write)
           .doOnNext(
               result -> {

@@ -67,7 +67,7 @@ class BulkSafetyKernelTest {
       assertThat(Shell.xdpProgram(pair.near())).as("the program is on the interface").isNotEmpty();
       CompletableFuture<SendReport> sent =
           back.send(
-                  Pace.numbers(received, 128, () -> back.counters().completions()),
+                  Pace.numbers(received, 128, () -> tap.received() + back.counters().dropped()),
                   new PatternPacket(7)::write)
               .toFuture();
 
