@@ -44,9 +44,10 @@ class ArchitectureTest {
   private static final String FRAME = "reactor.xsk.internal.frame..";
   private static final String RING = "reactor.xsk.internal.ring..";
   private static final String LINUX = "reactor.xsk.internal.linux..";
+  private static final String BPF = "reactor.xsk.internal.bpf..";
   private static final String MODEL = "reactor.xsk.internal.model..";
 
-  private static final String LAYERS = "the layers go one way: flow → port → frame, ring → linux. ";
+  private static final String LAYERS = "the layers go one way: flow → port → frame, ring, bpf → linux. ";
 
   private static final int MAX_LINES = 300;
 
@@ -66,7 +67,7 @@ class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideInAnyPackage(PORT, FRAME, RING, LINUX, MODEL)
+            .resideInAnyPackage(PORT, FRAME, RING, BPF, LINUX, MODEL)
             .should()
             .dependOnClassesThat()
             .resideInAPackage(FLOW)
@@ -81,7 +82,7 @@ class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideInAnyPackage(FRAME, RING, LINUX)
+            .resideInAnyPackage(FRAME, RING, BPF, LINUX)
             .should()
             .dependOnClassesThat()
             .resideInAPackage(PORT)
@@ -117,11 +118,31 @@ class ArchitectureTest {
             .resideInAPackage(LINUX)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(FRAME, RING, MODEL)
+            .resideInAnyPackage(FRAME, RING, BPF, MODEL)
             .because(
                 LAYERS
                     + "linux is calls and structs in plain Java types: pass it longs, ints and"
                     + " memory segments"));
+  }
+
+  @Test
+  void shouldUseBpfProgramsOnlyThroughThePort() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(FLOW, FRAME, RING, LINUX, MODEL)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(BPF)
+            .because("BPF programs belong to the bulk port: ask the port for what they know"));
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(BPF)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(FRAME, RING, MODEL)
+            .because("programs are made of linux calls alone: let the port hand in plain values"));
   }
 
   @Test
