@@ -26,12 +26,8 @@ public class RequestVersusReportStress {
       new ReportDownstream<>(stream, new SendSubscriber<>(stream, new Waker(), 8));
 
   @Actor
-  public void requestOnce() {
+  public void request() {
     downstream.request(1);
-  }
-
-  @Actor
-  public void requestAgain() {
     downstream.request(1);
   }
 

@@ -12,7 +12,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 import reactor.xsk.SendReport;
 import reactor.xsk.XskClosedException;
 
-/** Two streams start while the loop closes: r1 and r2 are the ends of each. */
+/** Two streams start, one after the other, while the loop closes: r1 and r2 are their ends. */
 @JCStressTest
 @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "Each stream has exactly one end.")
 @Outcome(id = "0, .*|.*, 0", expect = FORBIDDEN, desc = "A stream waits for ever.")
@@ -27,12 +27,8 @@ public class StartVersusCloseStress {
   private final StressStream<SendReport> two = new StressStream<>();
 
   @Actor
-  public void startOne() {
+  public void start() {
     streams.register(source(one));
-  }
-
-  @Actor
-  public void startTwo() {
     streams.register(source(two));
   }
 
