@@ -47,7 +47,8 @@ class ArchitectureTest {
   private static final String BPF = "reactor.xsk.internal.bpf..";
   private static final String MODEL = "reactor.xsk.internal.model..";
 
-  private static final String LAYERS = "the layers go one way: flow → port → frame, ring, bpf → linux. ";
+  private static final String LAYERS =
+      "the layers go one way: flow → port → frame, ring, bpf → linux. ";
 
   private static final int MAX_LINES = 300;
 
