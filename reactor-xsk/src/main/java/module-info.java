@@ -8,7 +8,11 @@ module reactor.xsk {
   requires transitive org.jspecify;
   requires transitive org.reactivestreams;
   requires transitive reactor.core;
+  requires static reactor.blockhound;
 
   exports reactor.xsk;
   exports reactor.xsk.virtual;
+
+  provides reactor.blockhound.integration.BlockHoundIntegration with
+      reactor.xsk.internal.blockhound.XskBlockHoundIntegration;
 }

@@ -45,7 +45,11 @@ final class LoopThread extends Thread implements NonBlocking {
     }
     opened.complete(loop);
     while (!loop.isEnded()) {
-      pass(loop);
+      try {
+        pass(loop);
+      } catch (Throwable t) { // from idling, as the loop's own come to their end inside
+        loop.crash(t, System.nanoTime());
+      }
     }
   }
 
@@ -55,12 +59,21 @@ final class LoopThread extends Thread implements NonBlocking {
       parkNs = idle.minPark().toNanos();
     } else if (idlePasses < idle.spinCount()) {
       idlePasses++;
-      Thread.onSpinWait();
+      pause(false);
     } else if (idlePasses - idle.spinCount() < idle.yieldCount()) {
       idlePasses++;
-      Thread.yield();
+      pause(true);
     } else {
       park(loop);
+    }
+  }
+
+  /** BlockHound's integration allows it by name, so it calls nothing of anybody else. */
+  private static void pause(boolean yielding) {
+    if (yielding) {
+      Thread.yield();
+    } else {
+      Thread.onSpinWait();
     }
   }
 

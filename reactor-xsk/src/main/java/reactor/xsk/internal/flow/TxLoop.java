@@ -66,7 +66,7 @@ final class TxLoop {
     } catch (XskException e) {
       fail(e, nowNs);
     } catch (Throwable t) {
-      fail(crash(t), nowNs);
+      crash(t, nowNs);
     }
     return true;
   }
@@ -219,21 +219,24 @@ final class TxLoop {
     counters.showFrames(port);
   }
 
-  private static XskException crash(Throwable t) {
-    return new XskException(
-        "loop",
-        0,
-        "the loop thread met an unexpected " + t.getClass().getName(),
-        "thrown=" + UserCode.describe(t),
-        "see the cause; if it is not from your code, please report it",
-        t);
-  }
-
   // ---- the end
 
   /** Any thread: ends the loop once what was accepted is sent, or closeTimeout has passed. */
   void requestClose() {
     shutdown.request();
+  }
+
+  /** Something that nobody foresaw: the same as any failure of the port. */
+  void crash(Throwable t, long nowNs) {
+    fail(
+        new XskException(
+            "loop",
+            0,
+            "the loop thread met an unexpected " + t.getClass().getName(),
+            "thrown=" + UserCode.describe(t),
+            "see the cause; if it is not from your code, please report it",
+            t),
+        nowNs);
   }
 
   /** The loop cannot go on: it ends as soon as the kernel has given back what it still can. */
