@@ -100,7 +100,12 @@ final class TxLoop {
   }
 
   private boolean canPublish(long nowNs) {
-    return !shutdown.hasFailed() && !link.isDown(port, nowNs) && !pace.isWaiting(nowNs);
+    return !isHalted(nowNs) && !pace.isWaiting(nowNs);
+  }
+
+  /** Whether nothing can be expected of the kernel now. */
+  private boolean isHalted(long nowNs) {
+    return shutdown.hasFailed() || link.isDown(port, nowNs);
   }
 
   private boolean reap(long nowNs) {
@@ -189,7 +194,7 @@ final class TxLoop {
   }
 
   private void watch(long nowNs) {
-    if (port.inFlight() == 0 || !canPublish(nowNs)) {
+    if (port.inFlight() == 0 || isHalted(nowNs)) {
       watchdog.sawCompletion(nowNs);
       return;
     }
