@@ -70,7 +70,7 @@ public sealed interface VirtualKernel permits ModelKernel {
   void repeatCompletions(int frames);
 
   /**
-   * Completes any address, whether a frame waits there or not.
+   * Completes any address, whether a frame waits there or not, if the ring has room.
    *
    * @param umemAddress the address
    */

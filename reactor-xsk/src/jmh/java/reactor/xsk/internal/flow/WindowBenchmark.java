@@ -56,7 +56,7 @@ public class WindowBenchmark {
             XskMode.VIRTUAL,
             new FrameGeometry(EchoSocket.ENTRIES, EchoSocket.FRAME_BYTES));
     inFlight = new InFlight(port.frameCount(), 0);
-    outcomes = new Outcomes(inFlight, "echo");
+    outcomes = new Outcomes(new TxCounters(), inFlight, "echo", lengthBytes -> null);
     window = new Window(WINDOW);
     MemorySegment packet = MemorySegment.ofArray(new byte[written]);
     PacketWriter<Object> writer =

@@ -44,9 +44,11 @@ final class DemandBudget {
     return Math.max(0, Math.min(share - reserved, fairPart));
   }
 
+  /** With several sources, half of the frames are kept for those that come later: one for each. */
   private int share(int reserved, int sources) {
     int leftByOthers = frameCount - (reservedTotal - reserved);
-    return Math.max(1, Math.min(mostPerSource, leftByOthers / (2 * sources)));
+    int forShares = sources == 1 ? leftByOthers : leftByOthers - frameCount / 2;
+    return Math.clamp(forShares / (2 * sources), 1, mostPerSource);
   }
 
   /** Frames that a source which is polled without request may use. */

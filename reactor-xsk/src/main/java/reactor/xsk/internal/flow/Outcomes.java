@@ -4,6 +4,7 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.XskPacketException;
+import reactor.xsk.internal.flow.TxCounters.Counter;
 import reactor.xsk.internal.port.FrameOutcomes;
 import reactor.xsk.internal.port.TxPort;
 
@@ -13,6 +14,7 @@ import reactor.xsk.internal.port.TxPort;
  */
 final class Outcomes implements FrameOutcomes {
 
+  private final TxCounters counters;
   private final InFlight inFlight;
   private final String where;
   private final IntFunction<XskPacketException> dropCause;
@@ -22,19 +24,30 @@ final class Outcomes implements FrameOutcomes {
   private int runPackets;
   private long runBytes;
 
-  Outcomes(InFlight inFlight, String where, IntFunction<XskPacketException> dropCause) {
+  Outcomes(
+      TxCounters counters,
+      InFlight inFlight,
+      String where,
+      IntFunction<XskPacketException> dropCause) {
+    this.counters = counters;
     this.inFlight = inFlight;
     this.where = where;
     this.dropCause = dropCause;
   }
 
-  /** Takes back the frames that have come to their end, and tells their sources. */
+  /**
+   * Takes back the frames that have come to their end, and tells their sources. Returns how many.
+   */
   int reap(TxPort port) {
+    int before = port.inFlight();
     try {
-      return port.reap(this);
-    } finally {
+      port.reap(this);
+    } finally { // also those before a completion that cannot be true
       endRun();
+      counters.add(Counter.COMPLETIONS, before - port.inFlight());
+      counters.showFrames(port);
     }
+    return before - port.inFlight();
   }
 
   /** Closes the port, and tells the sources of all frames that were in flight. */

@@ -53,7 +53,8 @@ final class TxLoop {
     this.inFlight = new InFlight(port.frameCount(), nowNs);
     this.watchdog = new Watchdog(config.completionTimeout(), nowNs);
     this.lingerNs = config.linger().toNanos();
-    this.outcomes = new Outcomes(inFlight, port.describe(), length -> port.dropCause(length));
+    this.outcomes =
+        new Outcomes(counters, inFlight, port.describe(), length -> port.dropCause(length));
     this.shutdown = new Shutdown(streams, window, outcomes, counters, config);
     this.lossPolicy = config.lossPolicy();
     counters.showFrames(port);
@@ -109,14 +110,7 @@ final class TxLoop {
   }
 
   private boolean reap(long nowNs) {
-    int before = port.inFlight();
-    try {
-      outcomes.reap(port);
-    } finally { // also those before a completion that cannot be true
-      counters.add(Counter.COMPLETIONS, before - port.inFlight());
-      counters.showFrames(port);
-    }
-    boolean any = port.inFlight() < before;
+    boolean any = outcomes.reap(port) > 0;
     if (any) {
       watchdog.sawCompletion(nowNs);
     }

@@ -51,9 +51,13 @@ final class ModelCompletions {
     return waitingCount + neverToCome;
   }
 
-  /** Gives back up to {@code most} frames: oldest first, or the newest of them first. */
+  /**
+   * Gives back up to {@code most} frames, as far as the ring has room: oldest first, or the newest
+   * of them first.
+   */
   int giveBack(int most, boolean reversed) {
-    int count = Math.min(Math.max(0, most), waitingCount);
+    cursor.see(cells.consumerAcquire());
+    int count = Math.clamp(most, 0, Math.min(waitingCount, cursor.free()));
     for (int i = 0; i < count; i++) {
       int nth = reversed ? count - 1 - i : i;
       giveBack(waiting[(waitingHead + nth) & (waiting.length - 1)]);
@@ -76,12 +80,15 @@ final class ModelCompletions {
     }
   }
 
-  /** Puts an address into the ring. */
-  void post(long umemAddress) {
+  /** Puts an address that nobody waits for into the ring, if it has room. */
+  void postForeign(long umemAddress) {
     cursor.see(cells.consumerAcquire());
-    if (cursor.free() == 0) {
-      throw new IllegalStateException("the completion ring of the virtual kernel is full");
+    if (cursor.free() > 0) {
+      post(umemAddress);
     }
+  }
+
+  private void post(long umemAddress) {
     ring.memory()
         .set(JAVA_LONG, ring.descriptorsOffset() + (long) cursor.next() * Long.BYTES, umemAddress);
     cells.setProducerRelease(cursor.produced());

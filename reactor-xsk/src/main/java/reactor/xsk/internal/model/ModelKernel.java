@@ -157,7 +157,7 @@ public final class ModelKernel implements VirtualKernel, XskKernel {
 
   @Override
   public synchronized void completeAddress(long umemAddress) {
-    sockets.forEach(socket -> socket.completions().post(umemAddress));
+    sockets.forEach(socket -> socket.completions().postForeign(umemAddress));
   }
 
   @Override

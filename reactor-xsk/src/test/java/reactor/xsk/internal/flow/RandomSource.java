@@ -61,6 +61,8 @@ final class RandomSource implements Publisher<RandomItem>, Subscription {
   long requested;
   long emitted;
   boolean ended;
+  // what comes after the end is for nobody: no promise covers it
+  long emittedBeforeEnd;
   private boolean subscribed;
   boolean cancelled;
 
@@ -174,6 +176,9 @@ final class RandomSource implements Publisher<RandomItem>, Subscription {
     boolean again = ended && kind != Kind.NEVER_ENDS;
     if (again || kind.isSync()) {
       return;
+    }
+    if (!ended) {
+      emittedBeforeEnd = emitted;
     }
     ended = true;
     Subscriber<? super RandomItem> actual = subscriber;
