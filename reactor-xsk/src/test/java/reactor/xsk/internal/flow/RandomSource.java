@@ -60,6 +60,7 @@ final class RandomSource implements Publisher<RandomItem>, Subscription {
   private @Nullable Subscriber<? super RandomItem> subscriber;
   long requested;
   long emitted;
+  long emittedBeforeEnd;
   boolean ended;
   private boolean subscribed;
   boolean cancelled;
@@ -175,6 +176,7 @@ final class RandomSource implements Publisher<RandomItem>, Subscription {
     if (again || kind.isSync()) {
       return;
     }
+    emittedBeforeEnd = ended ? emittedBeforeEnd : emitted;
     ended = true;
     Subscriber<? super RandomItem> actual = subscriber;
     if (kind == Kind.ASYNC) {

@@ -115,7 +115,7 @@ final class RandomStream implements CoreSubscriber<Object> {
   public void onSubscribe(Subscription s) {
     assertThat(subscription).isNull();
     subscription = s;
-    request(withResults ? random.nextInt(20) : 1);
+    request(withResults ? random.nextInt(20) : random.nextInt(3));
   }
 
   void request(long n) {
@@ -195,7 +195,8 @@ final class RandomStream implements CoreSubscriber<Object> {
     if (source.kind.isSync() || isOver() || source.cancelled) {
       return 0;
     }
-    long promised = source.ended ? Math.min(source.emitted, source.requested) : source.requested;
+    long promised =
+        source.ended ? Math.min(source.emittedBeforeEnd, source.requested) : source.requested;
     return Math.max(0, promised - written);
   }
 
