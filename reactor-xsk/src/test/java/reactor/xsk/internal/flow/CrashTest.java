@@ -66,6 +66,30 @@ class CrashTest {
   }
 
   @Test
+  void shouldFailOnlyItsStreamWhenAnOperatorOfAFusedSourceFailsTheJvm() {
+    VirtualSender sender = VirtualSender.open();
+    ProbeSource<Integer> source = new ProbeSource<>();
+    AtomicReference<SendReport> other = new AtomicReference<>();
+    AtomicReference<Throwable> error = new AtomicReference<>();
+    sender.sendNumbers(source).subscribe(other::set);
+    sender
+        .sendNumbers(Flux.range(0, 10).map(CrashTest::missing))
+        .subscribe(report -> {}, error::set);
+    Await.until("that stream has failed", () -> error.get() != null);
+    source.emit(1);
+    source.complete();
+    Await.until("the other stream has ended", () -> other.get() != null);
+
+    assertThat(error.get()).isInstanceOf(NoClassDefFoundError.class);
+    assertThat(other.get().completed()).isEqualTo(1);
+    sender.close();
+  }
+
+  private static Integer missing(Integer number) {
+    throw new NoClassDefFoundError("missing for " + number);
+  }
+
+  @Test
   void shouldEndAllStreamsWhenTheSocketCannotBeRebuilt() {
     VirtualKernel kernel = VirtualKernel.create();
     VirtualSender sender =

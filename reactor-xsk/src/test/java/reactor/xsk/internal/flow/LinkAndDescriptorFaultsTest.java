@@ -19,6 +19,7 @@ import reactor.xsk.XskException;
 import reactor.xsk.support.Numbered;
 import reactor.xsk.support.ProbeSource;
 import reactor.xsk.virtual.VirtualCompletions;
+import reactor.xsk.virtual.VirtualFault;
 import reactor.xsk.virtual.VirtualKernel;
 
 /** What happens when the link goes, the interface goes, or a descriptor is refused. */
@@ -140,14 +141,16 @@ class LinkAndDescriptorFaultsTest {
     ProbeSource<Integer> source = new ProbeSource<>();
     Ending.of(MonoSend.<Integer>assembled(parts.starter(), source, Numbered.WRITER));
     parts.loop().pass(0);
-    kernel.setCarrier(false);
+    kernel.onNextKicks(VirtualFault.again());
     source.emit(0);
-    parts.loop().pass(0);
-    parts.loop().pass(5_000_000); // linger is over: published, and dropped
+    parts.loop().pass(1); // a window is opened
+    parts.loop().pass(5_000_001); // linger is over: published, and not taken
+    kernel.setCarrier(false);
     source.emit(1);
-    parts.loop().pass(5_000_001);
+    parts.loop().pass(5_000_002); // a window is opened, and the packet before it is dropped
 
     long parkNs = parts.loop().longestParkNs(Duration.ofSeconds(1).toNanos(), 1_000_000);
+    assertThat(kernel.counters().dropped()).as("has met the link").isEqualTo(1);
     assertThat(parkNs).isEqualTo(1_000_000);
   }
 

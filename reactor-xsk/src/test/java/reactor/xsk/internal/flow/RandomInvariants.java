@@ -84,6 +84,13 @@ final class RandomInvariants {
   private void assertEnded(RandomStream stream) {
     assertThat(stream.isOver()).as("%s has ended", stream).isTrue();
     SendReport report = stream.report;
+    if (stream.completed && stream.source.kind.obeysTheRules()) {
+      long emitted = stream.items.stream().filter(item -> item.emitted).count();
+      long told = stream.items.stream().mapToLong(item -> item.results).sum();
+      assertThat(report == null ? told : report.accepted())
+          .as("what %s accounts for when it completes", stream)
+          .isEqualTo(emitted);
+    }
     boolean clean = report != null && report.isClean();
     if (clean) {
       assertThat(stream.items)

@@ -177,9 +177,7 @@ final class RandomSource implements Publisher<RandomItem>, Subscription {
     if (again || kind.isSync()) {
       return;
     }
-    if (!ended) {
-      emittedBeforeEnd = emitted;
-    }
+    emittedBeforeEnd = ended ? emittedBeforeEnd : emitted;
     ended = true;
     Subscriber<? super RandomItem> actual = subscriber;
     if (kind == Kind.ASYNC) {

@@ -115,7 +115,7 @@ final class RandomStream implements CoreSubscriber<Object> {
   public void onSubscribe(Subscription s) {
     assertThat(subscription).isNull();
     subscription = s;
-    request(withResults ? random.nextInt(20) : 1);
+    request(withResults ? random.nextInt(20) : random.nextInt(3));
   }
 
   void request(long n) {

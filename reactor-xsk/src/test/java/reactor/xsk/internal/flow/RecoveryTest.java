@@ -99,10 +99,11 @@ class RecoveryTest {
     kernel.loseCompletions(1);
     Ending stream = Ending.of(sender.send(source, Numbered.WRITER));
     sender.step();
-    for (int i = 0; i < 200 && !sender.isEnded(); i++) { // a packet each millisecond
+    for (int i = 0; i < 500 && !source.isCancelled(); i++) { // a packet each millisecond
       source.emit(i);
       sender.stepFor(Duration.ofMillis(1));
     }
+    assertThat(source.isCancelled()).as("noticed while packets came back").isTrue();
     sender.stepUntil("the sender has ended", sender::isEnded);
 
     assertThat(stream.error()).isInstanceOf(XskCompletionException.class);
@@ -247,12 +248,14 @@ class RecoveryTest {
     sender.stepFor(Duration.ofMillis(20)); // both start now; the newer one is back first
     kernel.setCompletions(VirtualCompletions.immediate().reversed());
     kernel.complete(1);
-    sender.stepFor(Duration.ofMillis(1));
+    sender.stepFor(TIMEOUT.dividedBy(8).plusMillis(1)); // the watchdog looks once
     kernel.complete(1);
+    sender.stepFor(TIMEOUT.multipliedBy(3));
+    source.emit(3);
     source.complete();
     sender.stepUntil("the stream has ended", stream::hasEnded);
 
-    assertThat(stream.report().completed()).isEqualTo(2);
+    assertThat(stream.report().completed()).isEqualTo(3);
     assertThat(stream.report().dropped()).isEqualTo(1);
   }
 
@@ -267,9 +270,40 @@ class RecoveryTest {
     sender.stepFor(Duration.ofMillis(blockedMs));
     sender.stepFor(Duration.ofMillis(50));
     kernel.complete(3);
+    kernel.setCompletions(VirtualCompletions.immediate());
     sender.stepUntil("the stream has ended", stream::hasEnded);
-
     assertThat(stream.report().isClean()).isTrue();
+
+    Ending next = sent(sender, Flux.range(0, 3));
+    sender.stepUntil("the next stream has ended", next::hasEnded);
+    assertThat(next.report().isClean()).as("the sender still lives").isTrue();
+  }
+
+  @Test
+  void shouldStillCountWhatComesBackSoonAfterAFailure() {
+    VirtualKernel kernel =
+        VirtualKernel.builder().completions(VirtualCompletions.onDemand()).build();
+    SteppedSender sender = SteppedSender.over(kernel, with(LossPolicy.FAIL));
+    ProbeSource<Integer> source = new ProbeSource<>();
+    Ending stream = Ending.of(sender.send(source, Numbered.WRITER));
+    sender.step();
+    source.emit(0);
+    source.emit(1);
+    sender.step();
+    kernel.onNextKicks(VirtualFault.unbound());
+    source.emit(2);
+    sender.step(); // fails
+    source.emit(3); // too late
+    sender.stepFor(Duration.ofMillis(20));
+    assertThat(sender.isEnded()).as("ended at once").isFalse();
+    kernel.complete(1);
+    sender.stepUntil("the sender has ended", sender::isEnded);
+
+    assertThat(stream.errorReport().completed()).isEqualTo(1);
+    assertThat(stream.errorReport().lost()).isEqualTo(1);
+    assertThat(stream.errorReport().failed()).as("the lost one, and one not taken").isEqualTo(2);
+    assertThat(stream.errorReport().accepted()).isEqualTo(3);
+    assertThat(kernel.counters().kicks()).as("none after the failure").isEqualTo(2);
   }
 
   // ---- a socket that does nothing
