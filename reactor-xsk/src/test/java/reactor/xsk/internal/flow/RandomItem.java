@@ -12,7 +12,6 @@ final class RandomItem {
   int discards;
   int results;
   int discardedResults;
-  boolean emitted = true;
   boolean sendable;
   boolean delivered;
   @Nullable SendOutcome outcome;

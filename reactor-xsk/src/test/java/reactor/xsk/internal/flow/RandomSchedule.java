@@ -10,8 +10,6 @@ import java.util.Random;
 import reactor.xsk.LossPolicy;
 import reactor.xsk.SendReport;
 import reactor.xsk.internal.model.VirtualKernels;
-import reactor.xsk.virtual.VirtualCompletions;
-import reactor.xsk.virtual.VirtualFault;
 import reactor.xsk.virtual.VirtualKernel;
 import reactor.xsk.virtual.VirtualTransmit;
 
@@ -36,6 +34,7 @@ final class RandomSchedule {
   private final WatchedKernel watched;
   private final SteppedSender sender;
   private final RandomInvariants invariants;
+  private final RandomFaults faults;
   private boolean closeAsked;
 
   RandomSchedule(long seed) {
@@ -73,6 +72,7 @@ final class RandomSchedule {
                     .completionTimeout(COMPLETION_TIMEOUT)
                     .closeTimeout(CLOSE_TIMEOUT)
                     .reportListener(this::hear));
+    faults = new RandomFaults(random, kernel, this::say, this::close);
     invariants = new RandomInvariants(sender, watched, kernel, streams, items, reports);
     say(
         "%s kernel, %s, batch %d, ring %d, frames %d, %s, linger %s",
@@ -128,9 +128,8 @@ final class RandomSchedule {
       case 1 -> newStream();
       case 2 -> pick(streams.toArray(RandomStream[]::new)).cancel();
       default -> {
-        say("  close, from within %s", stream);
-        closeAsked = true;
-        sender.requestClose();
+        say("  from within %s:", stream);
+        close();
       }
     }
   }
@@ -144,6 +143,12 @@ final class RandomSchedule {
     finish();
     violations.throwFirst();
     invariants.assertAtRest(closeAsked);
+  }
+
+  private void close() {
+    say("close");
+    closeAsked = true;
+    sender.requestClose();
   }
 
   private void step() {
@@ -160,8 +165,7 @@ final class RandomSchedule {
       case 7 -> demand();
       case 8 -> cancelOne();
       case 9, 10 -> complete();
-      case 11 -> fault();
-      case 12 -> fault();
+      case 11, 12 -> faults.next();
       default -> advance();
     }
   }
@@ -222,96 +226,11 @@ final class RandomSchedule {
     say("time passes");
   }
 
-  private void fault() {
-    int n = 1 + random.nextInt(3);
-    switch (random.nextInt(18)) {
-      case 0 -> kick(VirtualFault.stall().times(n));
-      case 1 -> kick(VirtualFault.takeOnly(n));
-      case 2 -> kick(VirtualFault.again().times(n));
-      case 3 -> kick(VirtualFault.busy().times(n));
-      case 4 -> kick(VirtualFault.busy().after(n));
-      case 5 -> kick(VirtualFault.noBuffers().after(random.nextInt(3)));
-      case 6 -> kick(VirtualFault.netDown().times(n));
-      case 7 -> setCarrier(random.nextBoolean());
-      case 8 -> setInterface(random.nextBoolean());
-      case 9 -> {
-        say("%d completions will be lost", n);
-        kernel.loseCompletions(n);
-      }
-      case 10 -> {
-        say("%d descriptors will be refused", n);
-        kernel.refuseDescriptors(n);
-      }
-      case 11, 12, 13 -> completions();
-      default -> rareFault();
-    }
-  }
-
-  private void rareFault() {
-    switch (random.nextInt(20)) {
-      case 0 -> kick(VirtualFault.unbound());
-      case 1 -> kick(VirtualFault.badMetadata());
-      case 2 -> {
-        say("the interface is removed");
-        kernel.removeInterface();
-      }
-      case 3 -> {
-        say("a completion will be repeated");
-        kernel.repeatCompletions(1);
-      }
-      case 4 -> {
-        long address = random.nextLong() | 1;
-        say("0x%x is completed", address);
-        kernel.completeAddress(address);
-      }
-      case 5 -> {
-        say("bind will answer EBUSY twice");
-        kernel.failBind(16, 2);
-      }
-      case 6 -> {
-        say("kicks do nothing for long");
-        kernel.onNextKicks(VirtualFault.stall().times(60));
-      }
-      case 7 -> {
-        say("close");
-        closeAsked = true;
-        sender.requestClose();
-      }
-      default -> advance();
-    }
-  }
-
-  private void kick(VirtualFault fault) {
-    say("next kick: %s", fault);
-    kernel.onNextKicks(fault);
-  }
-
-  private void setCarrier(boolean carrier) {
-    say("carrier %s", carrier);
-    kernel.setCarrier(carrier);
-  }
-
-  private void setInterface(boolean up) {
-    say("interface up %s", up);
-    kernel.setInterfaceUp(up);
-  }
-
-  private void completions() {
-    VirtualCompletions policy =
-        random.nextBoolean() ? VirtualCompletions.immediate() : VirtualCompletions.onDemand();
-    policy = random.nextBoolean() ? policy.reversed() : policy;
-    say("completions: %s", policy);
-    kernel.setCompletions(policy);
-  }
-
   /** Heals the kernel or not, lets the streams end or not, closes, and waits for the end. */
   private void finish() {
     if (random.nextInt(4) > 0) {
       say("the kernel is well again");
-      setCarrier(true);
-      setInterface(true);
-      kernel.setCompletions(VirtualCompletions.immediate());
-      kernel.complete(Integer.MAX_VALUE);
+      faults.heal();
     }
     if (random.nextBoolean()) {
       say("all sources end, and all results are fetched");
@@ -324,9 +243,7 @@ final class RandomSchedule {
         sender.advance(Duration.ofMillis(1));
       }
     }
-    say("close");
-    closeAsked = true;
-    sender.requestClose();
+    close();
     long askedNs = sender.nowNs();
     while (!sender.isEnded()) {
       step();

@@ -5,7 +5,6 @@ import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Sinks;
 
 /** A source of a random schedule, in one of several kinds; the schedule says when it does what. */
 final class RandomSource implements Publisher<RandomItem>, Subscription {
@@ -56,15 +55,14 @@ final class RandomSource implements Publisher<RandomItem>, Subscription {
   final Kind kind;
   private final Maker maker;
   private final int limit;
-  private final Sinks.Many<RandomItem> sink = Sinks.many().unicast().onBackpressureBuffer();
+  private final RandomAsyncSource async = new RandomAsyncSource();
   private @Nullable Subscriber<? super RandomItem> subscriber;
-  long requested;
+  private long requested;
   long emitted;
   boolean ended;
   // what comes after the end is for nobody: no promise covers it
   long emittedBeforeEnd;
-  private boolean subscribed;
-  boolean cancelled;
+  private boolean cancelled;
 
   RandomSource(Kind kind, int limit, Maker maker) {
     this.kind = kind;
@@ -76,8 +74,7 @@ final class RandomSource implements Publisher<RandomItem>, Subscription {
     return switch (kind) {
       case SYNC -> Flux.range(0, limit).map(i -> next());
       case SYNC_THROWING -> Flux.range(0, limit).map(i -> i == limit / 2 ? thrown() : next());
-      case ASYNC ->
-          sink.asFlux().doOnSubscribe(s -> subscribed = true).doOnRequest(n -> requested += n);
+      case ASYNC -> async;
       default -> this;
     };
   }
@@ -125,6 +122,15 @@ final class RandomSource implements Publisher<RandomItem>, Subscription {
     }
   }
 
+  /** What the sender has requested. */
+  long requested() {
+    return kind == Kind.ASYNC ? async.requested : requested;
+  }
+
+  boolean isCancelled() {
+    return kind == Kind.ASYNC ? async.cancelled : cancelled;
+  }
+
   /** Emits up to {@code most} items, as far as its kind lets it. Returns how many. */
   int emit(int most) {
     int count = 0;
@@ -137,14 +143,11 @@ final class RandomSource implements Publisher<RandomItem>, Subscription {
   private boolean emitOne() {
     Subscriber<? super RandomItem> actual = subscriber;
     if (kind == Kind.ASYNC) {
-      if (!subscribed) {
-        return false; // the sender had ended before
+      boolean emits = async.isServed() && !ended;
+      if (emits) {
+        async.emit(next());
       }
-      RandomItem item = maker.make();
-      boolean taken = sink.tryEmitNext(item).isSuccess();
-      emitted += taken ? 1 : 0;
-      item.emitted = taken;
-      return taken;
+      return emits;
     }
     boolean stops = kind.isSync() || actual == null || kind == Kind.MUTE || cancelled;
     if (stops || (ended && kind != Kind.NEVER_ENDS)) {
@@ -181,7 +184,9 @@ final class RandomSource implements Publisher<RandomItem>, Subscription {
     ended = true;
     Subscriber<? super RandomItem> actual = subscriber;
     if (kind == Kind.ASYNC) {
-      Object ignored = error == null ? sink.tryEmitComplete() : sink.tryEmitError(error);
+      if (async.isServed()) {
+        async.end(error);
+      }
     } else if (actual != null && !cancelled && kind != Kind.MUTE) {
       if (error == null) {
         actual.onComplete();

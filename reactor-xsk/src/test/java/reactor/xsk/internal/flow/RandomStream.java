@@ -192,11 +192,11 @@ final class RandomStream implements CoreSubscriber<Object> {
 
   /** Items that were requested and are not written yet, as the source sees it. */
   long outstanding() {
-    if (source.kind.isSync() || isOver() || source.cancelled) {
+    if (source.kind.isSync() || isOver() || source.isCancelled()) {
       return 0;
     }
     long promised =
-        source.ended ? Math.min(source.emittedBeforeEnd, source.requested) : source.requested;
+        source.ended ? Math.min(source.emittedBeforeEnd, source.requested()) : source.requested();
     return Math.max(0, promised - written);
   }
 

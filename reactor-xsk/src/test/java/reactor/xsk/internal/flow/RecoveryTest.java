@@ -242,14 +242,15 @@ class RecoveryTest {
     source.emit(0); // dropped, which stops the sender
     source.emit(1); // waits in the ring for the link
     sender.stepFor(TIMEOUT.multipliedBy(3));
-    kernel.setCompletions(VirtualCompletions.onDemand().reversed());
+    kernel.setCompletions(VirtualCompletions.onDemand());
     kernel.setCarrier(true);
     source.emit(2);
-    sender.stepFor(Duration.ofMillis(20)); // both start now; the newer one is back first
-    kernel.setCompletions(VirtualCompletions.immediate().reversed());
-    kernel.complete(1);
+    sender.stepFor(Duration.ofMillis(20)); // both start now
+    kernel.loseCompletions(1);
+    kernel.complete(2); // of the newer only
+    kernel.setCompletions(VirtualCompletions.immediate());
     sender.stepFor(TIMEOUT.dividedBy(8).plusMillis(1)); // the watchdog looks once
-    kernel.complete(1);
+    kernel.completeAddress(2_048); // the older one is back as well
     sender.stepFor(TIMEOUT.multipliedBy(3));
     source.emit(3);
     source.complete();

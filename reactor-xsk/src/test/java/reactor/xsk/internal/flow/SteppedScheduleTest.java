@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
  * -Dxsk.schedules=N} runs more or fewer than the usual ones, from a seed that is different each
  * time.
  */
-class RandomSchedulesTest {
+class SteppedScheduleTest {
 
   private static final int USUAL = 10_000;
 
@@ -44,7 +44,7 @@ class RandomSchedulesTest {
       schedule.run();
     } catch (Throwable t) {
       throw new AssertionError(
-          "replay with -Dtest=RandomSchedulesTest -Dxsk.seed=%d%n  %s%n%s"
+          "replay with -Dtest=SteppedScheduleTest -Dxsk.seed=%d%n  %s%n%s"
               .formatted(seed, String.join("\n  ", schedule.log()), t.getMessage()),
           t);
     }
