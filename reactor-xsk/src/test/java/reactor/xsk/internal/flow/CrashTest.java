@@ -52,6 +52,7 @@ class CrashTest {
                 throw new NoClassDefFoundError("missing");
               }
             });
+    Await.until("the other stream got that far", () -> sender.counters().failed() == 2);
     Await.until("that stream is over", () -> sender.counters().openStreams() == 1);
     source.emit(1);
     source.complete();
