@@ -113,11 +113,13 @@ public final class XskPort implements TxPort {
 
   @Override
   public KickResult kick() {
+    int before = txRing.consumed();
     int result = socket.kick();
-    txRing.pending(); // looks at the kernel's index
+    boolean leftSome = txRing.pending() > 0;
+    boolean tookSome = txRing.consumed() != before;
     if (result == -Errno.EBUSY) {
       tell(SendOutcome.DROPPED);
-    } else if (result >= 0 && hasRefused()) {
+    } else if (result >= 0 && leftSome && tookSome && hasRefused()) {
       tell(SendOutcome.FAILED);
     } else {
       drops.noDrop(txRing.consumed());
@@ -135,8 +137,14 @@ public final class XskPort implements TxPort {
     };
   }
 
-  /** A kick that reports no obstacle may have ended at an invalid descriptor: only this tells. */
+  /**
+   * A kick that stops half-way and reports no obstacle has ended at an invalid descriptor: only
+   * this tells, by one more system call. With zero-copy the driver takes them at its own time.
+   */
   private boolean hasRefused() {
+    if (mode == XskMode.ZERO_COPY) {
+      return false;
+    }
     long refused = socket.refusedDescriptors();
     boolean more = refused > refusedSeen;
     refusedSeen = refused;

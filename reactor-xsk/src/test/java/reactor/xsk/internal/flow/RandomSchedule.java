@@ -73,7 +73,7 @@ final class RandomSchedule {
                     .closeTimeout(CLOSE_TIMEOUT)
                     .reportListener(this::hear));
     faults = new RandomFaults(random, kernel, this::say, this::close);
-    invariants = new RandomInvariants(sender, watched, kernel, streams, items, reports);
+    invariants = new RandomInvariants(sender, watched, kernel, older, streams, items, reports);
     say(
         "%s kernel, %s, batch %d, ring %d, frames %d, %s, linger %s",
         older ? "older" : "newer", kernel, batch, ring, frames, policy, linger);
