@@ -172,6 +172,11 @@ final class BpfAssembler {
   }
 
   /** Unsigned. */
+  BpfAssembler jumpIfGreater(Register a, Register b, String label) {
+    return jump(IF_GREATER | FROM_REGISTER, a.ordinal(), b.ordinal(), 0, label);
+  }
+
+  /** Unsigned. */
   BpfAssembler jumpIfNotLess(Register a, int value, String label) {
     return jump(IF_NOT_LESS, a.ordinal(), 0, value, label);
   }

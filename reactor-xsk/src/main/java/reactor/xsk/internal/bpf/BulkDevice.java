@@ -25,11 +25,12 @@ public final class BulkDevice implements AutoCloseable {
   private final String description;
   private final CloseStack opened;
 
-  private int longestBytes = LiveRun.MIN_FRAME_BYTES;
+  /** Length of the frames that runs begin with. */
+  private int frameBytes = LiveRun.MIN_FRAME_BYTES;
 
   private BulkDevice(LinuxBpf bpf, BulkPlan plan, KernelTypes types, CloseStack opened) {
     this.opened = opened;
-    WindowLayout layout = new WindowLayout(plan.windowSize());
+    WindowLayout layout = new WindowLayout(plan.callSize());
     device = bpf.device(plan.interfaceName());
     opened.onClose(device::close);
     description = device + ", mode=BULK";
@@ -107,14 +108,20 @@ public final class BulkDevice implements AutoCloseable {
    * @return 0, or the negated errno; how far it came is known to the window
    */
   public int send(int packets, int longest) {
-    longestBytes = longest;
-    window.begin(packets, longest);
-    return run.run(packets, longest);
+    frameBytes = frameBytes(longest);
+    window.begin(packets, frameBytes);
+    return run.run(packets, frameBytes);
   }
 
   /** Goes on with a window after a part of it was sent. */
   public int sendRest(int packets) {
-    return run.run(packets, longestBytes);
+    window.goOn();
+    return run.run(packets, frameBytes);
+  }
+
+  private static int frameBytes(int longest) {
+    int blocks = (longest + TransmitProgram.BLOCK_BYTES - 1) / TransmitProgram.BLOCK_BYTES;
+    return Math.min(blocks * TransmitProgram.BLOCK_BYTES, LiveRun.MAX_FRAME_BYTES);
   }
 
   /** Whether packets can leave now. */

@@ -6,11 +6,11 @@ package reactor.xsk.internal.bpf;
  * @param interfaceName name of the interface
  * @param frameCount frames of the port
  * @param frameSizeBytes size of a frame
- * @param windowSize most packets of one call
+ * @param callSize most packets of one call: those of a window, or of several
  * @param flushSize packets between two doorbells of the driver
  */
 public record BulkPlan(
-    String interfaceName, int frameCount, int frameSizeBytes, int windowSize, int flushSize) {
+    String interfaceName, int frameCount, int frameSizeBytes, int callSize, int flushSize) {
 
   /** The values for error messages. */
   String describe() {

@@ -79,9 +79,11 @@ final class OfferedProgram {
         .jumpIfNotLess(R2, R3, "done");
   }
 
-  /** Adds (first R4, count R9) to the drops. */
+  /** Adds (first R4, count R9) to the drops. What was not sent yet is kept for another call. */
   private static void logDrop(BpfAssembler program, int windowFd, WindowLayout layout) {
     program
+        .move(R2, 1)
+        .store32(R7, WindowLayout.HALTED, R2)
         .load64(R2, R6, ERR)
         .store32(R7, WindowLayout.ERROR, R2)
         .load32(R2, R7, WindowLayout.DROP_COUNT)

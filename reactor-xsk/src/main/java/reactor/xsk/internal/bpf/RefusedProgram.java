@@ -9,6 +9,7 @@ import static reactor.xsk.internal.bpf.Register.R7;
 import static reactor.xsk.internal.bpf.Register.R8;
 
 import reactor.xsk.internal.linux.BpfProgram;
+import reactor.xsk.internal.linux.Errno;
 
 /**
  * Hears of each packet that could not be redirected: the interface is down or gone, takes no frames
@@ -52,6 +53,12 @@ final class RefusedProgram {
             .store32(R7, WindowLayout.REFUSALS, R8)
             .load64(R2, R6, ERR)
             .store32(R7, WindowLayout.ERROR, R2)
+            .add(R2, Errno.EMSGSIZE)
+            .moveLow32(R2, R2)
+            .jumpIfEqual(R2, 0, "this packet only")
+            .move(R2, 1)
+            .store32(R7, WindowLayout.HALTED, R2)
+            .label("this packet only")
             .add(R3, -1)
             .jumpIfNotLess(R3, layout.capacity(), "done")
             .moveMapValue(R7, windowFd, layout.refused())

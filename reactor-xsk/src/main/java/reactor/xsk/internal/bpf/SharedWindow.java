@@ -43,6 +43,17 @@ public final class SharedWindow {
     memory.set(JAVA_INT, WindowLayout.DROP_COUNT, 0);
     memory.set(JAVA_INT, WindowLayout.REFUSALS, 0);
     memory.set(JAVA_INT, WindowLayout.ERROR, 0);
+    goOn();
+  }
+
+  /** Lets the next call send again. */
+  void goOn() {
+    memory.set(JAVA_INT, WindowLayout.HALTED, 0);
+  }
+
+  /** Whether the call kept packets back because the device refused others. */
+  boolean isHalted() {
+    return memory.get(JAVA_INT, WindowLayout.HALTED) != 0;
   }
 
   /** Packets that the transmit program has come to. */
@@ -89,8 +100,13 @@ public final class SharedWindow {
 
   @Override
   public String toString() {
-    return "SharedWindow(size=%d, cursor=%d, offered=%d, refusals=%d, error=%d)"
+    return "SharedWindow(size=%d, cursor=%d, offered=%d, refusals=%d, error=%d, halted=%b)"
         .formatted(
-            memory.get(JAVA_INT, WindowLayout.SIZE), cursor(), offered(), refusals(), error());
+            memory.get(JAVA_INT, WindowLayout.SIZE),
+            cursor(),
+            offered(),
+            refusals(),
+            error(),
+            isHalted());
   }
 }

@@ -6,6 +6,7 @@ import static reactor.xsk.internal.bpf.Register.R1;
 import static reactor.xsk.internal.bpf.Register.R2;
 import static reactor.xsk.internal.bpf.Register.R3;
 import static reactor.xsk.internal.bpf.Register.R4;
+import static reactor.xsk.internal.bpf.Register.R5;
 import static reactor.xsk.internal.bpf.Register.R6;
 import static reactor.xsk.internal.bpf.Register.R7;
 import static reactor.xsk.internal.bpf.Register.R8;
@@ -22,8 +23,13 @@ import reactor.xsk.internal.linux.LiveRun;
  */
 final class TransmitProgram {
 
-  /** {@code struct xdp_md}, linux/bpf.h: the interface that a frame came in on. */
+  // struct xdp_md, linux/bpf.h
+  private static final int DATA = 0;
+  private static final int DATA_END = 4;
   private static final int INGRESS_IFINDEX = 12;
+
+  /** Frames of runs are whole blocks, so that a block can be copied whatever the length is. */
+  static final int BLOCK_BYTES = 64;
 
   /** What a program answers. */
   private static final int XDP_DROP = 1;
@@ -64,6 +70,8 @@ final class TransmitProgram {
   private static void takePacket(BpfAssembler program, int windowFd, WindowLayout layout) {
     program
         .moveMapValue(R7, windowFd, 0)
+        .load32(R2, R7, WindowLayout.HALTED)
+        .jumpIfNotEqual(R2, 0, "drop")
         .load32(R8, R7, WindowLayout.CURSOR)
         .load32(R2, R7, WindowLayout.SIZE)
         .jumpIfNotLess(R8, R2, "drop")
@@ -94,22 +102,42 @@ final class TransmitProgram {
         .jumpIfEqual(R0, 0, "refuse");
   }
 
-  /** Sets the length, and copies. R8 stays the index for "refuse" until the copy is due. */
+  /** Copies the packet, small ones in whole blocks, and cuts what the run's frame has more. */
   private static void copyFrame(BpfAssembler program, int frameSizeBytes) {
     program
         .jumpIfLess(R9, LiveRun.MIN_FRAME_BYTES, "refuse")
         .jumpIfGreater(R9, frameSizeBytes, "refuse")
-        .store64(FRAME_POINTER, -16, R0)
+        .load32(R2, R6, DATA)
+        .load32(R3, R6, DATA_END)
+        .jumpIfGreater(R9, BLOCK_BYTES, "two blocks");
+    copyBlocks(program, 1);
+    program.label("two blocks").jumpIfGreater(R9, 2 * BLOCK_BYTES, "many blocks");
+    copyBlocks(program, 2);
+    program
+        .label("many blocks")
+        .move(R1, R6)
+        .move(R2, 0)
+        .move(R3, R0)
+        .move(R4, R9)
+        .call(Helper.XDP_STORE_BYTES)
+        .jumpIfNotEqual(R0, 0, "refuse")
+        .label("copied")
+        .jumpIfEqual(R7, 0, "send")
         .move(R1, R6)
         .move(R2, R7)
         .call(Helper.XDP_ADJUST_TAIL)
         .jumpIfNotEqual(R0, 0, "refuse")
-        .move(R1, R6)
-        .move(R2, 0)
-        .load64(R3, FRAME_POINTER, -16)
-        .move(R4, R9)
-        .call(Helper.XDP_STORE_BYTES)
-        .jumpIfNotEqual(R0, 0, "refuse");
+        .label("send");
+  }
+
+  /** From R0 to R2, if so much lies before R3. A helper's call costs more than these moves. */
+  private static void copyBlocks(BpfAssembler program, int blocks) {
+    int bytes = blocks * BLOCK_BYTES;
+    program.move(R4, R2).add(R4, bytes).jumpIfGreater(R4, R3, "many blocks");
+    for (int at = 0; at < bytes; at += Long.BYTES) {
+      program.load64(R5, R0, at).store64(R2, at, R5);
+    }
+    program.jump("copied");
   }
 
   /** Marks the packet R8 as one that the driver was never offered. */

@@ -1,7 +1,7 @@
 package reactor.xsk.internal.bpf;
 
 /**
- * How the window lies in the memory that this process shares with the programs.
+ * How the packets of a call lie in the memory that this process shares with the programs.
  *
  * <pre>{@code
  * struct window {
@@ -13,7 +13,9 @@ package reactor.xsk.internal.bpf;
  *     __u32 drop_count;   // 20: entries of drops
  *     __u32 refusals;     // 24: packets that never came to the driver
  *     __s32 error;        // 28: the last error of driver or redirect
- *     struct { __u32 frame, length; } packets[capacity];      // 32
+ *     __u32 halted;       // 32: not 0 once the device refuses: the call sends nothing more
+ *     __u32 reserved;     // 36
+ *     struct { __u32 frame, length; } packets[capacity];      // 40
  *     struct { __u32 first, count; } drops[capacity];         // by number among those offered
  *     __u8  refused[capacity];                                // by number in the window
  * };
@@ -32,7 +34,9 @@ record WindowLayout(int capacity) {
   static final int REFUSALS = 24;
   static final int ERROR = 28;
 
-  static final int PACKETS = 32;
+  static final int HALTED = 32;
+
+  static final int PACKETS = 40;
   static final int PACKET_FRAME = 0;
   static final int PACKET_LENGTH = 4;
   static final int DROP_FIRST = 0;

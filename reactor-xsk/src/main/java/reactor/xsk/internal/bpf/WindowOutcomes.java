@@ -18,6 +18,11 @@ public final class WindowOutcomes {
   /** The drop that is to come, or that {@link #offer} is in. */
   private int drop;
 
+  // as last seen: packets are too many to ask the shared memory for each
+  private int dropCount;
+  private int refusals;
+  private int offered;
+
   /** Over a window. */
   public WindowOutcomes(SharedWindow window) {
     this.window = window;
@@ -30,35 +35,41 @@ public final class WindowOutcomes {
     drop = 0;
   }
 
-  /** Packets that the kernel has come to, from the start of the window. */
-  public int sent() {
+  /**
+   * Looks at what the last call did.
+   *
+   * @return packets that the kernel has come to, from the start of the window
+   */
+  public int look() {
+    dropCount = window.dropCount();
+    refusals = window.refusals();
+    offered = window.offered();
     return window.cursor();
   }
 
-  /** Whether any packet was dropped or refused. */
-  public boolean anyDropped() {
-    return window.dropCount() > 0 || window.refusals() > 0;
+  /** Whether the device refused packets, and the rest of the window waits for another call. */
+  public boolean isHalted() {
+    return window.isHalted();
   }
 
   /** What became of the next packet. */
   public SendOutcome next() {
-    if (window.refusals() > 0 && window.isRefused(index)) {
+    if (refusals > 0 && window.isRefused(index)) {
       index++;
       return SendOutcome.DROPPED;
     }
     index++;
     int number = offer++;
-    if (number >= window.offered()) {
+    if (number >= offered) {
       return SendOutcome.LOST; // nobody said what became of it
     }
-    return isDropped(number) ? SendOutcome.DROPPED : SendOutcome.COMPLETED;
+    return drop < dropCount && isDropped(number) ? SendOutcome.DROPPED : SendOutcome.COMPLETED;
   }
 
   private boolean isDropped(int number) {
-    while (drop < window.dropCount()
-        && number >= window.dropFirst(drop) + window.dropPackets(drop)) {
+    while (drop < dropCount && number >= window.dropFirst(drop) + window.dropPackets(drop)) {
       drop++;
     }
-    return drop < window.dropCount() && number >= window.dropFirst(drop);
+    return drop < dropCount && number >= window.dropFirst(drop);
   }
 }

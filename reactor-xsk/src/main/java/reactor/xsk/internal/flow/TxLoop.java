@@ -89,11 +89,15 @@ final class TxLoop {
     if (canPublish(nowNs)) {
       streams.demand(uncommittedFrames()); //         7 demand
       worked |= takeWindow(nowNs); //                 2 window
+      boolean gathers = false;
       if (isWindowDue(nowNs)) {
+        gathers = canGather();
         writeFrames(); //                             3 frame
         publish(nowNs); //                            4 ring
       }
-      worked |= kick(nowNs); //                       5 kick
+      if (!gathers) {
+        worked |= kick(nowNs); //                     5 kick
+      }
     }
     watch(nowNs);
     shutdown.advance(port, nowNs);
@@ -130,6 +134,14 @@ final class TxLoop {
             || nowNs - window.openedNs() >= lingerNs
             || shutdown.isClosing()
             || streams.areExhausted());
+  }
+
+  /**
+   * Whether the doorbell of a full window may wait for the next pass, which rings it at the latest:
+   * either it publishes another full window, or it finds none.
+   */
+  private boolean canGather() {
+    return window.isFull() && port.canGather(2 * window.capacity());
   }
 
   private void writeFrames() {

@@ -1,71 +1,44 @@
 package reactor.xsk.internal.port;
 
-import java.lang.foreign.MemorySegment;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.XskMode;
 import reactor.xsk.XskPacketException;
 import reactor.xsk.internal.bpf.BulkDevice;
 import reactor.xsk.internal.bpf.WindowOutcomes;
 import reactor.xsk.internal.frame.FrameGeometry;
-import reactor.xsk.internal.frame.FrameLedger;
-import reactor.xsk.internal.frame.FrameMemory;
 import reactor.xsk.internal.linux.BpfOperation;
 import reactor.xsk.internal.linux.Errno;
 import reactor.xsk.internal.linux.LinkState;
 
 /**
- * The bulk port: one {@code bpf(BPF_PROG_RUN)} for a window. When the call returns the driver has
- * copied or refused each packet, and every frame that the call came to has come to its end.
+ * The bulk port: one {@code bpf(BPF_PROG_RUN)} for a window, or for several full ones. When the
+ * call returns the driver has copied or refused each packet, and every frame that the call came to
+ * has come to its end.
  */
-public final class BulkPort implements TxPort {
+public final class BulkPort extends FramePort {
 
   private final BulkDevice device;
-  private final FrameGeometry geometry;
-  private final FrameLedger ledger;
-  private final FrameMemory memory;
   private final WindowOutcomes outcomes;
 
-  /** The frame of each packet of the window, in order. */
+  /** The frame of each packet of the call, in order. */
   private final int[] frames;
 
   private int put;
   private int submitted;
   private int longestBytes;
 
-  /** Packets of the window that the kernel has come to. */
+  /** Packets of the call that the kernel has come to. */
   private int sent;
 
-  /** Packets of the window that were given back. */
+  /** Packets of the call that were given back. */
   private int reaped;
 
   /** Takes over {@code device}, which was opened for frames of this geometry. */
   public BulkPort(BulkDevice device, FrameGeometry geometry) {
+    super(device.frames(), geometry, device.maxPacketBytes());
     this.device = device;
-    this.geometry = geometry;
-    this.ledger = new FrameLedger(geometry);
-    this.memory = new FrameMemory(device.frames(), geometry, device.maxPacketBytes());
     this.outcomes = new WindowOutcomes(device.window());
     this.frames = new int[device.window().capacity()];
-  }
-
-  @Override
-  public int frameCount() {
-    return geometry.frameCount();
-  }
-
-  @Override
-  public int freeFrames() {
-    return ledger.freeCount();
-  }
-
-  @Override
-  public int inFlight() {
-    return ledger.inFlightCount();
-  }
-
-  @Override
-  public int maxPacketBytes() {
-    return memory.maxPacketBytes();
   }
 
   @Override
@@ -73,25 +46,15 @@ public final class BulkPort implements TxPort {
     return XskMode.BULK;
   }
 
-  /** One window at a time: the next begins when all of this one has been reaped. */
+  /** One call at a time: the next is filled when all packets of this one have been reaped. */
   @Override
   public int reserve(int wanted) {
-    return submitted > 0 ? 0 : Math.min(wanted, frames.length - put);
+    return sent > 0 ? 0 : Math.min(wanted, frames.length - put);
   }
 
   @Override
-  public int acquire() {
-    return ledger.acquire();
-  }
-
-  @Override
-  public MemorySegment frame(int frame) {
-    return memory.slice(frame);
-  }
-
-  @Override
-  public void giveBack(int frame) {
-    ledger.giveBack(frame);
+  public boolean canGather(int packets) {
+    return reserve(packets) == packets && ledger.freeCount() >= packets;
   }
 
   /** {@code more} is said by the place: it is false where the window or a flush unit ends. */
@@ -124,13 +87,13 @@ public final class BulkPort implements TxPort {
       return KickResult.DONE;
     }
     int result = sent == 0 ? device.send(submitted, longestBytes) : device.sendRest(pending());
-    sent = outcomes.sent();
+    sent = outcomes.look();
     return switch (-result) {
       // ENOSPC: no number is left for a page pool; pools are freed with their last frame
       case Errno.EINTR, Errno.EAGAIN, Errno.ENOMEM, Errno.ENOSPC -> KickResult.AGAIN;
       default -> {
         BpfOperation.RUN.check(result, device.describe() + ", packets=" + submitted);
-        yield outcomes.anyDropped() ? KickResult.REFUSED : KickResult.DONE;
+        yield outcomes.isHalted() ? KickResult.REFUSED : KickResult.DONE;
       }
     };
   }

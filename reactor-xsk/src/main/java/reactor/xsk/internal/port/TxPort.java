@@ -9,8 +9,8 @@ import reactor.xsk.XskPacketException;
  * What carries windows out. Belongs to the loop thread.
  *
  * <p>A window: {@link #reserve}, then for each packet {@link #acquire}, write into {@link #frame},
- * {@link #put}; then one {@link #submit} and one {@link #kick}. Frames come back through {@link
- * #reap}.
+ * {@link #put}; then one {@link #submit} and one {@link #kick}, which it may share with the windows
+ * that follow if {@link #canGather}. Frames come back through {@link #reap}.
  */
 public interface TxPort extends AutoCloseable {
 
@@ -52,6 +52,11 @@ public interface TxPort extends AutoCloseable {
 
   /** Whether what is pending needs a {@link #kick}. */
   boolean needsKick();
+
+  /**
+   * Whether one kick can carry what is pending and {@code packets} more, for less than two kicks.
+   */
+  boolean canGather(int packets);
 
   /**
    * Rings the doorbell.

@@ -1,13 +1,10 @@
 package reactor.xsk.internal.port;
 
-import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.XskMode;
 import reactor.xsk.XskPacketException;
 import reactor.xsk.internal.frame.FrameGeometry;
-import reactor.xsk.internal.frame.FrameLedger;
-import reactor.xsk.internal.frame.FrameMemory;
 import reactor.xsk.internal.linux.Errno;
 import reactor.xsk.internal.linux.LinkState;
 import reactor.xsk.internal.linux.Operation;
@@ -16,13 +13,10 @@ import reactor.xsk.internal.ring.CompletionRing;
 import reactor.xsk.internal.ring.TxRing;
 
 /** The AF_XDP port: rings, ledger and errno handling over a socket of Linux or of its model. */
-public final class XskPort implements TxPort {
+public final class XskPort extends FramePort {
 
   private final XskSocket socket;
   private final XskMode mode;
-  private final FrameGeometry geometry;
-  private final FrameLedger ledger;
-  private final FrameMemory memory;
   private final TxRing txRing;
   private final CompletionRing completionRing;
   private final DropLocator drops;
@@ -33,36 +27,14 @@ public final class XskPort implements TxPort {
 
   /** Takes over {@code socket}, which was opened for frames of this geometry. */
   public XskPort(XskSocket socket, XskMode mode, FrameGeometry geometry) {
+    super(socket.umem(), geometry, socket.maxPacketBytes());
     this.socket = socket;
     this.mode = mode;
-    this.geometry = geometry;
-    this.ledger = new FrameLedger(geometry);
-    this.memory = new FrameMemory(socket.umem(), geometry, socket.maxPacketBytes());
     this.txRing = new TxRing(socket.txRing());
     this.completionRing = new CompletionRing(socket.completionRing());
     this.drops = new DropLocator(txRing.consumed());
     this.told = new SendOutcome[geometry.frameCount()];
     this.moreOption = socket.moreOption();
-  }
-
-  @Override
-  public int frameCount() {
-    return geometry.frameCount();
-  }
-
-  @Override
-  public int freeFrames() {
-    return ledger.freeCount();
-  }
-
-  @Override
-  public int inFlight() {
-    return ledger.inFlightCount();
-  }
-
-  @Override
-  public int maxPacketBytes() {
-    return memory.maxPacketBytes();
   }
 
   @Override
@@ -76,24 +48,15 @@ public final class XskPort implements TxPort {
   }
 
   @Override
-  public int acquire() {
-    return ledger.acquire();
-  }
-
-  @Override
-  public MemorySegment frame(int frame) {
-    return memory.slice(frame);
-  }
-
-  @Override
-  public void giveBack(int frame) {
-    ledger.giveBack(frame);
-  }
-
-  @Override
   public void put(int frame, int lengthBytes, boolean more) {
     ledger.publish(frame);
     txRing.put(geometry.address(frame), lengthBytes, more ? moreOption : 0);
+  }
+
+  /** Each window has a call, and a doorbell, of its own. */
+  @Override
+  public boolean canGather(int packets) {
+    return false;
   }
 
   @Override

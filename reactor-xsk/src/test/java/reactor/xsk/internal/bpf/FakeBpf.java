@@ -55,16 +55,21 @@ public final class FakeBpf implements LinuxCalls, BpfCalls {
     /** The driver was offered {@code packets} more and dropped them. */
     public Window drops(int packets) {
       int entry = memory.get(JAVA_INT, 20);
-      memory.set(JAVA_INT, 32 + 8L * capacity + 8L * entry, memory.get(JAVA_INT, 16));
-      memory.set(JAVA_INT, 32 + 8L * capacity + 8L * entry + 4, packets);
-      return add(20, 1).takes(packets);
+      memory.set(JAVA_INT, 40 + 8L * capacity + 8L * entry, memory.get(JAVA_INT, 16));
+      memory.set(JAVA_INT, 40 + 8L * capacity + 8L * entry + 4, packets);
+      return add(20, 1).takes(packets).halts();
     }
 
     /** The next packet was refused. */
     public Window refuses(int errno) {
-      memory.set(JAVA_BYTE, 32 + 16L * capacity + memory.get(JAVA_INT, 0), (byte) 1);
+      memory.set(JAVA_BYTE, 40 + 16L * capacity + memory.get(JAVA_INT, 0), (byte) 1);
       memory.set(JAVA_INT, 28, -errno);
-      return add(24, 1).add(0, 1);
+      return (errno == EMSGSIZE ? this : halts()).add(24, 1).add(0, 1);
+    }
+
+    private Window halts() {
+      memory.set(JAVA_INT, 32, 1);
+      return this;
     }
 
     private Window add(long at, int amount) {
@@ -76,7 +81,7 @@ public final class FakeBpf implements LinuxCalls, BpfCalls {
     public List<String> packets() {
       List<String> packets = new ArrayList<>();
       for (int i = 0; i < memory.get(JAVA_INT, 4); i++) {
-        packets.add(memory.get(JAVA_INT, 32 + 8L * i) + ":" + memory.get(JAVA_INT, 36 + 8L * i));
+        packets.add(memory.get(JAVA_INT, 40 + 8L * i) + ":" + memory.get(JAVA_INT, 44 + 8L * i));
       }
       return packets;
     }
@@ -216,8 +221,8 @@ public final class FakeBpf implements LinuxCalls, BpfCalls {
     }
     MemorySegment memory = Arena.ofAuto().allocate(lengthBytes, 4_096);
     if (what.equals("mmap xsk_window")) {
-      // 32 bytes, then 8, 8 and 1 for each packet
-      window = new Window(memory, (windowBytes - 32) / 17);
+      // 40 bytes, then 8, 8 and 1 for each packet
+      window = new Window(memory, (windowBytes - 40) / 17);
     }
     keep.add(memory);
     open.push(memory.address() + "=" + what);

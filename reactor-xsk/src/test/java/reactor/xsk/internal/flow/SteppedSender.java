@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -36,7 +37,7 @@ final class SteppedSender {
   private final List<TxPort> ports = new ArrayList<>();
   private long nowNs;
 
-  private SteppedSender(XskKernel kernel, XskConfig config) {
+  private SteppedSender(Supplier<TxPort> opener, XskConfig config) {
     int frameCount = config.frameCount();
     Waker waker = new Waker();
     this.config = config;
@@ -47,7 +48,7 @@ final class SteppedSender {
     this.loop =
         new TxLoop(
             () -> {
-              TxPort port = new PortOpener(kernel, config).open();
+              TxPort port = opener.get();
               ports.add(port);
               return port;
             },
@@ -67,7 +68,14 @@ final class SteppedSender {
       VirtualKernel kernel, XskKernel seam, UnaryOperator<XskConfig.Builder> settings) {
     XskConfig.Builder builder =
         XskConfig.builder("step0").virtualKernel(kernel).bindTimeout(Duration.ZERO);
-    return new SteppedSender(seam, settings.apply(builder).build());
+    XskConfig config = settings.apply(builder).build();
+    return new SteppedSender(new PortOpener(seam, config)::open, config);
+  }
+
+  /** Over any port. */
+  static SteppedSender over(TxPort port, UnaryOperator<XskConfig.Builder> settings) {
+    XskConfig.Builder builder = XskConfig.builder("step0").frameCount(port.frameCount());
+    return new SteppedSender(() -> port, settings.apply(builder).build());
   }
 
   <T> Mono<SendReport> send(Publisher<? extends T> items, PacketWriter<? super T> writer) {

@@ -32,7 +32,7 @@ class BulkPortTest {
 
     assertThat(port.kick()).isEqualTo(KickResult.DONE);
 
-    assertThat(kernel.names).containsExactly("run xsk_transmit 3 of 1514");
+    assertThat(kernel.names).containsExactly("run xsk_transmit 3 of 1536");
     assertThat(reap()).containsExactly("0 COMPLETED", "1 COMPLETED", "2 COMPLETED");
     assertThat(port.freeFrames()).isEqualTo(FRAMES);
   }
@@ -57,7 +57,7 @@ class BulkPortTest {
   }
 
   @Test
-  void shouldUseTheLengthOfTheLongestPacketOfEachWindow() {
+  void shouldRunOverFramesOfWholeBlocksThatHoldTheLongestPacket() {
     put(1_514);
     port.kick();
     reap();
@@ -66,7 +66,7 @@ class BulkPortTest {
 
     port.kick();
 
-    assertThat(kernel.names).containsExactly("run xsk_transmit 1 of 60");
+    assertThat(kernel.names).containsExactly("run xsk_transmit 1 of 64");
   }
 
   @Test
@@ -81,6 +81,36 @@ class BulkPortTest {
     assertThat(port.kick()).isEqualTo(KickResult.REFUSED);
 
     assertThat(reap()).containsExactly("0 COMPLETED", "1 DROPPED", "2 DROPPED", "3 COMPLETED");
+  }
+
+  @Test
+  void shouldKeepTheRestForAnotherCallWhenTheDeviceRefuses() {
+    kernel.runs.add(
+        (window, repeat) -> {
+          window.drops(2);
+          return 0;
+        });
+    put(60, 60, 60, 60);
+
+    assertThat(port.kick()).isEqualTo(KickResult.REFUSED);
+    assertThat(reap()).containsExactly("0 DROPPED", "1 DROPPED");
+    assertThat(port.pending()).isEqualTo(2);
+    assertThat(port.kick()).as("without a further refusal").isEqualTo(KickResult.DONE);
+    assertThat(reap()).containsExactly("2 COMPLETED", "3 COMPLETED");
+  }
+
+  @Test
+  void shouldNotHaltWhereOnlyAPacketIsTooLong() {
+    kernel.runs.add(
+        (window, repeat) -> {
+          window.refuses(90);
+          window.takes(1);
+          return 0;
+        });
+    put(1_000, 60);
+
+    assertThat(port.kick()).isEqualTo(KickResult.DONE);
+    assertThat(reap()).containsExactly("0 DROPPED", "1 COMPLETED");
   }
 
   @Test
@@ -124,7 +154,7 @@ class BulkPortTest {
     assertThat(port.kick()).isEqualTo(KickResult.DONE);
     assertThat(reap()).containsExactly("2 COMPLETED", "3 COMPLETED", "4 COMPLETED");
     assertThat(kernel.names)
-        .containsExactly("run xsk_transmit 5 of 1000", "run xsk_transmit 3 of 1000");
+        .containsExactly("run xsk_transmit 5 of 1024", "run xsk_transmit 3 of 1024");
     assertThat(port.inFlight()).isZero();
     assertThat(port.reserve(WINDOW)).isEqualTo(WINDOW);
   }
@@ -181,11 +211,28 @@ class BulkPortTest {
   }
 
   @Test
-  void shouldHaveRoomForOneWindow() {
+  void shouldHaveRoomForOneCallUntilItIsMade() {
     assertThat(port.reserve(1_000)).isEqualTo(WINDOW);
     put(60, 60);
 
+    assertThat(port.reserve(1_000)).isEqualTo(WINDOW - 2);
+    assertThat(port.canGather(WINDOW - 2)).isTrue();
+    assertThat(port.canGather(WINDOW - 1)).isFalse();
+
+    port.kick();
     assertThat(port.reserve(1_000)).isZero();
+  }
+
+  @Test
+  void shouldCarryWindowsThatWereSubmittedOneByOneWithOneCall() {
+    kernel.names.clear();
+    put(60, 60);
+    put(60);
+
+    port.kick();
+
+    assertThat(kernel.names).containsExactly("run xsk_transmit 3 of 64");
+    assertThat(reap()).containsExactly("0 COMPLETED", "1 COMPLETED", "2 COMPLETED");
   }
 
   @Test

@@ -1,0 +1,56 @@
+package reactor.xsk.internal.port;
+
+import java.lang.foreign.MemorySegment;
+import reactor.xsk.internal.frame.FrameGeometry;
+import reactor.xsk.internal.frame.FrameLedger;
+import reactor.xsk.internal.frame.FrameMemory;
+
+/** What ports have in common: frames of their own, each with one owner. */
+abstract class FramePort implements TxPort {
+
+  final FrameGeometry geometry;
+  final FrameLedger ledger;
+  private final FrameMemory memory;
+
+  /** Frames lie in {@code memory}; a packet is no longer than its frame or {@code mostBytes}. */
+  FramePort(MemorySegment memory, FrameGeometry geometry, int mostBytes) {
+    this.geometry = geometry;
+    this.ledger = new FrameLedger(geometry);
+    this.memory = new FrameMemory(memory, geometry, mostBytes);
+  }
+
+  @Override
+  public final int frameCount() {
+    return geometry.frameCount();
+  }
+
+  @Override
+  public final int freeFrames() {
+    return ledger.freeCount();
+  }
+
+  @Override
+  public final int inFlight() {
+    return ledger.inFlightCount();
+  }
+
+  @Override
+  public final int maxPacketBytes() {
+    return memory.maxPacketBytes();
+  }
+
+  @Override
+  public final int acquire() {
+    return ledger.acquire();
+  }
+
+  @Override
+  public final MemorySegment frame(int frame) {
+    return memory.slice(frame);
+  }
+
+  @Override
+  public final void giveBack(int frame) {
+    ledger.giveBack(frame);
+  }
+}
