@@ -216,7 +216,7 @@ public record XskConfig(
     }
 
     /**
-     * Sets how many packets mode BULK gives the device between two doorbells.
+     * Sets how many packets mode BULK gives the device between two doorbells; at most a window.
      *
      * @param packets 1 to 256
      * @return this

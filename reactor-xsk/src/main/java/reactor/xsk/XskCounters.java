@@ -10,7 +10,8 @@ package reactor.xsk;
  * @param packets packets published in the TX ring
  * @param bytes bytes of the published packets, from the destination MAC to the last payload byte
  * @param windows windows published: each with one release-store
- * @param kicks system calls made to make the kernel look at the ring, retries included
+ * @param kicks system calls made to make the kernel look at the ring, retries included; in mode
+ *     BULK several full windows may share one
  * @param kicksUnfinished kicks after which descriptors were left in the ring (EAGAIN and its like:
  *     the per-call budget, the send buffer, a full device ring)
  * @param completions frames that the kernel gave back, whatever became of the packet

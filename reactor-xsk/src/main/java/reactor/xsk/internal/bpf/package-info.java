@@ -2,7 +2,8 @@
  * The programs of the bulk port, and what is needed to write and run them: an assembler ({@link
  * reactor.xsk.internal.bpf.BpfAssembler}), the kernel's types ({@link
  * reactor.xsk.internal.bpf.Btf}), the memory that programs and Java share ({@link
- * reactor.xsk.internal.bpf.WindowLayout}).
+ * reactor.xsk.internal.bpf.WindowLayout}). What is called window here is the packets of one call:
+ * those of a window of the loop, or of several full ones.
  *
  * <p>{@link reactor.xsk.internal.bpf.TransmitProgram} sends the packets, one in each run; {@link
  * reactor.xsk.internal.bpf.OfferedProgram} and {@link reactor.xsk.internal.bpf.RefusedProgram} hear
