@@ -8,7 +8,8 @@ import java.lang.foreign.MemorySegment;
  * <p><b>Rules.</b> Called on the sender's loop thread, once per item, in the order of the source.
  * It must not block, must not keep {@code frame} (using it after the call is an error that the JVM
  * reports, from another thread at once), and must write every byte of the packet: what an earlier
- * packet left in the frame is still there.
+ * packet left in the frame is still there. Who gives back an item that must be is said at {@link
+ * XskSender#send(org.reactivestreams.Publisher, PacketWriter)}.
  *
  * @param <T> the type of the items
  */

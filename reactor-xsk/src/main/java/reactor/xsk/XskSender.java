@@ -58,8 +58,12 @@ public interface XskSender extends AutoCloseable {
   }
 
   /**
-   * Sends items through a writer. Items that end without having been sent go through Reactor's
-   * discard hook ({@code doOnDiscard}).
+   * Sends items through a writer.
+   *
+   * <p><b>Items that must be given back</b> (pooled buffers): of each that the source emits, either
+   * the writer is called with it once, and it is the writer's from then on, however the packet
+   * ends; or Reactor's discard hook ({@code doOnDiscard}) sees it once, because the stream or the
+   * sender ended first. So release them in a {@code finally} of the writer and in the hook.
    *
    * @param items the source
    * @param writer writes an item into a frame
@@ -72,6 +76,12 @@ public interface XskSender extends AutoCloseable {
    * Sends items and tells of each what became of it, in the order in which they come to their end,
    * which need not be the order of the source. A packet's failure is a result and not an error. The
    * source is held back while results wait for demand.
+   *
+   * <p><b>Items that must be given back</b> (pooled buffers): each that the source emits comes back
+   * once, written or not: in a result that is signalled, or, if the subscriber has cancelled or the
+   * item was not accepted, through Reactor's discard hook ({@code doOnDiscard}), as the item and
+   * not as a {@code SendResult}. So release them where results are handled and in the hook, and not
+   * in the writer.
    *
    * @param items the source
    * @param writer writes an item into a frame

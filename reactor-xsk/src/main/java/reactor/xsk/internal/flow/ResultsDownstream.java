@@ -4,6 +4,7 @@ import java.util.Queue;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -128,7 +129,7 @@ final class ResultsDownstream<T> implements Downstream<T>, Subscription, Scannab
     while (true) {
       End how = end; // read before the queue: what was offered before the end is seen
       if (cancelled || (how != null && how.dropResults())) {
-        Operators.onDiscardQueueWithClear(results, actual.currentContext(), null);
+        discardResults();
       }
       if (cancelled || terminated) {
         return;
@@ -148,6 +149,12 @@ final class ResultsDownstream<T> implements Downstream<T>, Subscription, Scannab
     if (emitted > 0) {
       Operators.produced(REQUESTED, this, emitted);
     }
+  }
+
+  /** What is discarded is the item: a hook for its type is where its user gives it back. */
+  private void discardResults() {
+    Operators.onDiscardQueueWithClear(
+        results, actual.currentContext(), result -> Stream.of(result.item()));
   }
 
   private void signalNext(SendResult<T> result) {

@@ -129,7 +129,13 @@ final class Source<T> {
     counters.addOutcome(outcome);
     if (wantsEachOutcome()) {
       downstream.onOutcome(item == null ? null : cast(item), outcome, cause);
-    } else if (item != null) {
+    }
+  }
+
+  /** An item was taken that its writer will never see: the discard hook sees it, or its result. */
+  void onUnwritten(Object item) {
+    onOutcome(item, SendOutcome.DISCARDED, 0, null);
+    if (!wantsEachOutcome()) {
       Operators.onDiscard(item, edge.currentContext());
     }
   }

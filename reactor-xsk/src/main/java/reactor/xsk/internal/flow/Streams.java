@@ -59,6 +59,7 @@ final class Streams {
     XskException why = refusal;
     for (Source<?> s = arrivals.poll(); why != null && s != null; s = arrivals.poll()) {
       s.endWith(why);
+      report(s);
     }
   }
 

@@ -19,6 +19,7 @@ final class Window {
   private final int[] lengthsBytes;
   private int size;
   private int acquired;
+  private int written;
   private long openedNs;
 
   Window(int batchSize) {
@@ -71,6 +72,7 @@ final class Window {
     for (int i = 0; i < size; i++) {
       Object item = itemAt(i);
       items[i] = null; // whatever happens now, the source tells the end of an item not written
+      written = i + 1;
       lengthsBytes[i] = sourceAt(i).write(item, port.frame(frames[i]), UNWRITTEN);
       if (lengthsBytes[i] == UNWRITTEN) {
         port.giveBack(frames[i]);
@@ -112,6 +114,7 @@ final class Window {
     }
     size = 0;
     acquired = 0;
+    written = 0;
   }
 
   /** Ends the items of a window that will not be published, also of one that is half written. */
@@ -123,8 +126,10 @@ final class Window {
     }
     for (int i = 0; i < size; i++) {
       Object item = items[i];
-      if (item != null) {
+      if (item != null && i < written) {
         sourceAt(i).onOutcome(item, SendOutcome.DISCARDED, 0, null);
+      } else if (item != null) {
+        sourceAt(i).onUnwritten(item);
       }
     }
     clear();

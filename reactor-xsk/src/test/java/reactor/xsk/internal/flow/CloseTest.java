@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -271,6 +272,19 @@ class CloseTest {
         .expectError(XskClosedException.class)
         .verify(Await.DEADLINE);
     assertThat(source.requested()).isZero();
+  }
+
+  @Test
+  void shouldReportAnEmptyAccountOfEachRefusedStreamOnce() {
+    List<SendReport> reports = new CopyOnWriteArrayList<>();
+    VirtualSender sender =
+        VirtualSender.open(VirtualKernel.create(), it -> it.reportListener(reports::add));
+    sender.sendNumbers(Flux.range(0, 3)).block(Await.DEADLINE);
+    sender.close();
+    sender.sendNumbers(Flux.range(0, 3)).onErrorComplete().block(Await.DEADLINE);
+    sender.sendNumbersWithResults(Flux.range(0, 3)).onErrorComplete().blockLast(Await.DEADLINE);
+
+    assertThat(reports).extracting(SendReport::accepted).containsExactly(3L, 0L, 0L);
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -199,38 +198,6 @@ class OutcomesTest {
       assertThat(sender.counters().failed()).isEqualTo(143);
       assertThat(sender.counters().dropped()).isEqualTo(10);
       assertThat(sender.counters().completed()).isEqualTo(1_000 - 143 - 10);
-    }
-  }
-
-  @Test
-  void shouldGiveItemsThatFailedToTheDiscardHook() {
-    ConcurrentLinkedQueue<Integer> discarded = new ConcurrentLinkedQueue<>();
-    try (VirtualSender sender = VirtualSender.open()) {
-      sender
-          .send(
-              Flux.range(0, 100),
-              (number, frame) -> number % 10 == 0 ? 0 : Numbered.WRITER.write(number, frame))
-          .doOnDiscard(Integer.class, discarded::add)
-          .block(Await.DEADLINE);
-
-      assertThat(discarded).containsExactly(0, 10, 20, 30, 40, 50, 60, 70, 80, 90);
-    }
-  }
-
-  @Test
-  void shouldGoOnWhenTheDiscardHookThrows() {
-    try (VirtualSender sender = VirtualSender.open()) {
-      SendReport report =
-          sender
-              .send(Flux.range(0, 10), (number, frame) -> number == 0 ? 0 : 60)
-              .doOnDiscard(
-                  Integer.class,
-                  it -> {
-                    throw new IllegalStateException("hook");
-                  })
-              .block(Await.DEADLINE);
-
-      assertThat(report.completed()).isEqualTo(9);
     }
   }
 

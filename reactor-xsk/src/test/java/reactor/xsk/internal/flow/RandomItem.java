@@ -11,7 +11,6 @@ final class RandomItem {
   int writes;
   int discards;
   int results;
-  int discardedResults;
   boolean sendable;
   boolean delivered;
   @Nullable SendOutcome outcome;
@@ -23,8 +22,7 @@ final class RandomItem {
 
   @Override
   public String toString() {
-    return "item %d of %s (writes=%d, discards=%d, results=%d, discardedResults=%d, sendable=%s, delivered=%s, outcome=%s)"
-        .formatted(
-            id, stream, writes, discards, results, discardedResults, sendable, delivered, outcome);
+    return "item %d of %s (writes=%d, discards=%d, results=%d, sendable=%s, delivered=%s, outcome=%s)"
+        .formatted(id, stream, writes, discards, results, sendable, delivered, outcome);
   }
 }

@@ -59,14 +59,21 @@ final class RandomStream implements CoreSubscriber<Object> {
     if (withResults) {
       sender
           .sendWithResults(source.publisher(), this::write)
-          .doOnDiscard(SendResult.class, result -> ((RandomItem) result.item()).discardedResults++)
-          .doOnDiscard(RandomItem.class, item -> item.discards++)
+          .doOnDiscard(Object.class, this::discard)
           .subscribe(this);
     } else {
       sender
           .send(source.publisher(), this::write)
-          .doOnDiscard(RandomItem.class, item -> item.discards++)
+          .doOnDiscard(Object.class, this::discard)
           .subscribe(this);
+    }
+  }
+
+  /** Operators of the source discard what they like; the sender discards items. */
+  private void discard(Object discarded) {
+    schedule.violations.check(() -> assertThat(discarded).isNotInstanceOf(SendResult.class));
+    if (discarded instanceof RandomItem item) {
+      item.discards++;
     }
   }
 

@@ -24,7 +24,7 @@ class ResultsDownstreamTest {
       new ResultsDownstream<>(results, new SendSubscriber<>(results, new Waker(), 8), 8, () -> {});
 
   @Test
-  void shouldDiscardResultsThatWaitAndThatStillComeAfterABadRequest() {
+  void shouldDiscardTheItemsOfResultsThatWaitAndThatStillComeAfterABadRequest() {
     downstream.request(1);
     downstream.onOutcome(1, SendOutcome.COMPLETED, null);
     downstream.onOutcome(2, SendOutcome.COMPLETED, null);
@@ -38,7 +38,7 @@ class ResultsDownstreamTest {
   }
 
   @Test
-  void shouldDiscardResultsThatStillComeAfterCancel() {
+  void shouldDiscardTheItemsOfResultsThatStillComeAfterCancel() {
     downstream.request(1);
     downstream.onOutcome(1, SendOutcome.COMPLETED, null);
     downstream.onOutcome(2, SendOutcome.COMPLETED, null);
@@ -54,11 +54,9 @@ class ResultsDownstreamTest {
   private static final class Results extends BaseSubscriber<SendResult<Integer>> {
 
     private final List<SendResult<Integer>> seen = new ArrayList<>();
-    private final List<Integer> discarded = new ArrayList<>();
+    private final List<Object> discarded = new ArrayList<>();
     private final List<SignalType> ends = new ArrayList<>();
-    private final Context context =
-        Operators.enableOnDiscard(
-            Context.empty(), item -> discarded.add((Integer) ((SendResult<?>) item).item()));
+    private final Context context = Operators.enableOnDiscard(Context.empty(), discarded::add);
 
     @Override
     public Context currentContext() {
