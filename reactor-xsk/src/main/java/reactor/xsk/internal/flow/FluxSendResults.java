@@ -22,6 +22,11 @@ final class FluxSendResults<T> extends Flux<SendResult<T>> implements Scannable 
     this.writer = writer;
   }
 
+  /**
+   * Assembled as operators are. With {@code Hooks.onOperatorDebug()} traces name this method, since
+   * they stop at the first frame outside Reactor's own package; operators around it are named by
+   * the user's line.
+   */
   static <T> Flux<SendResult<T>> assembled(
       StreamStarter starter, Publisher<? extends T> items, PacketWriter<? super T> writer) {
     return onAssembly(new FluxSendResults<T>(starter, items, writer));

@@ -39,11 +39,11 @@ public final class LinuxKernel implements XskKernel {
       opened.onClose(device::close);
       int fd = createSocket(plan);
       opened.onClose(() -> calls.close(fd));
-      MappedRegion umem = MappedRegion.ofUmem(calls, plan.umemBytes());
+      MappedRegion umem = MappedRegion.ofUmem(calls, plan);
       opened.onClose(umem::close);
       registerUmem(fd, plan, umem, scratch);
       sizeRings(fd, plan, scratch);
-      MemorySegment offsets = ringOffsets(fd, scratch);
+      MemorySegment offsets = ringOffsets(fd, plan, scratch);
       RingMemory txRing = mapTxRing(fd, plan, offsets, opened);
       RingMemory completionRing = mapCompletionRing(fd, plan, offsets, opened);
       sizeSendBuffer(fd, plan, scratch);
@@ -79,31 +79,35 @@ public final class LinuxKernel implements XskKernel {
     MemorySegment registration = XdpUmemReg.of(scratch, umem.memory(), plan.frameSizeBytes());
     Operation.REGISTER_UMEM.check(
         calls.setsockopt(fd, IfXdp.SOL_XDP, IfXdp.XDP_UMEM_REG, registration),
-        "frameCount=%d, frameSize=%d, umemBytes=%d"
-            .formatted(plan.frameCount(), plan.frameSizeBytes(), plan.umemBytes()));
+        plan.describe(
+            "frameCount=%d, frameSize=%d, umemBytes=%d"
+                .formatted(plan.frameCount(), plan.frameSizeBytes(), plan.umemBytes())));
   }
 
   private void sizeRings(int fd, SocketPlan plan, Arena scratch) {
-    sizeRing(fd, "fill", IfXdp.XDP_UMEM_FILL_RING, FILL_RING_SIZE, scratch);
-    sizeRing(fd, "completion", IfXdp.XDP_UMEM_COMPLETION_RING, plan.completionRingSize(), scratch);
-    sizeRing(fd, "TX", IfXdp.XDP_TX_RING, plan.txRingSize(), scratch);
+    int completions = plan.completionRingSize();
+    sizeRing(fd, plan, "fill", IfXdp.XDP_UMEM_FILL_RING, FILL_RING_SIZE, scratch);
+    sizeRing(fd, plan, "completion", IfXdp.XDP_UMEM_COMPLETION_RING, completions, scratch);
+    sizeRing(fd, plan, "TX", IfXdp.XDP_TX_RING, plan.txRingSize(), scratch);
   }
 
-  private void sizeRing(int fd, String ring, int option, int entries, Arena scratch) {
+  private void sizeRing(
+      int fd, SocketPlan plan, String ring, int option, int entries, Arena scratch) {
     MemorySegment value = scratch.allocateFrom(JAVA_INT, entries);
     Operation.SIZE_RING.check(
         calls.setsockopt(fd, IfXdp.SOL_XDP, option, value),
-        "ring=%s, entries=%d".formatted(ring, entries));
+        plan.describe("ring=%s, entries=%d".formatted(ring, entries)));
   }
 
-  private MemorySegment ringOffsets(int fd, Arena scratch) {
+  private MemorySegment ringOffsets(int fd, SocketPlan plan, Arena scratch) {
     MemorySegment offsets = scratch.allocate(XdpMmapOffsets.SIZE_BYTES, Long.BYTES);
     int length =
         Operation.RING_OFFSETS.check(
             calls.getsockopt(fd, IfXdp.SOL_XDP, IfXdp.XDP_MMAP_OFFSETS, offsets),
-            "lengthBytes=" + XdpMmapOffsets.SIZE_BYTES);
+            plan.describe("lengthBytes=" + XdpMmapOffsets.SIZE_BYTES));
     if (length != XdpMmapOffsets.SIZE_BYTES) {
-      throw Operation.RING_OFFSETS.failed(-Errno.EOPNOTSUPP, "lengthBytes=" + length);
+      throw Operation.RING_OFFSETS.failed(
+          -Errno.EOPNOTSUPP, plan.describe("lengthBytes=" + length));
     }
     return offsets;
   }
@@ -111,6 +115,7 @@ public final class LinuxKernel implements XskKernel {
   private RingMemory mapTxRing(int fd, SocketPlan plan, MemorySegment offsets, CloseStack opened) {
     return mapRing(
         fd,
+        plan,
         IfXdp.XDP_PGOFF_TX_RING,
         offsets,
         XdpMmapOffsets.TX,
@@ -123,6 +128,7 @@ public final class LinuxKernel implements XskKernel {
       int fd, SocketPlan plan, MemorySegment offsets, CloseStack opened) {
     return mapRing(
         fd,
+        plan,
         IfXdp.XDP_UMEM_PGOFF_COMPLETION_RING,
         offsets,
         XdpMmapOffsets.COMPLETION,
@@ -133,6 +139,7 @@ public final class LinuxKernel implements XskKernel {
 
   private RingMemory mapRing(
       int fd,
+      SocketPlan plan,
       long pageOffset,
       MemorySegment offsets,
       long ring,
@@ -140,8 +147,8 @@ public final class LinuxKernel implements XskKernel {
       int entryBytes,
       CloseStack opened) {
     long descriptors = XdpMmapOffsets.descriptors(offsets, ring);
-    MappedRegion region =
-        MappedRegion.ofRing(calls, fd, pageOffset, descriptors + (long) entries * entryBytes);
+    long lengthBytes = descriptors + (long) entries * entryBytes;
+    MappedRegion region = MappedRegion.ofRing(calls, fd, plan, pageOffset, lengthBytes);
     opened.onClose(region::close);
     return new RingMemory(
         region.memory(),
@@ -164,7 +171,8 @@ public final class LinuxKernel implements XskKernel {
     MemorySegment value = scratch.allocateFrom(JAVA_INT, half);
     if (calls.setsockopt(fd, IfXdp.SOL_SOCKET, IfXdp.SO_SNDBUFFORCE, value) < 0) {
       Operation.SEND_BUFFER.check(
-          calls.setsockopt(fd, IfXdp.SOL_SOCKET, IfXdp.SO_SNDBUF, value), "bytes=" + half);
+          calls.setsockopt(fd, IfXdp.SOL_SOCKET, IfXdp.SO_SNDBUF, value),
+          plan.describe("bytes=" + half));
     }
   }
 
@@ -174,7 +182,7 @@ public final class LinuxKernel implements XskKernel {
       MemorySegment value = scratch.allocateFrom(JAVA_INT, plan.windowSize());
       int result = calls.setsockopt(fd, IfXdp.SOL_XDP, IfXdp.XDP_MAX_TX_SKB_BUDGET, value);
       if (result != -Errno.ENOPROTOOPT) {
-        Operation.TRANSMIT_BUDGET.check(result, "budget=" + plan.windowSize());
+        Operation.TRANSMIT_BUDGET.check(result, plan.describe("budget=" + plan.windowSize()));
       }
     }
   }
@@ -190,7 +198,7 @@ public final class LinuxKernel implements XskKernel {
         SockaddrXdp.of(
             scratch, mode | IfXdp.XDP_USE_NEED_WAKEUP, device.interfaceIndex(), plan.queue());
     Operation.BIND.check(
-        calls.bind(fd, address), plan.describe() + ", ifindex=" + device.interfaceIndex());
+        calls.bind(fd, address), plan.describe("ifindex=" + device.interfaceIndex()));
   }
 
   private boolean isZeroCopy(int fd, SocketPlan plan, Arena scratch) {

@@ -21,17 +21,20 @@ final class MappedRegion implements AutoCloseable {
   }
 
   /** Maps zeroed memory; it begins at a page. */
-  static MappedRegion ofUmem(LinuxCalls calls, long lengthBytes) {
+  static MappedRegion ofUmem(LinuxCalls calls, SocketPlan plan) {
+    long lengthBytes = plan.umemBytes();
     int flags = IfXdp.MAP_PRIVATE | IfXdp.MAP_ANONYMOUS | IfXdp.MAP_POPULATE;
     long address = calls.mmap(lengthBytes, IfXdp.PROT_READ_WRITE, flags, -1, 0);
-    return of(calls, Operation.MAP_UMEM, address, lengthBytes, "lengthBytes=" + lengthBytes);
+    String values = plan.describe("lengthBytes=" + lengthBytes);
+    return of(calls, Operation.MAP_UMEM, address, lengthBytes, values);
   }
 
   /** Maps a ring of an AF_XDP socket. */
-  static MappedRegion ofRing(LinuxCalls calls, int fd, long pageOffset, long lengthBytes) {
+  static MappedRegion ofRing(
+      LinuxCalls calls, int fd, SocketPlan plan, long pageOffset, long lengthBytes) {
     int flags = IfXdp.MAP_SHARED | IfXdp.MAP_POPULATE;
     long address = calls.mmap(lengthBytes, IfXdp.PROT_READ_WRITE, flags, fd, pageOffset);
-    String values = "lengthBytes=%d, offset=0x%x".formatted(lengthBytes, pageOffset);
+    String values = plan.describe("lengthBytes=%d, offset=0x%x".formatted(lengthBytes, pageOffset));
     return of(calls, Operation.MAP_RING, address, lengthBytes, values);
   }
 

@@ -48,4 +48,9 @@ public record SocketPlan(
   public String describe() {
     return "interface=%s, queue=%d, mode=%s".formatted(interfaceName, queue, binding);
   }
+
+  /** The same, followed by the values of one step. */
+  String describe(String step) {
+    return describe() + ", " + step;
+  }
 }

@@ -99,6 +99,26 @@ class LinuxKernelTest {
   }
 
   @Test
+  void shouldNameTheInterfaceWhicheverCallFailsAndTheQueueWithEachOfTheSocket() {
+    calls.refuse("setsockopt(SO_SNDBUFFORCE)", Errno.EPERM);
+    open(plan(Binding.COPY, WINDOW));
+    Set<String> every = new LinkedHashSet<>(calls.names);
+    every.remove("setsockopt(SO_SNDBUFFORCE)");
+
+    for (String name : every) {
+      FakeLinuxCalls refusing =
+          new FakeLinuxCalls()
+              .refuse("setsockopt(SO_SNDBUFFORCE)", Errno.EPERM)
+              .refuse(name, Errno.EPERM);
+      boolean ofDevice = name.startsWith("ioctl") || name.equals("socket(AF_INET)");
+      assertThatExceptionOfType(XskException.class)
+          .as(name)
+          .isThrownBy(() -> new LinuxKernel(refusing).open(plan(Binding.COPY, WINDOW)))
+          .withMessageContaining(ofDevice ? "interface=eth9" : "interface=eth9, queue=3");
+    }
+  }
+
+  @Test
   void shouldCloseEverythingTheLastOpenedFirst() {
     XskSocket socket = open(plan(Binding.COPY, WINDOW));
     calls.names.clear();
