@@ -48,7 +48,7 @@ final class Source<T> {
 
   /** Stage 7: asks for more, as far as frames allow. */
   void demand(DemandBudget budget, int uncommittedFrames, int sources) {
-    if (!edge.isSubscribed()) {
+    if (!edge.isSubscribed() || edge.isCancelled()) {
       return; // and then ask nothing more: the answers of two questions would not fit together
     }
     if (reserved == 0 && edge.hasTooMany()) {
@@ -226,7 +226,7 @@ final class Source<T> {
     XskException end = why.endingStream(report());
     Throwable own = edge.error();
     if (own != null) {
-      end.addSuppressed(own); // it came first, and is not lost
+      end.addSuppressed(own); // is not lost, whichever came first
     }
     return end;
   }

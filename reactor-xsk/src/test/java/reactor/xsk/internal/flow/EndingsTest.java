@@ -126,15 +126,16 @@ class EndingsTest {
   }
 
   @Test
-  void shouldFailWhenAnOperatorThrowsAfterAFusedSourceHasCompleted() {
-    var sink = reactor.core.publisher.Sinks.many().unicast().<Integer>onBackpressureBuffer();
-    IntStream.range(0, 100).forEach(sink::tryEmitNext);
-    sink.tryEmitComplete();
+  void shouldFailWhenAQueueThrowsAfterItsFusedSourceHasCompleted() {
+    // publishOn completes at once, and leaves the iterator to the loop
+    Iterable<Integer> numbers =
+        () -> IntStream.range(0, 100).map(EndingsTest::throwAtFive).iterator();
     try (VirtualSender sender = VirtualSender.open(kernel, it -> it)) {
-      StepVerifier.create(sender.sendNumbers(sink.asFlux().map(EndingsTest::throwAtFive)))
+      Flux<Integer> source = Flux.fromIterable(numbers).publishOn(Schedulers.parallel());
+      StepVerifier.create(sender.sendNumbers(source))
           .expectErrorMessage("five")
           .verify(Await.DEADLINE);
-      assertThat(received.numbers()).containsExactly(0, 1, 2, 3, 4);
+      assertThat(received.numbers()).startsWith(0, 1, 2, 3, 4);
     }
   }
 
