@@ -131,7 +131,7 @@ class EndingsTest {
     Iterable<Integer> numbers =
         () -> IntStream.range(0, 100).map(EndingsTest::throwAtFive).iterator();
     try (VirtualSender sender = VirtualSender.open(kernel, it -> it)) {
-      Flux<Integer> source = Flux.fromIterable(numbers).publishOn(Schedulers.parallel());
+      Flux<Integer> source = Flux.fromIterable(numbers).publishOn(Schedulers.immediate());
       StepVerifier.create(sender.sendNumbers(source))
           .expectErrorMessage("five")
           .verify(Await.DEADLINE);
