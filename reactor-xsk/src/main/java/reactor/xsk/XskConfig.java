@@ -26,10 +26,8 @@ import reactor.xsk.virtual.VirtualKernel;
  * @param bindTimeout how long {@code create} tries again while the queue is busy or memory cannot
  *     be locked, as for a moment after another socket was closed; 0 to 1 min, default 1 s
  * @param idleStrategy what the loop thread does without work; default: it backs off
- * @param reportListener hears the account of every stream once, when it is over, however it ended:
- *     also of a cancelled one, and of one that the sender refused because it was closed, which has
- *     accepted nothing; default none. Called on the loop thread; of a refused stream also on the
- *     thread that subscribes, which may be at the same time
+ * @param reportListener hears the account of every stream once, however it ended, also of cancelled
+ *     and refused ones; on the loop thread (a refused one: or its subscriber's); default none
  * @param virtualKernel the kernel model for mode VIRTUAL; null otherwise, and for a default one
  */
 public record XskConfig(
@@ -251,10 +249,9 @@ public record XskConfig(
     }
 
     /**
-     * Sets who hears the account of every stream when it is over, also of refused ones.
+     * Sets who hears the account of every stream when it is over.
      *
-     * @param value called on the loop thread, of a refused stream also on the thread that
-     *     subscribes; must not block
+     * @param value called on the loop thread, of a refused stream also on another; must not block
      * @return this
      */
     public Builder reportListener(Consumer<? super SendReport> value) {

@@ -20,31 +20,23 @@ import reactor.xsk.XskClosedException;
 @State
 public class StartVersusCloseStress {
 
-  private final TxCounters counters = new TxCounters();
-  private final Streams streams =
-      new Streams(counters, new DemandBudget(8, 8), new Waker(), report -> {});
+  private final StressSender sender = new StressSender();
   private final StressStream<SendReport> one = new StressStream<>();
   private final StressStream<SendReport> two = new StressStream<>();
 
   @Actor
   public void start() {
-    streams.register(source(one));
-    streams.register(source(two));
+    sender.start(one);
+    sender.start(two);
   }
 
   @Actor
   public void loop() {
     XskClosedException closed = new XskClosedException("");
-    streams.admit();
-    streams.stopIntake(closed);
-    streams.endFinished();
-    streams.endAll(closed);
-  }
-
-  private Source<Integer> source(StressStream<SendReport> stream) {
-    SendSubscriber<Integer> edge = new SendSubscriber<>(stream, new Waker(), 8);
-    return new Source<>(
-        edge, (item, frame) -> 0, new ReportDownstream<>(stream, edge), counters, 8);
+    sender.streams.admit();
+    sender.streams.stopIntake(closed);
+    sender.streams.endFinished();
+    sender.streams.endAll(closed);
   }
 
   @Arbiter

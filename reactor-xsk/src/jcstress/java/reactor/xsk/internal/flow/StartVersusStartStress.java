@@ -20,30 +20,22 @@ import reactor.xsk.XskClosedException;
 @State
 public class StartVersusStartStress {
 
-  private final TxCounters counters = new TxCounters();
-  private final Streams streams =
-      new Streams(counters, new DemandBudget(8, 8), new Waker(), report -> {});
+  private final StressSender sender = new StressSender();
   private final StressStream<SendReport> one = new StressStream<>();
   private final StressStream<SendReport> two = new StressStream<>();
 
   public StartVersusStartStress() {
-    streams.stopIntake(new XskClosedException(""));
+    sender.streams.stopIntake(new XskClosedException(""));
   }
 
   @Actor
   public void startOne() {
-    streams.register(source(one));
+    sender.start(one);
   }
 
   @Actor
   public void startTwo() {
-    streams.register(source(two));
-  }
-
-  private Source<Integer> source(StressStream<SendReport> stream) {
-    SendSubscriber<Integer> edge = new SendSubscriber<>(stream, new Waker(), 8);
-    return new Source<>(
-        edge, (item, frame) -> 0, new ReportDownstream<>(stream, edge), counters, 8);
+    sender.start(two);
   }
 
   @Arbiter

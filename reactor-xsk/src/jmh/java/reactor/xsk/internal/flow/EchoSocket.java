@@ -93,6 +93,11 @@ final class EchoSocket implements XskSocket {
   }
 
   @Override
+  public long refusedDescriptors() {
+    return 0;
+  }
+
+  @Override
   public String describe() {
     return "echo";
   }

@@ -65,13 +65,9 @@ public class WindowBenchmark {
           return Math.max(64, written);
         };
     CoreSubscriber<SendReport> subscriber = new BaseSubscriber<>() {};
-    source =
-        new Source<>(
-            new SendSubscriber<>(subscriber, new Waker(), WINDOW),
-            writer,
-            new ReportDownstream<>(subscriber, () -> {}),
-            new TxCounters(),
-            WINDOW);
+    SendSubscriber<Object> edge = new SendSubscriber<>(subscriber, new Waker(), WINDOW);
+    ReportDownstream<Object> downstream = new ReportDownstream<>(subscriber, edge);
+    source = new Source<>(edge, writer, downstream, new TxCounters(), WINDOW);
   }
 
   /** A window of packets. */

@@ -1,11 +1,13 @@
 package reactor.xsk.internal.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static reactor.xsk.internal.flow.RecoveryFixture.FRAMES;
+import static reactor.xsk.internal.flow.RecoveryFixture.TIMEOUT;
+import static reactor.xsk.internal.flow.RecoveryFixture.with;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,20 +27,6 @@ import reactor.xsk.virtual.VirtualKernel;
 /** What happens when the link goes, the interface goes, or a descriptor is refused. */
 @Timeout(60)
 class LinkAndDescriptorFaultsTest {
-
-  private static final Duration TIMEOUT = Duration.ofMillis(100);
-  private static final int FRAMES = 16;
-
-  private static UnaryOperator<XskConfig.Builder> with(LossPolicy policy) {
-    return config ->
-        config
-            .batchSize(4)
-            .frameCount(FRAMES)
-            .txRingSize(16)
-            .completionTimeout(TIMEOUT)
-            .closeTimeout(Duration.ofMillis(50))
-            .lossPolicy(policy);
-  }
 
   private static VirtualKernel kernel(boolean older) {
     VirtualKernel.Builder builder = VirtualKernel.builder();
@@ -115,7 +103,12 @@ class LinkAndDescriptorFaultsTest {
     VirtualKernel kernel = VirtualKernel.create();
     SteppedSender sender =
         SteppedSender.over(
-            kernel, config -> with(LossPolicy.FAIL).apply(config).linger(Duration.ofMillis(5)));
+            kernel,
+            config ->
+                with(LossPolicy.FAIL)
+                    .apply(config)
+                    .linger(Duration.ofMillis(5))
+                    .closeTimeout(Duration.ofMillis(50)));
     kernel.setCarrier(false);
     Ending stream = Ending.of(sender.send(Flux.range(0, 100).hide(), Numbered.WRITER));
     sender.stepFor(Duration.ofMillis(20));

@@ -8,9 +8,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Many random schedules. {@code -Dxsk.seed=N} replays the schedule of one seed, {@code
- * -Dxsk.schedules=N} runs more or fewer than the usual ones, from a seed that is different each
- * time.
+ * Many random schedules on one thread, a pass of the loop at a time and on a clock of the test's
+ * own, with the invariants checked after each pass: a seed repeats everything. (Races of threads
+ * are for {@link ThreadedScheduleTest}.) {@code -Dxsk.seed=N} replays the schedule of one seed,
+ * {@code -Dxsk.schedules=N} runs more or fewer than the usual ones, from a seed that is different
+ * each time.
  */
 class SteppedScheduleTest {
 

@@ -25,11 +25,13 @@ import reactor.xsk.virtual.VirtualFault;
 import reactor.xsk.virtual.VirtualKernel;
 
 /**
- * Random schedules of sources, faults and endings, each made from one printed seed. {@code
- * -Dxsk.schedule.seed=N} plays one again, {@code -Dxsk.schedule.count=N} plays more.
+ * Random schedules on real threads and in real time: what they look for is races, so a seed repeats
+ * what is done and not how threads interleave. ({@link SteppedScheduleTest} has neither threads nor
+ * time of its own, and repeats exactly.) {@code -Dxsk.schedule.seed=N} plays one again, {@code
+ * -Dxsk.schedule.count=N} plays more.
  */
 @Timeout(300)
-class RandomScheduleTest {
+class ThreadedScheduleTest {
 
   private static final int COUNT = Integer.getInteger("xsk.schedule.count", 300);
 

@@ -1,0 +1,17 @@
+package reactor.xsk.internal.flow;
+
+import reactor.xsk.SendReport;
+
+/** The streams of a sender, without its loop: what the races about starting begin with. */
+final class StressSender {
+
+  private final TxCounters counters = new TxCounters();
+  final Streams streams = new Streams(counters, new DemandBudget(8, 8), new Waker(), report -> {});
+
+  /** Starts a stream of which {@code subscriber} hears the end. */
+  void start(StressStream<SendReport> subscriber) {
+    SendSubscriber<Integer> edge = new SendSubscriber<>(subscriber, new Waker(), 8);
+    ReportDownstream<Integer> downstream = new ReportDownstream<>(subscriber, edge);
+    streams.register(new Source<>(edge, (item, frame) -> 0, downstream, counters, 8));
+  }
+}
