@@ -22,6 +22,7 @@ import reactor.xsk.PacketWriter;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.SendReport;
 import reactor.xsk.SendResult;
+import reactor.xsk.XskClosedException;
 import reactor.xsk.XskConfig;
 import reactor.xsk.support.Numbered;
 import reactor.xsk.support.ProbeSource;
@@ -112,6 +113,26 @@ class ItemOwnershipTest {
     assertThat(report.discarded()).isEqualTo(2);
     assertThat(written).containsExactly(0);
     assertThat(discarded).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void shouldEndAsUsualWhenTheDiscardHookThrows() {
+    Ending stream =
+        Ending.of(
+            sender
+                .send(source, this::write)
+                .doOnDiscard(
+                    Object.class,
+                    item -> {
+                      throw new IllegalStateException("hook");
+                    }));
+    leaveOneWrittenOneTakenAndOneHandedOver();
+    sender.requestClose();
+    sender.stepUntil("the sender has ended", sender::isEnded);
+
+    assertThat(stream.error()).isInstanceOf(XskClosedException.class);
+    assertThat(stream.errorReport().discarded()).isEqualTo(2);
+    assertThat(sender.counters().freeFrames()).as("free frames").isEqualTo(16);
   }
 
   @Test
