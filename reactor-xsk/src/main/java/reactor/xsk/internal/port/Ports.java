@@ -6,7 +6,6 @@ import reactor.xsk.XskConfig;
 import reactor.xsk.XskDeviceCounters;
 import reactor.xsk.XskException;
 import reactor.xsk.XskMode;
-import reactor.xsk.XskSupport;
 import reactor.xsk.internal.linux.FfmLinuxCalls;
 import reactor.xsk.internal.linux.LinuxKernel;
 import reactor.xsk.internal.linux.SupportProbe;
@@ -32,8 +31,7 @@ public final class Ports {
       case VIRTUAL -> {
         return new Ports(config, VirtualKernels.of(config.virtualKernel()));
       }
-      case BULK -> SupportProbe.requireLinux();
-      case AUTO, COPY, ZERO_COPY -> XskSupport.requireAvailable();
+      case AUTO, COPY, ZERO_COPY, BULK -> SupportProbe.requireLinux(); // opening tells the rest
     }
     return new Ports(config, new LinuxKernel(new FfmLinuxCalls()));
   }
