@@ -1,11 +1,20 @@
 package reactor.xsk.internal.flow;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** What the loop must know of each frame in flight: whose packet it carries, and since when. */
+/**
+ * What the loop must know of each frame in flight: whose packet it carries, and since when.
+ *
+ * <p>A frame names its source by the number of a slot, because to store a reference for each packet
+ * costs more than everything else here: the collector wants to hear of it.
+ */
 final class InFlight {
 
-  private final @Nullable Source<?>[] sources;
+  private static final int EMPTY = -1;
+
+  private final SourceSlots sources;
+  private final int[] slots;
   private final @Nullable Object[] items;
   private final int[] lengthsBytes;
   private final long[] publishedNs;
@@ -13,37 +22,43 @@ final class InFlight {
 
   InFlight(int frameCount, long nowNs) {
     this.newestCompletedNs = nowNs;
-    this.sources = new Source<?>[frameCount];
+    this.sources = new SourceSlots(frameCount);
+    this.slots = new int[frameCount];
     this.items = new Object[frameCount];
     this.lengthsBytes = new int[frameCount];
     this.publishedNs = new long[frameCount];
+    Arrays.fill(slots, EMPTY);
   }
 
   /** A frame was published. */
   void add(int frame, Source<?> source, Object item, int lengthBytes, long nowNs) {
-    sources[frame] = source;
-    items[frame] = source.wantsEachOutcome() ? item : null;
+    slots[frame] = sources.hold(source);
+    if (source.wantsEachOutcome()) {
+      items[frame] = item;
+    }
     lengthsBytes[frame] = lengthBytes;
     publishedNs[frame] = nowNs;
   }
 
   /** A frame has come to its end; returns whose it was. */
   Source<?> remove(int frame) {
-    Source<?> source = sources[frame];
-    if (source == null) {
+    int slot = slots[frame];
+    if (slot == EMPTY) {
       throw new IllegalStateException("frame " + frame + " carries no packet");
     }
-    sources[frame] = null;
+    slots[frame] = EMPTY;
     if (publishedNs[frame] - newestCompletedNs > 0) {
       newestCompletedNs = publishedNs[frame];
     }
-    return source;
+    return sources.release(slot);
   }
 
   /** The item of a removed frame, if its source wants it back. */
   @Nullable Object takeItem(int frame) {
     Object item = items[frame];
-    items[frame] = null;
+    if (item != null) {
+      items[frame] = null;
+    }
     return item;
   }
 
@@ -59,8 +74,8 @@ final class InFlight {
   /** When the oldest frame in flight was published; {@code nowNs} if there is none. */
   long oldestNs(long nowNs) {
     long oldest = nowNs;
-    for (int frame = 0; frame < sources.length; frame++) {
-      if (sources[frame] != null && publishedNs[frame] - oldest < 0) {
+    for (int frame = 0; frame < slots.length; frame++) {
+      if (slots[frame] != EMPTY && publishedNs[frame] - oldest < 0) {
         oldest = publishedNs[frame];
       }
     }

@@ -14,6 +14,9 @@ import reactor.xsk.internal.flow.TxCounters.Counter;
  */
 final class Source<T> {
 
+  /** Of a source that has no packets in flight. */
+  static final int NO_SLOT = -1;
+
   private final SendSubscriber<T> edge;
   private final PacketWriter<? super T> writer;
   private final Downstream<T> downstream;
@@ -22,6 +25,8 @@ final class Source<T> {
   private final boolean wantsEachOutcome;
   private final Tally tally = new Tally();
 
+  // where SourceSlots keeps it while packets are in flight
+  private int slot = NO_SLOT;
   // items requested and not yet taken
   private int reserved;
   // why the sender ended the stream before its source did
@@ -44,6 +49,14 @@ final class Source<T> {
 
   boolean wantsEachOutcome() {
     return wantsEachOutcome;
+  }
+
+  int slot() {
+    return slot;
+  }
+
+  void setSlot(int value) {
+    slot = value;
   }
 
   /** Stage 7: asks for more, as far as frames allow. */

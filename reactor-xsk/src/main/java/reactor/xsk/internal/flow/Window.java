@@ -1,5 +1,6 @@
 package reactor.xsk.internal.flow;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.internal.port.TxPort;
@@ -7,26 +8,35 @@ import reactor.xsk.internal.port.TxPort;
 /**
  * Up to {@code batchSize} packets that are written and published together. Each stage is a short
  * loop of its own over the window.
+ *
+ * <p>To store a reference costs more than to copy a small packet, because the collector wants to
+ * hear of it: therefore there is one for each item, and one for the run that it is of.
  */
 final class Window {
 
   private static final int UNWRITTEN = -1;
   private static final int NO_FRAME = -1;
 
-  private final @Nullable Source<?>[] sources;
   private final @Nullable Object[] items;
   private final int[] frames;
   private final int[] lengthsBytes;
+
+  // neighbours of one source are a run
+  private final @Nullable Source<?>[] runs;
+  private final int[] runEnds;
+  private int runCount;
+
   private int size;
   private int acquired;
-  private int written;
+  private int begun;
   private long openedNs;
 
   Window(int batchSize) {
-    this.sources = new Source<?>[batchSize];
     this.items = new Object[batchSize];
     this.frames = new int[batchSize];
     this.lengthsBytes = new int[batchSize];
+    this.runs = new Source<?>[batchSize];
+    this.runEnds = new int[batchSize];
   }
 
   int size() {
@@ -55,8 +65,11 @@ final class Window {
 
   /** Stage 2: one item more. */
   void take(Source<?> source, Object item) {
-    sources[size] = source;
+    if (runCount == 0 || runs[runCount - 1] != source) {
+      runs[runCount++] = source;
+    }
     items[size++] = item;
+    runEnds[runCount - 1] = size;
   }
 
   /** Stage 3, first: a free frame for each item. */
@@ -69,17 +82,20 @@ final class Window {
 
   /** Stage 3, then: each item writes itself; the frame of one that cannot is given back. */
   void write(TxPort port) {
-    for (int i = 0; i < size; i++) {
-      Object item = itemAt(i);
-      items[i] = null; // whatever happens now, the source tells the end of an item not written
-      written = i + 1;
-      lengthsBytes[i] = sourceAt(i).write(item, port.frame(frames[i]), UNWRITTEN);
-      if (lengthsBytes[i] == UNWRITTEN) {
-        port.giveBack(frames[i]);
-        frames[i] = NO_FRAME;
-      } else {
-        items[i] = item;
+    for (int run = 0; run < runCount; run++) {
+      Source<?> source = sourceOf(run);
+      while (begun < runEnds[run]) {
+        write(source, begun++, port);
       }
+    }
+  }
+
+  private void write(Source<?> source, int i, TxPort port) {
+    lengthsBytes[i] = UNWRITTEN; // whatever happens now, the source tells the end of such an item
+    lengthsBytes[i] = source.write(itemAt(i), port.frame(frames[i]), UNWRITTEN);
+    if (lengthsBytes[i] == UNWRITTEN) {
+      port.giveBack(frames[i]);
+      frames[i] = NO_FRAME;
     }
   }
 
@@ -87,11 +103,15 @@ final class Window {
   int describe(TxPort port, InFlight inFlight, long nowNs) {
     int last = lastWritten();
     int count = 0;
-    for (int i = 0; i <= last; i++) {
-      if (lengthsBytes[i] != UNWRITTEN) {
-        inFlight.add(frames[i], sourceAt(i), itemAt(i), lengthsBytes[i], nowNs);
-        port.put(frames[i], lengthsBytes[i], i != last);
-        count++;
+    int i = 0;
+    for (int run = 0; run < runCount; run++) {
+      Source<?> source = sourceOf(run);
+      for (; i < runEnds[run]; i++) {
+        if (lengthsBytes[i] != UNWRITTEN) {
+          inFlight.add(frames[i], source, itemAt(i), lengthsBytes[i], nowNs);
+          port.put(frames[i], lengthsBytes[i], i != last);
+          count++;
+        }
       }
     }
     return count;
@@ -108,13 +128,12 @@ final class Window {
 
   /** Empties the window, so that it keeps no item alive. */
   void clear() {
-    for (int i = 0; i < size; i++) {
-      sources[i] = null;
-      items[i] = null;
-    }
+    Arrays.fill(items, 0, size, null);
+    Arrays.fill(runs, 0, runCount, null);
     size = 0;
+    runCount = 0;
     acquired = 0;
-    written = 0;
+    begun = 0;
   }
 
   /** Ends the items of a window that will not be published, also of one that is half written. */
@@ -124,15 +143,22 @@ final class Window {
         port.giveBack(frames[i]);
       }
     }
-    for (int i = 0; i < size; i++) {
-      Object item = items[i];
-      if (item != null && i < written) {
-        sourceAt(i).onOutcome(item, SendOutcome.DISCARDED, 0, null);
-      } else if (item != null) {
-        sourceAt(i).onUnwritten(item);
+    int i = 0;
+    for (int run = 0; run < runCount; run++) {
+      Source<?> source = sourceOf(run);
+      for (; i < runEnds[run]; i++) {
+        discard(source, i);
       }
     }
     clear();
+  }
+
+  private void discard(Source<?> source, int i) {
+    if (i >= begun) {
+      source.onUnwritten(itemAt(i));
+    } else if (lengthsBytes[i] != UNWRITTEN) {
+      source.onOutcome(itemAt(i), SendOutcome.DISCARDED, 0, null);
+    }
   }
 
   private int lastWritten() {
@@ -143,10 +169,10 @@ final class Window {
     return last;
   }
 
-  private Source<?> sourceAt(int i) {
-    Source<?> source = sources[i];
+  private Source<?> sourceOf(int run) {
+    Source<?> source = runs[run];
     if (source == null) {
-      throw new IllegalStateException("no packet at " + i);
+      throw new IllegalStateException("no source of run " + run);
     }
     return source;
   }
