@@ -7,6 +7,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -30,6 +31,7 @@ final class FusedSource extends AbstractQueue<Integer>
   private final Queue<Integer> items = new ConcurrentLinkedQueue<>();
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private final List<String> violations = new CopyOnWriteArrayList<>();
+  private final AtomicLong requested = new AtomicLong();
   private final AtomicBoolean inUse = new AtomicBoolean();
   private volatile @Nullable CoreSubscriber<? super Integer> subscriber;
   private volatile boolean cleared;
@@ -95,6 +97,11 @@ final class FusedSource extends AbstractQueue<Integer>
     return calls.stream().filter(call::equals).count();
   }
 
+  /** All that has been requested so far. */
+  long requested() {
+    return requested.get();
+  }
+
   /** What was done that fusion forbids. */
   List<String> violations() {
     return violations;
@@ -124,6 +131,7 @@ final class FusedSource extends AbstractQueue<Integer>
     if (offered == Fuseable.SYNC) {
       violations.add("request(" + n + ") of a SYNC source");
     }
+    requested.addAndGet(n);
     heard.request(n);
   }
 

@@ -15,9 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.xsk.SendReport;
 import reactor.xsk.support.Await;
 import reactor.xsk.support.ProbeSource;
@@ -84,19 +82,16 @@ class FusedSourceTest {
   /** §2.1: an ASYNC source may have put more into its queue than was requested. */
   @Test
   void shouldTakeNoMoreOfAnAsyncSourceThanItRequested() {
-    AtomicLong requested = new AtomicLong();
     AtomicLong taken = new AtomicLong();
     AtomicInteger tooMany = new AtomicInteger();
-    FusedSource source =
-        new FusedSource(ASYNC, counting(requested))
-            .fill(1_000)
-            .onPoll(
-                item -> {
-                  if (item != null && taken.incrementAndGet() > requested.get()) {
-                    tooMany.incrementAndGet();
-                  }
-                  return item;
-                });
+    FusedSource source = of(ASYNC, 1_000);
+    source.onPoll(
+        item -> {
+          if (item != null && taken.incrementAndGet() > source.requested()) {
+            tooMany.incrementAndGet();
+          }
+          return item;
+        });
     ProbeSource<Integer> other = new ProbeSource<>();
     try (VirtualSender few = VirtualSender.open(VirtualKernel.create(), it -> it.frameCount(64))) {
       few.sendNumbers(other).subscribe();
@@ -108,18 +103,6 @@ class FusedSourceTest {
       other.complete();
     }
     assertThat(tooMany).as("items taken before they were requested").hasValue(0);
-  }
-
-  private static Subscription counting(AtomicLong requested) {
-    return new Subscription() {
-      @Override
-      public void request(long n) {
-        requested.addAndGet(n);
-      }
-
-      @Override
-      public void cancel() {}
-    };
   }
 
   /** §1.1: an item is taken when there is a frame for it. */
@@ -204,17 +187,17 @@ class FusedSourceTest {
   @ParameterizedTest
   @ValueSource(ints = {SYNC, ASYNC})
   void shouldPollNoMoreAfterCancelAndClearTheQueue(int mode) {
-    Disposable.Swap stream = Disposables.swap();
+    CompletableFuture<Disposable> stream = new CompletableFuture<>();
     FusedSource source =
         of(mode, 100)
             .onPoll(
                 item -> {
                   if (item != null && item == 40) {
-                    stream.dispose();
+                    stream.join().dispose();
                   }
                   return item;
                 });
-    stream.update(sender.sendNumbers(source).subscribe());
+    stream.complete(sender.sendNumbers(source).subscribe());
 
     Await.until("it is cleared", () -> source.calls().contains("clear"));
     assertThat(source.countOf("poll")).isEqualTo(41);
