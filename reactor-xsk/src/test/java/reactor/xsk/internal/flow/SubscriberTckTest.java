@@ -11,13 +11,15 @@ import org.testng.Assert;
 import org.testng.SkipException;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
+import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.DataProvider;
 import org.testng.annotations.Factory;
 import org.testng.annotations.Test;
 import reactor.core.Disposable;
 import reactor.core.Fuseable;
+import reactor.xsk.kernel.support.PortRun;
 import reactor.xsk.support.Numbered;
-import reactor.xsk.support.VirtualSender;
+import reactor.xsk.support.TestedPort;
 
 /**
  * The Reactive Streams TCK on the subscriber that the sender shows to its sources, for each kind of
@@ -27,14 +29,14 @@ import reactor.xsk.support.VirtualSender;
  * <p>A SYNC-fused source is not among them: it gets no request, sends no onNext and no end, and the
  * TCK can say nothing without these. {@link FusedSourceTest} has the same rules in terms of poll.
  */
-@Test
+@Test(groups = TestedPort.EVERY)
 public class SubscriberTckTest extends SubscriberWhiteboxVerification<Integer> {
 
   private static final long TIMEOUT_MS = 1_000;
   private static final long SILENCE_MS = 50;
 
   private final Kind kind;
-  private VirtualSender sender;
+  private PortRun port;
 
   /** How the source meets its subscriber. */
   public enum Kind {
@@ -56,14 +58,34 @@ public class SubscriberTckTest extends SubscriberWhiteboxVerification<Integer> {
     return Kind.values();
   }
 
-  @BeforeClass
+  @BeforeClass(groups = TestedPort.EVERY)
   void open() {
-    sender = VirtualSender.open();
+    port = PortRun.open();
   }
 
-  @AfterClass
+  @AfterClass(groups = TestedPort.EVERY)
   void close() {
-    sender.close();
+    port.close();
+  }
+
+  // the TCK's own, which would not run where groups are selected
+
+  @Override
+  @BeforeMethod(groups = TestedPort.EVERY)
+  public void setUp() throws Exception {
+    super.setUp();
+  }
+
+  @Override
+  @BeforeClass(groups = TestedPort.EVERY)
+  public void startPublisherExecutorService() {
+    super.startPublisherExecutorService();
+  }
+
+  @Override
+  @AfterClass(groups = TestedPort.EVERY)
+  public void shutdownPublisherExecutorService() {
+    super.shutdownPublisherExecutorService();
   }
 
   @Override
@@ -76,7 +98,7 @@ public class SubscriberTckTest extends SubscriberWhiteboxVerification<Integer> {
     AtomicReference<Subscriber<? super Integer>> edge = new AtomicReference<>();
     Publisher<Integer> capturing = edge::set;
     Disposable stream =
-        sender
+        port.sender()
             .<Integer>send(
                 capturing,
                 (number, frame) -> {
