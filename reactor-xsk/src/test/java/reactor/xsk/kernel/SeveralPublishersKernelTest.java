@@ -12,14 +12,14 @@ import reactor.xsk.kernel.support.PublisherCrowd;
 
 /**
  * Eight publishers at once on one queue: each one's packets all arrive, in its order, and each has
- * a report of its own. For ten seconds; for a minute with {@code -Dxsk.long=true}.
+ * a report of its own. For five seconds; for a minute with {@code -Dxsk.long=true}.
  */
 @EveryKernelPort
 class SeveralPublishersKernelTest {
 
   private static final int PUBLISHERS = 8;
   private static final Duration LENGTH =
-      Duration.ofSeconds(Boolean.getBoolean("xsk.long") ? 60 : 10);
+      Duration.ofSeconds(Boolean.getBoolean("xsk.long") ? 60 : 5);
 
   private final PortLink link = new PortLink();
 
