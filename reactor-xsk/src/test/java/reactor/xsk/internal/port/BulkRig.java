@@ -69,8 +69,7 @@ final class BulkRig extends PortRig {
           int first = Math.min(before, repeat);
           take(window, first);
           if (first < repeat) {
-            window.drops(1);
-            take(window, repeat - first - 1);
+            window.drops(1); // where the call ends
           }
           return 0;
         });

@@ -148,6 +148,28 @@ class PortContractTest extends PortContract {
   }
 
   @Test
+  void shouldCarryWithOneKickWhatItSaysItCanGather() {
+    rig.publish(2);
+    int more = rig.port.canGather(3) ? 3 : 0;
+    for (int i = 0; i < more; i++) {
+      rig.publish(1); // windows of one packet
+    }
+
+    assertThat(rig.kick()).isEqualTo(KickResult.DONE);
+
+    assertThat(rig.port.pending()).isZero();
+    assertThat(rig.delivered).hasSize(2 + more);
+    assertThat(rig.reap()).isEqualTo(2 + more);
+  }
+
+  @Test
+  void shouldNotGatherMoreThanThereAreFrames() {
+    rig.publish(FRAMES - 2);
+
+    assertThat(rig.port.canGather(3)).isFalse();
+  }
+
+  @Test
   void shouldDoNothingWithoutPackets() {
     assertThat(rig.kick()).isEqualTo(KickResult.DONE);
     assertThat(rig.reap()).isZero();
