@@ -13,21 +13,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.SendReport;
-import reactor.xsk.XskConfig;
 import reactor.xsk.XskException;
 import reactor.xsk.XskPacketException;
 import reactor.xsk.XskSender;
 import reactor.xsk.kernel.support.Eventually;
+import reactor.xsk.kernel.support.EveryKernelPort;
 import reactor.xsk.kernel.support.Pace;
 import reactor.xsk.kernel.support.PatternCheck;
 import reactor.xsk.kernel.support.PatternPacket;
-import reactor.xsk.kernel.support.RealKernel;
+import reactor.xsk.kernel.support.PortLink;
 import reactor.xsk.kernel.support.SmallPacket;
 import reactor.xsk.kernel.support.TapThread;
 import reactor.xsk.kernel.support.VethPair;
 
-/** The link goes down and comes back: the stream waits and goes on; a packet at most is lost. */
-@RealKernel
+/** The link goes down and comes back: the stream waits and goes on, and knows what was lost. */
+@EveryKernelPort
 class LinkDownKernelTest {
 
   private static final int PACKETS = 400_000;
@@ -36,34 +36,35 @@ class LinkDownKernelTest {
   private static final long SEED = 77;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final VethPair pair = VethPair.create();
+  private final PortLink link = new PortLink();
   private final XskSender sender =
       XskSender.create(
-          XskConfig.builder(pair.near())
-              .frameCount(1_024)
-              .closeTimeout(Duration.ofMillis(300))
-              .build());
+          link.config().frameCount(1_024).closeTimeout(Duration.ofMillis(300)).build());
 
   @AfterEach
   void closeSender() {
     sender.close();
-    pair.close();
+    link.close();
   }
 
-  /** near: ENETDOWN, or EBUSY in the moment before. far: the near end loses its carrier, EBUSY. */
+  /**
+   * near: ENETDOWN, or EBUSY in the moment before. far: the near end loses its carrier, EBUSY. With
+   * mode BULK redirect refuses (ENETDOWN), or the driver does (ENXIO).
+   */
   @ParameterizedTest
   @ValueSource(strings = {"near", "far"})
   void shouldDeliverAllButWhatTheKernelSaidItDroppedWhenTheLinkFailsInMidStream(String end)
       throws Exception {
-    String toggled = end.equals("near") ? pair.near() : pair.far();
+    String toggled = end.equals("near") ? link.near() : link.far();
     PatternCheck check = new PatternCheck(SEED);
     BitSet dropped = new BitSet();
     BitSet completed = new BitSet();
-    try (TapThread tap = TapThread.on(pair.far(), check)) {
+    try (TapThread tap = TapThread.on(link.far(), check)) {
       CompletableFuture<?> sent =
           sender
               .sendWithResults(
-                  Pace.numbers(PACKETS, MOST_ON_THE_WAY, tap::received),
+                  Pace.numbers(
+                      PACKETS, MOST_ON_THE_WAY, () -> tap.received() + sender.counters().dropped()),
                   new PatternPacket(SEED)::write)
               .doOnNext(
                   result ->
@@ -80,7 +81,9 @@ class LinkDownKernelTest {
     }
     assertThat(check.arrived()).as("arrived, completed").isEqualTo(completed);
     assertThat(completed.cardinality() + dropped.cardinality()).isEqualTo(PACKETS);
-    assertThat(dropped.cardinality()).as("dropped in %d losses", LOSSES).isBetween(0, LOSSES);
+    // mode COPY stops at one packet, mode BULK at two bulks of 16; to it a device can be full, too
+    int most = link.choose(LOSSES, 32 * LOSSES + PACKETS / 100);
+    assertThat(dropped.cardinality()).as("dropped in %d losses", LOSSES).isBetween(0, most);
     assertThat(sender.counters().dropped()).isEqualTo(dropped.cardinality());
     assertThat(sender.counters().linkWaits()).isEqualTo(LOSSES);
   }
@@ -101,51 +104,22 @@ class LinkDownKernelTest {
 
   @Test
   void shouldSayWhyAPacketWasDroppedWhenTheCarrierIsGone() {
-    VethPair.down(pair.far());
+    VethPair.down(link.far());
     CompletableFuture<SendReport> sent =
-        sender.send(Flux.range(0, 100), SmallPacket::write).toFuture();
+        sender.send(Flux.range(0, 1_000), SmallPacket::write).toFuture();
     Eventually.hold("it waits", PATIENCE, () -> sender.counters().linkWaits() == 1);
-    VethPair.up(pair.far());
+    VethPair.up(link.far());
     SendReport report = sent.orTimeout(5, TimeUnit.SECONDS).join();
 
-    assertThat(report.accepted()).isEqualTo(100);
-    assertThat(report.dropped()).isEqualTo(1);
-    assertThat(report.completed()).isEqualTo(99);
+    assertThat(report.accepted()).isEqualTo(1_000);
+    assertThat(report.dropped()).isBetween(1L, link.choose(1L, 32L));
+    assertThat(report.completed()).isEqualTo(1_000 - report.dropped());
     assertThat(report.firstFailure()).isInstanceOf(XskPacketException.class);
     XskException why = (XskException) report.firstFailure();
-    assertThat(why.operation()).isEqualTo("sendto(AF_XDP)");
-    assertThat(why.reason()).isEqualTo("EBUSY");
-    assertThat(why.values()).contains("length=60").contains("interface=" + pair.near());
-    assertThat(why.hint()).contains("no carrier");
-  }
-
-  @Test
-  void shouldSendNothingAndLoseNothingWhenTheInterfaceIsDownFromTheBeginning() {
-    VethPair.down(pair.near());
-    CompletableFuture<SendReport> sent =
-        sender.send(Flux.range(0, 100), SmallPacket::write).toFuture();
-    Eventually.hold("it waits", PATIENCE, () -> sender.counters().linkWaits() == 1);
-    pause(50);
-    assertThat(sent).isNotDone();
-    VethPair.up(pair.near());
-    SendReport report = sent.orTimeout(5, TimeUnit.SECONDS).join();
-
-    assertThat(report.completed()).as(report.toString()).isEqualTo(100);
-  }
-
-  @Test
-  void shouldEndWithTheAccountOfWhatWasNotTakenWhenClosedWithoutCarrier() {
-    VethPair.down(pair.near());
-    CompletableFuture<SendReport> sent =
-        sender.send(Flux.range(0, 20), SmallPacket::write).toFuture();
-    Eventually.hold("it waits", PATIENCE, () -> sender.counters().linkWaits() == 1);
-    sender.close();
-
-    assertThat(sent).isCompletedExceptionally();
-    XskException failure = (XskException) sent.exceptionNow();
-    SendReport report = failure.report();
-    assertThat(report).isNotNull();
-    assertThat(report.failed()).as(report.toString()).isEqualTo(20);
+    assertThat(why.operation()).isEqualTo(link.choose("sendto(AF_XDP)", "ndo_xdp_xmit"));
+    assertThat(why.reason()).isEqualTo(link.choose("EBUSY", "ENXIO"));
+    assertThat(why.values()).contains("length=60").contains("interface=" + link.near());
+    assertThat(why.hint()).contains(link.choose("no carrier", "PEER"));
   }
 
   /** A time in which nothing must happen cannot be awaited by a condition. */

@@ -52,6 +52,29 @@ class RebuildKernelTest {
     before.awaitAgain(PATIENCE);
   }
 
+  @Test
+  void shouldReportPacketsThatTheKernelHoldsAsLostWhenTheInterfaceIsRemoved() {
+    try (Held held = pair.holdFar();
+        XskSender sender = create(LossPolicy.FAIL, Duration.ofSeconds(1))) {
+      CompletableFuture<SendReport> sent =
+          sender.send(Flux.range(0, 50), SmallPacket::write).toFuture();
+      Eventually.hold(
+          "the kernel has taken all", PATIENCE, () -> sender.counters().packets() == 50);
+      long inFlight = sender.counters().inFlight();
+      assertThat(inFlight).as("frames that the kernel holds").isPositive();
+      pair.remove();
+
+      XskException failure = failureOf(sent);
+      assertThat(failure.reason()).isEqualTo("ENXIO");
+      SendReport report = failure.report();
+      assertThat(report).isNotNull();
+      assertThat(report.accepted()).isEqualTo(50);
+      assertThat(report.lost()).isEqualTo(inFlight);
+      held.release();
+    }
+    before.awaitAgain(PATIENCE);
+  }
+
   /** The kernel keeps the queue as long as it keeps a packet of the socket. */
   @Test
   void shouldCarryOnWithANewSocketWhenTheKernelLetsGoWithinTheBindTimeout() throws Exception {

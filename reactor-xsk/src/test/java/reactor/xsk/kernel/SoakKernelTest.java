@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import reactor.xsk.XskConfig;
 import reactor.xsk.XskCounters;
+import reactor.xsk.XskMode;
 import reactor.xsk.XskSender;
+import reactor.xsk.kernel.support.EveryKernelPort;
+import reactor.xsk.kernel.support.PortLink;
 import reactor.xsk.kernel.support.ProcessResources;
 import reactor.xsk.kernel.support.PublisherCrowd;
-import reactor.xsk.kernel.support.RealKernel;
-import reactor.xsk.kernel.support.VethPair;
 
 /**
  * Sends for {@code -Dxsk.soak.minutes=N}; without that there is no such test, rather than a skipped
@@ -22,7 +22,7 @@ import reactor.xsk.kernel.support.VethPair;
  * <p>One sender lives from the beginning to the end. Beside it one is made, used and closed in each
  * round.
  */
-@RealKernel
+@EveryKernelPort
 class SoakKernelTest {
 
   private static final Duration ROUND = Duration.ofSeconds(5);
@@ -41,11 +41,11 @@ class SoakKernelTest {
 
   private static void soakFor(Duration length) {
     long endNs = System.nanoTime() + length.toNanos();
-    try (VethPair pair = VethPair.create();
-        VethPair other = VethPair.create();
-        PublisherCrowd crowd = new PublisherCrowd(pair.far(), PUBLISHERS);
+    try (PortLink link = new PortLink();
+        PortLink other = new PortLink();
+        PublisherCrowd crowd = new PublisherCrowd(link.far(), PUBLISHERS);
         PublisherCrowd otherCrowd = new PublisherCrowd(other.far(), PUBLISHERS);
-        XskSender sender = create(pair)) {
+        XskSender sender = create(link)) {
       round(otherCrowd, other);
       ProcessResources before = ProcessResources.now();
       long addressSpaceBefore = ProcessResources.addressSpaceBytes();
@@ -62,8 +62,8 @@ class SoakKernelTest {
     }
   }
 
-  private static void round(PublisherCrowd crowd, VethPair pair) {
-    try (XskSender sender = create(pair)) {
+  private static void round(PublisherCrowd crowd, PortLink link) {
+    try (XskSender sender = create(link)) {
       crowd.send(sender, Duration.ofMillis(500));
       assertThatAllIsWell(sender);
     }
@@ -71,12 +71,16 @@ class SoakKernelTest {
 
   private static void assertThatAllIsWell(XskSender sender) {
     XskCounters counters = sender.counters();
-    assertThat(counters.completed()).isEqualTo(counters.accepted());
+    assertThat(counters.completed() + counters.dropped()).isEqualTo(counters.accepted());
+    assertThat(counters.lost()).isZero();
+    if (sender.mode() == XskMode.COPY) {
+      assertThat(counters.dropped()).isZero();
+    }
     assertThat(counters.freeFrames()).isEqualTo(512);
     assertThat(counters.openStreams()).isZero();
   }
 
-  private static XskSender create(VethPair pair) {
-    return XskSender.create(XskConfig.builder(pair.near()).frameCount(512).build());
+  private static XskSender create(PortLink link) {
+    return XskSender.create(link.config().frameCount(512).build());
   }
 }

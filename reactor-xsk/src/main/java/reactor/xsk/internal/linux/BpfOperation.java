@@ -116,6 +116,7 @@ public enum BpfOperation {
           "the kernel is older than 5.18, or flushSize or the packet's length is beyond its limits:"
               + " use mode COPY";
       case Errno.ENOMEM -> "the kernel is out of memory for a page pool: use a smaller batchSize";
+      case Errno.ENXIO -> "the interface was removed: create a new sender when it is there again";
       default -> "create a new sender; if it persists, please report it with the kernel's version";
     };
   }

@@ -155,6 +155,7 @@ public final class BulkPort extends FramePort {
     for (; reaped < put; reaped++) {
       finish(frames[reaped], SendOutcome.FAILED, listener);
     }
+    clear();
     device.close();
   }
 

@@ -101,6 +101,10 @@ public final class FakeBpf implements LinuxCalls, BpfCalls {
 
   public int interfaceIndex = INTERFACE_INDEX;
   public int mtuBytes = 1_500;
+
+  /** IFF_UP and IFF_RUNNING. */
+  public short interfaceFlags = 0x41;
+
   public String verifierLog = "";
 
   private final Map<String, Integer> refusals = new HashMap<>();
@@ -260,7 +264,7 @@ public final class FakeBpf implements LinuxCalls, BpfCalls {
         return argument.get(JAVA_INT, 16) == (tap ? TAP_INDEX : interfaceIndex) ? 0 : -19;
       }
       case "SIOCGIFMTU" -> argument.set(JAVA_INT, 16, mtuBytes);
-      case "SIOCGIFFLAGS" -> argument.set(JAVA_SHORT, 16, (short) 0x41);
+      case "SIOCGIFFLAGS" -> argument.set(JAVA_SHORT, 16, interfaceFlags);
       case "SIOCETHTOOL" -> argument.get(ADDRESS, 16).reinterpret(8).set(JAVA_INT, 4, 1);
       default -> throw new AssertionError("ioctl " + request);
     }

@@ -14,7 +14,10 @@ import reactor.xsk.XskPacketException;
 import reactor.xsk.internal.bpf.FakeBpf;
 import reactor.xsk.internal.frame.FrameGeometry;
 
-/** The port over a kernel that runs no program: what each run does is written in the test. */
+/**
+ * The port over a kernel that runs no program: what each run does is written in the test. What is
+ * asked of every port is in {@link PortContract}.
+ */
 class BulkPortTest {
 
   private static final int FRAMES = 64;
@@ -35,25 +38,6 @@ class BulkPortTest {
     assertThat(kernel.names).containsExactly("run xsk_transmit 3 of 1536");
     assertThat(reap()).containsExactly("0 COMPLETED", "1 COMPLETED", "2 COMPLETED");
     assertThat(port.freeFrames()).isEqualTo(FRAMES);
-  }
-
-  @Test
-  void shouldDescribeFramesAndLengthsInOrder() {
-    List<String> seen = new ArrayList<>();
-    kernel.runs.add(
-        (window, repeat) -> {
-          seen.addAll(window.packets());
-          window.takes(repeat);
-          return 0;
-        });
-    port.giveBack(port.acquire());
-    int unused = port.acquire();
-    put(60, 100);
-    port.giveBack(unused);
-
-    port.kick();
-
-    assertThat(seen).containsExactly("1:60", "2:100");
   }
 
   @Test
@@ -160,18 +144,6 @@ class BulkPortTest {
   }
 
   @Test
-  void shouldSendTheWholeWindowAgainWhenASignalCameBeforeTheFirstPacket() {
-    kernel.runs.add((window, repeat) -> -4);
-    put(60, 60);
-
-    assertThat(port.kick()).isEqualTo(KickResult.AGAIN);
-    assertThat(reap()).isEmpty();
-    port.kick();
-
-    assertThat(reap()).containsExactly("0 COMPLETED", "1 COMPLETED");
-  }
-
-  @Test
   void shouldSayLostWhereTheKernelToldNothingOfAPacket() {
     kernel.runs.add(
         (window, repeat) -> {
@@ -250,15 +222,6 @@ class BulkPortTest {
     assertThat(outcomes).containsExactly("0 COMPLETED", "1 FAILED", "2 FAILED");
     assertThat(kernel.open).isEmpty();
     assertThat(port.freeFrames()).isEqualTo(FRAMES);
-  }
-
-  @Test
-  void shouldFailWhenTheInterfaceIsGone() {
-    kernel.interfaceIndex = 99;
-
-    assertThatExceptionOfType(XskException.class)
-        .isThrownBy(port::isLinkUp)
-        .satisfies(failure -> assertThat(failure.errno()).isEqualTo(6));
   }
 
   @Test

@@ -1,26 +1,39 @@
 package reactor.xsk.internal.port;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
-
 import java.lang.foreign.MemorySegment;
+import java.util.Random;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import reactor.xsk.XskConfig;
+import reactor.xsk.XskException;
+import reactor.xsk.internal.linux.SocketPlan;
+import reactor.xsk.internal.linux.SocketPlan.Binding;
 import reactor.xsk.internal.model.VirtualKernels;
+import reactor.xsk.virtual.VirtualCompletions;
+import reactor.xsk.virtual.VirtualFault;
 import reactor.xsk.virtual.VirtualKernel;
 
-/** A port over a virtual kernel, with 8 frames and a TX ring of 8, and short ways to use it. */
-final class PortFixture implements AutoCloseable {
-
-  static final int FRAMES = 8;
-  static final int PACKET_BYTES = 60;
+/** The AF_XDP port over a virtual kernel, with 8 frames and a TX ring of 8. */
+final class PortFixture extends PortRig {
 
   final VirtualKernel kernel;
-  final TxPort port;
-  final PortOutcomes outcomes = new PortOutcomes();
-  private boolean closed;
 
   PortFixture(UnaryOperator<VirtualKernel.Builder> settings) {
-    this.kernel = settings.apply(VirtualKernel.builder()).build();
+    this(settings, new Delivery());
+  }
+
+  private PortFixture(UnaryOperator<VirtualKernel.Builder> settings, Delivery delivery) {
+    this(settings.apply(VirtualKernel.builder().onPacket(delivery)).build());
+    delivery.rig = this;
+  }
+
+  private PortFixture(VirtualKernel kernel) {
+    super(open(kernel));
+    this.kernel = kernel;
+  }
+
+  private static TxPort open(VirtualKernel kernel) {
     XskConfig config =
         XskConfig.builder("virt0")
             .virtualKernel(kernel)
@@ -28,48 +41,77 @@ final class PortFixture implements AutoCloseable {
             .frameCount(FRAMES)
             .txRingSize(FRAMES)
             .build();
-    this.port = new PortOpener(VirtualKernels.of(kernel), config).open();
-  }
-
-  /** Puts and publishes a window. Returns its frames. */
-  int[] publish(int packets) {
-    int[] frames = put(packets);
-    port.submit();
-    return frames;
-  }
-
-  /** Puts a window without publishing it. */
-  int[] put(int packets) {
-    int[] frames = new int[packets];
-    for (int i = 0; i < packets; i++) {
-      frames[i] = port.acquire();
-      outcomes.byFrame.remove(frames[i]);
-      port.put(frames[i], PACKET_BYTES, i != packets - 1);
-    }
-    return frames;
-  }
-
-  /** Acquires a frame, and writes a number that tells its packet from others. */
-  int write(int number) {
-    int frame = port.acquire();
-    outcomes.byFrame.remove(frame);
-    port.frame(frame).set(JAVA_INT_UNALIGNED, 0, number);
-    return frame;
-  }
-
-  static int numberOf(MemorySegment packet) {
-    return packet.get(JAVA_INT_UNALIGNED, 0);
-  }
-
-  int reap() {
-    return port.reap(outcomes);
+    return new PortOpener(VirtualKernels.of(kernel), config).open();
   }
 
   @Override
-  public void close() {
-    if (!closed) {
-      closed = true;
-      port.close(outcomes);
+  void takeOnly(int packets) {
+    kernel.onNextKicks(VirtualFault.takeOnly(packets));
+  }
+
+  @Override
+  void answer(int errno) {
+    kernel.onNextKicks(new VirtualFault(-errno, 0, false, 1));
+  }
+
+  @Override
+  void dropAfter(int before) {
+    kernel.onNextKicks(VirtualFault.busy().after(before));
+  }
+
+  @Override
+  void setLinkUp(boolean up) {
+    kernel.setInterfaceUp(up);
+  }
+
+  @Override
+  void removeInterface() {
+    kernel.removeInterface();
+  }
+
+  @Override
+  void changeWeather(Random random) {
+    switch (random.nextInt(9)) {
+      case 0 -> dropAfter(random.nextInt(4));
+      case 1 -> takeOnly(random.nextInt(4));
+      case 2 -> kernel.onNextKicks(VirtualFault.stall());
+      case 3 -> kernel.onNextKicks(VirtualFault.noBuffers(), VirtualFault.netDown());
+      case 4 -> kernel.setCarrier(random.nextBoolean());
+      case 5 -> kernel.setCompletions(VirtualCompletions.onDemand());
+      case 6 -> kernel.setCompletions(VirtualCompletions.immediate().reversed());
+      case 7 -> kernel.complete(random.nextInt(4));
+      default -> kernel.setCarrier(true);
+    }
+  }
+
+  @Override
+  void clearWeather() {
+    kernel.setCarrier(true);
+    kernel.setCompletions(VirtualCompletions.immediate());
+    kernel.complete(FRAMES);
+  }
+
+  @Override
+  boolean isReleased() {
+    try {
+      SocketPlan samePlan = new SocketPlan("virt0", 0, Binding.AUTO, FRAMES, 2_048, FRAMES, FRAMES);
+      VirtualKernels.of(kernel).open(samePlan).close();
+      return true;
+    } catch (XskException e) {
+      return false;
+    }
+  }
+
+  /** Hears of packets; it is needed before there is a port. */
+  private static final class Delivery implements Consumer<MemorySegment> {
+
+    private @Nullable PortFixture rig;
+
+    @Override
+    public void accept(MemorySegment packet) {
+      if (rig != null) {
+        rig.deliver(packet, (int) packet.byteSize());
+      }
     }
   }
 }

@@ -76,21 +76,6 @@ class XskPortDropTest {
   }
 
   @Test
-  void shouldNotCallTheNextPacketOfTheSameFrameDropped() {
-    int[] first = fixture.publish(1);
-    fixture.kernel.onNextKicks(VirtualFault.busy());
-    fixture.port.kick();
-    fixture.reap();
-
-    int[] second = fixture.publish(1);
-    fixture.port.kick();
-    fixture.reap();
-
-    assertThat(second).isEqualTo(first);
-    assertThat(fixture.outcomes.byFrame).containsEntry(second[0], COMPLETED);
-  }
-
-  @Test
   void shouldCallADescriptorFailedThatTheKernelRefused() {
     restart(it -> it.completions(VirtualCompletions.onDemand()));
     int[] frames = fixture.publish(3);

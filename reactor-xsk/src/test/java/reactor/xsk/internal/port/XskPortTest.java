@@ -25,6 +25,7 @@ import reactor.xsk.virtual.VirtualDescriptor;
 import reactor.xsk.virtual.VirtualFault;
 import reactor.xsk.virtual.VirtualKernel;
 
+/** The port over the model: what {@link PortContract} does not ask of every port. */
 class XskPortTest {
 
   private PortFixture fixture = new PortFixture(UnaryOperator.identity());
@@ -35,24 +36,8 @@ class XskPortTest {
   }
 
   @Test
-  void shouldStartWithAllFramesFree() {
-    assertThat(fixture.port.freeFrames()).isEqualTo(FRAMES).isEqualTo(fixture.port.frameCount());
-    assertThat(fixture.port.inFlight()).isZero();
+  void shouldSayThatItsKernelIsVirtual() {
     assertThat(fixture.port.mode()).isEqualTo(XskMode.VIRTUAL);
-    assertThat(fixture.port.maxPacketBytes()).isEqualTo(1_514);
-  }
-
-  @Test
-  void shouldCarryAWindowOutAndGiveItsFramesBack() {
-    int[] frames = fixture.publish(3);
-
-    assertThat(fixture.port.kick()).isEqualTo(KickResult.DONE);
-    assertThat(fixture.reap()).isEqualTo(3);
-
-    assertThat(fixture.outcomes.framesThatAre(COMPLETED))
-        .containsExactly(frames[0], frames[1], frames[2]);
-    assertThat(fixture.port.freeFrames()).isEqualTo(FRAMES);
-    assertThat(fixture.port.pending()).isZero();
   }
 
   @Test
@@ -66,31 +51,6 @@ class XskPortTest {
         .extracting(
             VirtualDescriptor::umemAddress, VirtualDescriptor::lengthBytes, VirtualDescriptor::more)
         .containsExactly(tuple(frames[0] * 2_048L, 60, true), tuple(frames[1] * 2_048L, 60, false));
-  }
-
-  @Test
-  void shouldShowTheKernelNothingBeforeSubmit() {
-    fixture.put(3);
-
-    fixture.port.kick();
-
-    assertThat(fixture.kernel.counters().packets()).isZero();
-  }
-
-  @Test
-  void shouldCountPublishedFramesAsInFlightUntilTheyAreReaped() {
-    fixture.publish(3);
-    fixture.port.kick();
-
-    assertThat(fixture.port.inFlight()).isEqualTo(3);
-    assertThat(fixture.port.freeFrames()).isEqualTo(FRAMES - 3);
-  }
-
-  @Test
-  void shouldFreeAFrameThatIsGivenBackUnpublished() {
-    fixture.port.giveBack(fixture.port.acquire());
-
-    assertThat(fixture.port.freeFrames()).isEqualTo(FRAMES);
   }
 
   @Test
@@ -158,26 +118,6 @@ class XskPortTest {
   }
 
   @Test
-  void shouldNeedNoKickWhenNothingIsPending() {
-    assertThat(fixture.port.needsKick()).isFalse();
-  }
-
-  @Test
-  void shouldNeedAKickForWhatIsPublished() {
-    fixture.publish(1);
-
-    assertThat(fixture.port.needsKick()).isTrue();
-  }
-
-  @Test
-  void shouldNeedNoKickOnceTheKernelHasTakenEverything() {
-    fixture.publish(1);
-    fixture.port.kick();
-
-    assertThat(fixture.port.needsKick()).isFalse();
-  }
-
-  @Test
   void shouldNeedNoKickWhenTheKernelWantsNone() {
     SocketPlan plan = new SocketPlan("virt0", 0, Binding.COPY, FRAMES, 2_048, FRAMES, FRAMES);
     XskSocket socket = VirtualKernels.of(VirtualKernel.create()).open(plan);
@@ -193,21 +133,6 @@ class XskPortTest {
   }
 
   @Test
-  void shouldGoOnWithTheRestWhenTheKernelTookOnlyPart() {
-    int[] frames = fixture.publish(5);
-    fixture.kernel.onNextKicks(VirtualFault.takeOnly(3));
-
-    assertThat(fixture.port.kick()).isEqualTo(KickResult.AGAIN);
-    assertThat(fixture.port.pending()).isEqualTo(2);
-    assertThat(fixture.port.needsKick()).isTrue();
-    assertThat(fixture.port.kick()).isEqualTo(KickResult.DONE);
-
-    fixture.reap();
-    assertThat(fixture.outcomes.framesThatAre(COMPLETED))
-        .containsExactly(frames[0], frames[1], frames[2], frames[3], frames[4]);
-  }
-
-  @Test
   void shouldStillHaveEverythingPendingWhenAKickAnswersZeroAndTakesNothing() {
     fixture.publish(5);
     fixture.kernel.onNextKicks(VirtualFault.stall());
@@ -218,10 +143,10 @@ class XskPortTest {
     assertThat(fixture.port.needsKick()).isTrue();
   }
 
-  // EINTR 4, EAGAIN 11, ENOMEM 12, EBUSY 16, ENETDOWN 100, ENOBUFS 105
+  // beside those that pass for every port: ENETDOWN 100, ENOBUFS 105
   @ParameterizedTest
-  @CsvSource({"4, AGAIN", "11, AGAIN", "12, AGAIN", "100, LINK_DOWN", "105, AGAIN"})
-  void shouldGoOnAfterAnErrnoThatPasses(int errno, KickResult result) {
+  @CsvSource({"100, LINK_DOWN", "105, AGAIN"})
+  void shouldGoOnAfterAnErrnoOfItsOwnThatPasses(int errno, KickResult result) {
     fixture.publish(2);
     fixture.kernel.onNextKicks(new VirtualFault(-errno, 0, false, 1));
 
@@ -232,8 +157,8 @@ class XskPortTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"6, ENXIO", "22, EINVAL", "95, EOPNOTSUPP", "14, EFAULT"})
-  void shouldFailOnAnErrnoThatDoesNotPass(int errno, String name) {
+  @CsvSource({"6, ENXIO", "95, EOPNOTSUPP"})
+  void shouldNameTheCallAndItsErrnoWhenItFails(int errno, String name) {
     fixture.kernel.onNextKicks(new VirtualFault(-errno, 0, false, 1));
 
     assertThatThrownBy(fixture.port::kick)
@@ -258,15 +183,6 @@ class XskPortTest {
     fixture.kernel.setCarrier(false);
 
     assertThat(fixture.port.isLinkUp()).isFalse();
-  }
-
-  @Test
-  void shouldFailOnceTheInterfaceIsGone() {
-    fixture.kernel.removeInterface();
-
-    assertThatThrownBy(fixture.port::isLinkUp)
-        .isInstanceOf(XskException.class)
-        .hasMessageStartingWith("sendto(AF_XDP) failed: ENXIO (6): interface=virt0");
   }
 
   private void restart(UnaryOperator<VirtualKernel.Builder> settings) {

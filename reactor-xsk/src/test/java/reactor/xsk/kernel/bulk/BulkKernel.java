@@ -6,6 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
+import reactor.xsk.kernel.support.MachineRootCondition;
 import reactor.xsk.kernel.support.RealKernel;
 
 /**

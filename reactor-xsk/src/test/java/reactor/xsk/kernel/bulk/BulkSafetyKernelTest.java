@@ -16,6 +16,7 @@ import reactor.core.publisher.Flux;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.SendReport;
 import reactor.xsk.XskConfig;
+import reactor.xsk.XskCounters;
 import reactor.xsk.XskException;
 import reactor.xsk.XskMode;
 import reactor.xsk.XskSender;
@@ -134,6 +135,24 @@ class BulkSafetyKernelTest {
       assertThat(Shell.xdpProgram(pair.near())).isNotEmpty().isEqualTo(before);
       assertThat(openBpfDescriptors()).isEqualTo(open);
       assertThat(peer.count() + other.count()).as("packets of the attempt").isZero();
+    }
+  }
+
+  @Test
+  @SuppressWarnings("try") // it is closed before its time
+  void shouldReleaseEverythingOnClose() {
+    try (PeerProgram peer = PeerProgram.dropping(pair.far());
+        XskSender sender = XskSender.create(config(XskMode.BULK).build())) {
+      sender.<Integer>send(Flux.range(0, 100), SmallPacket::write).block(PATIENCE);
+      assertThat(Shell.run("ip link show")).contains("xskbulk");
+
+      sender.close();
+
+      assertThat(Shell.run("ip link show")).doesNotContain("xskbulk");
+      assertThat(peer.count()).isEqualTo(100);
+      XskCounters counters = sender.counters();
+      assertThat(counters.inFlight()).isZero();
+      assertThat(counters.freeFrames()).isEqualTo(2_048);
     }
   }
 

@@ -29,18 +29,26 @@ public final class KernelCondition implements ExecutionCondition {
       return ConditionEvaluationResult.enabled("decided for the class");
     }
     String obstacle = obstacle();
+    return obstacle == null
+        ? ConditionEvaluationResult.enabled("AF_XDP in a private network namespace")
+        : ConditionEvaluationResult.disabled(obstacle);
+  }
+
+  /** Why tests must be skipped, or null; throws where that is an error. */
+  static @Nullable String obstacle() {
+    String obstacle = whatIsMissing();
     if (obstacle == null) {
       sayOnce("kernel tests run on " + environment());
-      return ConditionEvaluationResult.enabled("AF_XDP in a private network namespace");
+      return null;
     }
     if (System.getProperty("xsk.kernel", "optional").equals("required")) {
       throw new IllegalStateException("xsk.kernel=required, but " + obstacle);
     }
     sayOnce("KERNEL TESTS ARE SKIPPED: " + obstacle);
-    return ConditionEvaluationResult.disabled(obstacle);
+    return obstacle;
   }
 
-  private static @Nullable String obstacle() {
+  private static @Nullable String whatIsMissing() {
     if (!System.getProperty("xsk.netns", "absent").equals("private")) {
       return "there is no private network namespace: "
           + System.getProperty(

@@ -11,15 +11,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What this process holds, as the kernel sees it: open sockets, mappings of sockets and threads of
- * senders. (A JVM opens files and maps memory by itself, but nothing of these.)
+ * What this process holds, as the kernel sees it: open sockets, objects of BPF, their mappings and
+ * threads of senders. (A JVM opens files and maps memory by itself, but nothing of these.)
  *
  * @param sockets open sockets
- * @param socketMappings mappings of sockets: rings
+ * @param bpf open maps, programs and attachments
+ * @param taps open tap devices
+ * @param sharedMappings mappings of sockets (rings) and of BPF maps
  * @param loopThreads threads of senders
  */
 public record ProcessResources(
-    Set<String> sockets, Set<String> socketMappings, Set<String> loopThreads) {
+    Set<String> sockets,
+    Set<String> bpf,
+    Set<String> taps,
+    Set<String> sharedMappings,
+    Set<String> loopThreads) {
 
   private static final Path SELF = Path.of("/proc/self");
 
@@ -27,6 +33,8 @@ public record ProcessResources(
   public static ProcessResources now() {
     return new ProcessResources(
         entries("fd", ProcessResources::targetOf, "socket:"),
+        entries("fd", ProcessResources::targetOf, "anon_inode:bpf"),
+        entries("fd", ProcessResources::targetOf, "/dev/net/tun"),
         mappings(),
         entries("task", ProcessResources::nameOf, "xsk-tx"));
   }
@@ -42,7 +50,9 @@ public record ProcessResources(
 
   private boolean isWithin(ProcessResources other) {
     return other.sockets.containsAll(sockets)
-        && other.socketMappings.containsAll(socketMappings)
+        && other.bpf.containsAll(bpf)
+        && other.taps.containsAll(taps)
+        && other.sharedMappings.containsAll(sharedMappings)
         && other.loopThreads.containsAll(loopThreads);
   }
 
@@ -60,7 +70,9 @@ public record ProcessResources(
 
   private static Set<String> mappings() {
     try (Stream<String> lines = Files.lines(SELF.resolve("maps"))) {
-      return lines.filter(line -> line.contains("socket:")).collect(Collectors.toSet());
+      return lines
+          .filter(line -> line.contains("socket:") || line.contains("bpf-map"))
+          .collect(Collectors.toSet());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,10 +1,11 @@
-package reactor.xsk.kernel.bulk;
+package reactor.xsk.kernel.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * Lets tests run as the root of the machine only. For an ordinary user they are skipped, said once;
  * root that does not get them run is an error where {@code -Dxsk.kernel=required}.
  */
-final class MachineRootCondition implements ExecutionCondition {
+public final class MachineRootCondition implements ExecutionCondition {
 
   private static final AtomicBoolean SAID = new AtomicBoolean();
   private static final String OBSTACLE =
@@ -22,8 +23,16 @@ final class MachineRootCondition implements ExecutionCondition {
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    String obstacle = obstacle();
+    return obstacle == null
+        ? ConditionEvaluationResult.enabled("root of the machine")
+        : ConditionEvaluationResult.disabled(obstacle);
+  }
+
+  /** Why tests must be skipped, or null; throws where that is an error. */
+  static @Nullable String obstacle() {
     if (isMachineRoot()) {
-      return ConditionEvaluationResult.enabled("root of the machine");
+      return null;
     }
     boolean ordinaryUser = System.getProperty("xsk.root", "expected").equals("absent");
     if (!ordinaryUser && System.getProperty("xsk.kernel", "optional").equals("required")) {
@@ -32,7 +41,7 @@ final class MachineRootCondition implements ExecutionCondition {
     if (!SAID.getAndSet(true)) {
       System.err.println("TESTS OF MODE BULK ARE SKIPPED: " + OBSTACLE);
     }
-    return ConditionEvaluationResult.disabled(OBSTACLE);
+    return OBSTACLE;
   }
 
   /** The root of the machine maps all user ids; the root of a private user namespace maps one. */

@@ -1,0 +1,107 @@
+package reactor.xsk.internal.port;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.util.List;
+import java.util.Random;
+import reactor.xsk.internal.bpf.FakeBpf;
+import reactor.xsk.internal.frame.FrameGeometry;
+
+/** The bulk port over a kernel that runs no program, with 8 frames and windows of 8. */
+final class BulkRig extends PortRig {
+
+  private static final int EINTR = 4;
+
+  final FakeBpf kernel;
+
+  BulkRig() {
+    this(new FakeBpf());
+  }
+
+  private BulkRig(FakeBpf kernel) {
+    super(new BulkPort(kernel.device(FRAMES, FRAMES), new FrameGeometry(FRAMES, 2_048)));
+    this.kernel = kernel;
+  }
+
+  /** The driver takes {@code packets} of the window, from the cursor on. */
+  private void take(FakeBpf.Window window, int packets) {
+    int cursor = window.memory().get(JAVA_INT, 0);
+    for (String packet : window.packets().subList(cursor, cursor + packets)) {
+      List<String> frameAndLength = List.of(packet.split(":"));
+      deliver(
+          port.frame(Integer.parseInt(frameAndLength.get(0))),
+          Integer.parseInt(frameAndLength.get(1)));
+    }
+    window.takes(packets);
+  }
+
+  @Override
+  KickResult kick() {
+    if (kernel.runs.isEmpty()) {
+      kernel.runs.add(this::takeAll);
+    }
+    return super.kick();
+  }
+
+  private int takeAll(FakeBpf.Window window, int packets) {
+    take(window, packets);
+    return 0;
+  }
+
+  @Override
+  void takeOnly(int packets) {
+    kernel.runs.add(
+        (window, repeat) -> {
+          take(window, Math.min(packets, repeat));
+          return -EINTR;
+        });
+  }
+
+  @Override
+  void answer(int errno) {
+    kernel.runs.add((window, repeat) -> -errno);
+  }
+
+  @Override
+  void dropAfter(int before) {
+    kernel.runs.add(
+        (window, repeat) -> {
+          int first = Math.min(before, repeat);
+          take(window, first);
+          if (first < repeat) {
+            window.drops(1); // where the call ends
+          }
+          return 0;
+        });
+  }
+
+  @Override
+  void setLinkUp(boolean up) {
+    kernel.interfaceFlags = (short) (up ? 0x41 : 0);
+  }
+
+  @Override
+  void removeInterface() {
+    kernel.interfaceIndex = 99;
+  }
+
+  @Override
+  void changeWeather(Random random) {
+    switch (random.nextInt(6)) {
+      case 0, 1 -> dropAfter(random.nextInt(4));
+      case 2 -> takeOnly(random.nextInt(4));
+      case 3 -> answer(EINTR);
+      default -> {}
+    }
+  }
+
+  @Override
+  void clearWeather() {
+    kernel.runs.clear();
+  }
+
+  @Override
+  boolean isReleased() {
+    return kernel.open.isEmpty();
+  }
+}

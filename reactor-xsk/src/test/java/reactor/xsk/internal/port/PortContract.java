@@ -1,0 +1,36 @@
+package reactor.xsk.internal.port;
+
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+import reactor.xsk.virtual.VirtualKernel;
+
+/** What the loop relies on, asked of every port. */
+@ParameterizedClass
+@MethodSource("ports")
+abstract class PortContract {
+
+  final Supplier<PortRig> kind;
+  final PortRig rig;
+
+  PortContract(Supplier<PortRig> kind) {
+    this.kind = kind;
+    this.rig = kind.get();
+  }
+
+  static Stream<Named<Supplier<PortRig>>> ports() {
+    return Stream.of(
+        Named.of("AF_XDP", () -> new PortFixture(it -> it)),
+        Named.of(
+            "AF_XDP on an older kernel", () -> new PortFixture(VirtualKernel.Builder::olderKernel)),
+        Named.of("bulk", BulkRig::new));
+  }
+
+  @AfterEach
+  void close() {
+    rig.close();
+  }
+}
