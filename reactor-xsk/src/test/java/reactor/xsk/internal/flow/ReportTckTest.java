@@ -1,8 +1,8 @@
 package reactor.xsk.internal.flow;
 
 import org.reactivestreams.Publisher;
+import org.testng.annotations.Factory;
 import org.testng.annotations.Test;
-import reactor.core.publisher.Flux;
 import reactor.xsk.SendReport;
 import reactor.xsk.support.Numbered;
 import reactor.xsk.support.TestedPort;
@@ -11,6 +11,12 @@ import reactor.xsk.support.TestedPort;
 @Test(groups = TestedPort.EVERY)
 public class ReportTckTest extends PortPublisherVerification<SendReport> {
 
+  /** A verification over one kind of source. */
+  @Factory(dataProvider = "kinds", dataProviderClass = SourceKind.Provider.class)
+  public ReportTckTest(SourceKind kind) {
+    super(kind);
+  }
+
   @Override
   public long maxElementsFromPublisher() {
     return 1;
@@ -18,11 +24,11 @@ public class ReportTckTest extends PortPublisherVerification<SendReport> {
 
   @Override
   public Publisher<SendReport> createPublisher(long elements) {
-    return sender().send(Flux.range(0, 100).hide(), Numbered.WRITER);
+    return sender().send(numbers(100), Numbered.WRITER);
   }
 
   @Override
   public Publisher<SendReport> createFailedPublisher() {
-    return sender().send(Flux.error(new IllegalStateException("failed source")), Numbered.WRITER);
+    return sender().send(failed(), Numbered.WRITER);
   }
 }
