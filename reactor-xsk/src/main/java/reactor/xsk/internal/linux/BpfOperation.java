@@ -99,8 +99,9 @@ public enum BpfOperation {
   private static String probeHint(int errno) {
     return switch (errno) {
       case Errno.EOPNOTSUPP, Errno.ENXIO ->
-          "the driver takes no frames of XDP (ndo_xdp_xmit). On veth, turn GRO on at the peer"
-              + " (ethtool -K PEER gro on) or attach an XDP program to it; otherwise use mode COPY";
+          "the driver takes no frames of XDP (ndo_xdp_xmit). On veth, bring the peer up, and turn"
+              + " GRO on there (ethtool -K PEER gro on) or attach an XDP program; otherwise use"
+              + " mode COPY";
       case Errno.ENETDOWN -> "bring the interface up: ip link set dev NAME up";
       case Errno.EINVAL, Errno.ENODEV ->
           "the interface is gone, or is in another network namespace";
