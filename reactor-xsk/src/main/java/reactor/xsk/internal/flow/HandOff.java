@@ -72,8 +72,17 @@ final class HandOff<T> {
     return queue.poll();
   }
 
+  /** Whether nothing is there; sure only once the source has ended. */
   boolean isEmpty() {
     return queue.isEmpty();
+  }
+
+  /**
+   * Whether an item is there, in a queue of our own. Not the contrary of {@link #isEmpty}: the
+   * consumer can have taken an item before the producer has counted it.
+   */
+  boolean holdsItem() {
+    return queue.peek() != null;
   }
 
   int size() {

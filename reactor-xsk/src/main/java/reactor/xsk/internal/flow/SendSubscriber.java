@@ -166,7 +166,7 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
   /** Whether there is an item although all that was requested has been taken. */
   boolean hasTooMany() {
     HandOff<T> items = subscribed();
-    return items != null && !items.isFused() && !items.isEmpty();
+    return items != null && !items.isFused() && items.holdsItem();
   }
 
   /** Ends a source that emitted more than was requested. */
