@@ -5,15 +5,16 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import reactor.xsk.samples.bench.linux.FarEnd;
 import reactor.xsk.samples.bench.linux.SystemCalls;
 import reactor.xsk.samples.bench.linux.Wire;
 
@@ -85,18 +86,22 @@ public final class Bench implements Callable<Integer> {
   public Integer call() throws Exception {
     setDefaults();
     Wire.prepare();
-    Wire wire = Wire.make(0);
-    FarEnd farEnd = FarEnd.of(wire.far(), Wire.indexOf(wire.far()));
+    List<Track> tracks = new ArrayList<>();
+    for (Entrant entrant : Entrant.all()) {
+      tracks.add(Track.make(tracks.size()));
+    }
     String run =
         "%d rounds, %.1f s each after a warm-up of %.1f s; medians"
             .formatted(rounds, seconds, warmUp);
-    Machine machine = Machine.of(farEnd.describe(), run);
+    Machine machine = Machine.of(tracks.getFirst().farEnd().describe(), run);
     machine.describe().forEach((what, value) -> out.println(what + ": " + value));
     out.println();
     for (int round = 1; round <= rounds; round++) {
-      rates(wire, farEnd, round);
+      for (int size : sizes) {
+        rates(tracks, size, round);
+      }
     }
-    latencies(Wire.make(1));
+    latencies(Wire.make(tracks.size()));
     report(machine);
     return broken ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
   }
@@ -117,23 +122,58 @@ public final class Bench implements Callable<Integer> {
     return (only.isEmpty() || only.contains(entrant.id())) && !results.isUnavailable(entrant);
   }
 
-  private void rates(Wire wire, FarEnd farEnd, int round) {
-    RateRun run =
-        new RateRun(wire, farEnd, systemCalls(), txonly, ofSeconds(warmUp), ofSeconds(seconds));
-    for (int size : sizes) {
-      for (Entrant entrant : Entrant.all()) {
-        if (takesPart(entrant)) {
-          try {
-            Rate rate = run.measure(entrant, size, round);
-            results.add(rate);
-            say(
-                "round %d, %d bytes, %s: %.3f Mpps, %.0f CPU ns a packet",
-                round, size, entrant.label(), rate.packetsPerSecond() / 1e6, rate.cpuNs());
-          } catch (Child.UnavailableException | IOException e) {
-            leaveOut(entrant, e);
-          }
+  /**
+   * All are started, and then take turns: there is never more than one that does not stand still.
+   */
+  private void rates(List<Track> tracks, int size, int round) throws IOException {
+    List<RateRun> runs = new ArrayList<>();
+    try {
+      List<Entrant> all = Entrant.all();
+      for (int i = 0; i < all.size(); i++) {
+        if (takesPart(all.get(i))) {
+          start(all.get(i), tracks.get(i), size).ifPresent(runs::add);
         }
       }
+      for (int slice = RateRun.slices(ofSeconds(seconds)); slice > 0; slice--) {
+        runs.removeIf(run -> !succeeds(run, run::measure));
+      }
+      SystemCalls calls = systemCalls();
+      runs.removeIf(run -> !succeeds(run, () -> add(run.result(round, calls))));
+    } finally {
+      runs.forEach(RateRun::close);
+    }
+  }
+
+  private void add(Rate rate) {
+    results.add(rate);
+    say(
+        "round %d, %d bytes, %s: %.3f Mpps, %.0f CPU ns a packet",
+        rate.round(), rate.size(), rate.entrant(), rate.packetsPerSecond() / 1e6, rate.cpuNs());
+  }
+
+  @FunctionalInterface
+  private interface Step {
+    void take() throws IOException;
+  }
+
+  /** Takes a step of a run. One that cannot be taken is the end of that run, and of no other. */
+  private boolean succeeds(RateRun run, Step step) {
+    try {
+      step.take();
+      return true;
+    } catch (IOException e) {
+      run.close();
+      leaveOut(run.entrant(), e);
+      return false;
+    }
+  }
+
+  private Optional<RateRun> start(Entrant entrant, Track track, int size) {
+    try {
+      return Optional.of(RateRun.start(entrant, track, size, ofSeconds(warmUp), txonly));
+    } catch (Child.UnavailableException | IOException e) {
+      leaveOut(entrant, e);
+      return Optional.empty();
     }
   }
 

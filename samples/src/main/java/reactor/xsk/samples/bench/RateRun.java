@@ -7,21 +7,21 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.samples.bench.linux.FarEnd;
+import reactor.xsk.samples.bench.linux.JobControl;
 import reactor.xsk.samples.bench.linux.ProcessTime;
 import reactor.xsk.samples.bench.linux.SystemCalls;
-import reactor.xsk.samples.bench.linux.Wire;
 
 /**
- * Measures an entrant at full speed: lets it warm up, looks twice at the far end and at its CPU
- * time, then counts its system calls for a moment, since counting them costs something.
+ * An entrant at full speed, for one size in one round. It is started and warmed up, and measured in
+ * slices of a tenth of a second, between which it stands still and others have theirs: what
+ * disturbs the machine for a second disturbs all alike.
  */
-record RateRun(
-    Wire wire,
-    FarEnd farEnd,
-    @Nullable SystemCalls systemCalls,
-    @Nullable Path txonly,
-    Duration warmUp,
-    Duration interval) {
+final class RateRun implements AutoCloseable {
+
+  /** Long against the caches that the others have filled meanwhile. */
+  private static final Duration SLICE = Duration.ofMillis(100);
+
+  private static final Duration SETTLING = Duration.ofMillis(5);
 
   /** The far end counts packets and bytes one after the other while more arrive. */
   private static final double LENGTH_TOLERANCE = 0.02;
@@ -29,36 +29,91 @@ record RateRun(
   private static final Duration C_WARM_UP = Duration.ofMillis(300);
   private static final Duration CALLS_INTERVAL = Duration.ofMillis(100);
 
-  Rate measure(Entrant entrant, int size, int round)
+  private final Entrant entrant;
+  private final Track track;
+  private final Child child;
+  private final int size;
+  private final Map<String, Long> figuresBefore;
+  private final FarEnd.Count countBefore;
+
+  private FarEnd.Count arrived = new FarEnd.Count(0, 0);
+  private ProcessTime time = new ProcessTime(0, 0, 0);
+  private long tookNs;
+
+  private RateRun(Entrant entrant, Track track, Child child, int size) throws IOException {
+    this.entrant = entrant;
+    this.track = track;
+    this.child = child;
+    this.size = size;
+    this.figuresBefore = child.figures();
+    this.countBefore = track.farEnd().count();
+  }
+
+  /** How many slices make up {@code interval}. */
+  static int slices(Duration interval) {
+    return (int) Math.max(1, interval.dividedBy(SLICE));
+  }
+
+  /** Starts it, lets it warm up, and lets it stand still. */
+  static RateRun start(
+      Entrant entrant, Track track, int size, Duration warmUp, @Nullable Path txonly)
       throws IOException, Child.UnavailableException {
-    try (Child child = Child.start(entrant, wire, size, 0, txonly)) {
+    Child child = Child.start(entrant, track.wire(), size, 0, txonly);
+    try {
       sleep(entrant.isC() ? C_WARM_UP : warmUp);
-      Map<String, Long> figuresBefore = child.figures();
-      ProcessTime timeBefore = ProcessTime.of(child.pid());
-      FarEnd.Count before = farEnd.count();
-      long startNs = System.nanoTime();
-      sleep(interval);
-      FarEnd.Count arrived = farEnd.count().since(before);
-      long tookNs = System.nanoTime() - startNs;
-      long packets = arrived.packets();
-      ProcessTime time = ProcessTime.of(child.pid()).since(timeBefore);
-      Map<String, Long> figures = child.figures();
-      check(entrant, size, arrived);
-      double cpuNs = (double) time.totalNs() / packets;
-      Long allocated = difference("allocated", figuresBefore, figures);
-      return new Rate(
-          entrant.id(),
-          size,
-          round,
-          packets,
-          packets * 1e9 / tookNs,
-          cpuNs,
-          cpuNs * time.userShare(),
-          cpuNs * (1 - time.userShare()),
-          callsPerPacket(child),
-          allocated == null ? null : (double) allocated / packets,
-          difference("gcMillis", figuresBefore, figures));
+      RateRun run = new RateRun(entrant, track, child, size);
+      JobControl.stop(child.pid());
+      return run;
+    } catch (IOException | RuntimeException | Error e) {
+      child.close();
+      throw e;
     }
+  }
+
+  Entrant entrant() {
+    return entrant;
+  }
+
+  /** One slice. */
+  void measure() throws IOException {
+    JobControl.goOn(child.pid());
+    sleep(SETTLING);
+    ProcessTime timeBefore = ProcessTime.of(child.pid());
+    FarEnd.Count before = track.farEnd().count();
+    long startNs = System.nanoTime();
+    sleep(SLICE);
+    arrived = arrived.plus(track.farEnd().count().since(before));
+    tookNs += System.nanoTime() - startNs;
+    time = time.plus(ProcessTime.of(child.pid()).since(timeBefore));
+    JobControl.stop(child.pid());
+  }
+
+  /**
+   * What the slices showed, and its end. Counts the system calls now, since that costs something.
+   */
+  Rate result(int round, @Nullable SystemCalls systemCalls) throws IOException {
+    JobControl.goOn(child.pid());
+    Map<String, Long> figures = child.figures();
+    long packetsInAll = track.farEnd().count().since(countBefore).packets();
+    check(entrant, size, arrived);
+    long packets = arrived.packets();
+    double cpuNs = (double) time.totalNs() / packets;
+    Long allocated = difference("allocated", figuresBefore, figures);
+    Rate rate =
+        new Rate(
+            entrant.id(),
+            size,
+            round,
+            packets,
+            packets * 1e9 / tookNs,
+            cpuNs,
+            cpuNs * time.userShare(),
+            cpuNs * (1 - time.userShare()),
+            systemCalls == null ? null : callsPerPacket(systemCalls),
+            allocated == null ? null : (double) allocated / packetsInAll,
+            difference("gcMillis", figuresBefore, figures));
+    close();
+    return rate;
   }
 
   private static void check(Entrant entrant, int size, FarEnd.Count arrived) throws IOException {
@@ -72,18 +127,15 @@ record RateRun(
     }
   }
 
-  private @Nullable Double callsPerPacket(Child child) throws IOException {
-    if (systemCalls == null) {
-      return null;
-    }
+  private @Nullable Double callsPerPacket(SystemCalls systemCalls) throws IOException {
     long[] packets = new long[1];
     long calls =
         systemCalls.during(
             child.pid(),
             () -> {
-              long before = farEnd.count().packets();
+              long before = track.farEnd().count().packets();
               sleep(CALLS_INTERVAL);
-              packets[0] = farEnd.count().packets() - before;
+              packets[0] = track.farEnd().count().packets() - before;
             });
     return packets[0] == 0 ? null : (double) calls / packets[0];
   }
@@ -93,6 +145,11 @@ record RateRun(
     Long first = before.get(name);
     Long last = after.get(name);
     return first == null || last == null ? null : last - first;
+  }
+
+  @Override
+  public void close() {
+    child.close();
   }
 
   static void sleep(Duration duration) {

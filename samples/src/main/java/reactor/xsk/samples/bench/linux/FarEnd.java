@@ -22,6 +22,11 @@ public interface FarEnd {
     public Count since(Count earlier) {
       return new Count(packets - earlier.packets, bytes - earlier.bytes);
     }
+
+    /** Both together. */
+    public Count plus(Count other) {
+      return new Count(packets + other.packets, bytes + other.bytes);
+    }
   }
 
   /** What has arrived. */

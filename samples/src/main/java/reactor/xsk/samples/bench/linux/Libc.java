@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -41,10 +42,13 @@ final class Libc {
               ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
   private static final MethodHandle CLOSE =
       find("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+  private static final MethodHandle KILL =
+      find("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
 
   private static final MethodHandle IF_NAMETOINDEX =
       find("if_nametoindex", FunctionDescriptor.of(JAVA_INT, ADDRESS));
 
+  private static final int EINTR = 4;
   private static final int PROT_READ_WRITE = 3;
   private static final int MAP_SHARED = 1;
   private static final long MAP_FAILED = -1;
@@ -115,6 +119,10 @@ final class Libc {
         });
   }
 
+  static void kill(long pid, int signal) throws IOException {
+    call("kill(%d)".formatted(signal), errno -> (int) KILL.invokeExact(errno, (int) pid, signal));
+  }
+
   static void close(int fd) {
     try {
       call("close", errno -> (int) CLOSE.invokeExact(errno, fd));
@@ -133,7 +141,11 @@ final class Libc {
       MemorySegment errno = scratch.allocate(Linker.Option.captureStateLayout());
       int result = call.in(errno);
       if (result < 0) {
-        throw new IOException("%s: errno %d".formatted(what, (int) ERRNO_OF.get(errno, 0L)));
+        int number = (int) ERRNO_OF.get(errno, 0L);
+        if (number == EINTR) {
+          throw new InterruptedIOException(what);
+        }
+        throw new IOException("%s: errno %d".formatted(what, number));
       }
       return result;
     } catch (IOException | RuntimeException | Error e) {

@@ -48,6 +48,12 @@ public record ProcessTime(long totalNs, long userTicks, long systemTicks) {
         systemTicks - earlier.systemTicks);
   }
 
+  /** Both together. */
+  public ProcessTime plus(ProcessTime other) {
+    return new ProcessTime(
+        totalNs + other.totalNs, userTicks + other.userTicks, systemTicks + other.systemTicks);
+  }
+
   /** The part in user mode. */
   public double userShare() {
     long ticks = userTicks + systemTicks;
