@@ -19,6 +19,7 @@ record Entrant(String id, String label, boolean ours, int batch, List<String> ar
   static final String COPY_32 = "copy-32";
   static final String COPY_DEFAULT = "copy-default";
   static final String COPY_SPIN = "copy-spin";
+  static final String COPY_POLLED = "copy-polled";
   static final String COPY_EIGHT = "copy-default-8";
   static final String NETTY = "netty";
   static final String NETTY_GSO = "netty-gso";
@@ -59,6 +60,7 @@ record Entrant(String id, String label, boolean ours, int batch, List<String> ar
   static List<Entrant> ofLatency() {
     return List.of(
         reference(),
+        xsk(COPY_POLLED, "copy, busy spin, source polled", "idle=spin", "source=polled"),
         xsk(COPY_SPIN, "copy, busy spin", "idle=spin"),
         xsk(COPY_DEFAULT, "copy, default config"));
   }

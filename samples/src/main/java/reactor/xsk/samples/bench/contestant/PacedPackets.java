@@ -1,7 +1,5 @@
 package reactor.xsk.samples.bench.contestant;
 
-import java.lang.foreign.MemorySegment;
-import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
@@ -13,8 +11,6 @@ import reactor.xsk.Packet;
  * busy wait. Each packet carries the time of its onNext.
  */
 final class PacedPackets implements Publisher<Packet> {
-
-  private static final int OBJECTS = 1 << 16;
 
   private final int lengthBytes;
   private final long rate;
@@ -45,11 +41,7 @@ final class PacedPackets implements Publisher<Packet> {
   }
 
   private void emit(Subscriber<? super Packet> subscriber, AtomicLong requested) {
-    MemorySegment template = Traffic.template(lengthBytes);
-    Stamped[] packets = new Stamped[OBJECTS];
-    for (int i = 0; i < OBJECTS; i++) {
-      packets[i] = new Stamped(template);
-    }
+    StampedPackets packets = new StampedPackets(lengthBytes);
     long startNs = System.nanoTime();
     for (long n = 1; ; n++) {
       long dueNs = startNs + n * 1_000_000_000L / rate;
@@ -59,29 +51,7 @@ final class PacedPackets implements Publisher<Packet> {
       if (requested.decrementAndGet() < 0) {
         return;
       }
-      Stamped packet = packets[(int) n & (OBJECTS - 1)];
-      packet.sentNs = now();
-      subscriber.onNext(packet);
-    }
-  }
-
-  /** CLOCK_REALTIME. */
-  private static long now() {
-    Instant now = Instant.now();
-    return now.getEpochSecond() * 1_000_000_000L + now.getNano();
-  }
-
-  private static final class Stamped implements Packet {
-    private final MemorySegment template;
-    private long sentNs;
-
-    private Stamped(MemorySegment template) {
-      this.template = template;
-    }
-
-    @Override
-    public int writeTo(MemorySegment frame) {
-      return Traffic.write(template, sentNs, frame);
+      subscriber.onNext(packets.stamped());
     }
   }
 }

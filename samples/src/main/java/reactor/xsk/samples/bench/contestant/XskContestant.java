@@ -49,7 +49,9 @@ final class XskContestant implements Contestant.Sender {
   private static Publisher<Packet> packets(Settings settings) {
     int rate = settings.number("rate", 0);
     if (rate > 0) {
-      return new PacedPackets(settings.size(), rate);
+      return settings.text("source", "").equals("polled")
+          ? new PolledPackets(settings.size(), rate)
+          : new PacedPackets(settings.size(), rate);
     }
     Flux<Packet> packets = Flux.fromIterable(new NumberedPackets(settings.size()));
     return switch (settings.text("source", "fused")) {
