@@ -20,12 +20,12 @@ public enum XskMode {
   ZERO_COPY,
 
   /**
-   * {@code xmit.more} on kernels without batch transmit: a window goes to the driver with one
-   * {@code bpf(BPF_PROG_RUN)}. Needs Linux 5.18, CAP_BPF, CAP_PERFMON and CAP_NET_ADMIN in the
-   * initial user namespace, and a driver that takes frames of XDP; {@code create} fails without,
-   * and {@link XskSupport#bulkUnavailabilityCause} says why. The device does not push back: what it
-   * refuses is dropped, counted and reported. {@code queue} and {@code txRingSize} mean nothing
-   * here, and packets are of at most 3,408 bytes.
+   * {@code xmit.more} on kernels without batch transmit: a window, or several full ones, go to the
+   * driver with one {@code bpf(BPF_PROG_RUN)}. Needs Linux 5.18, CAP_BPF, CAP_PERFMON and
+   * CAP_NET_ADMIN in the initial user namespace, and a driver that takes frames of XDP; {@code
+   * create} fails without, and {@link XskSupport#bulkUnavailabilityCause} says why. The device does
+   * not push back: what it refuses is dropped, counted and reported. {@code queue} and {@code
+   * txRingSize} mean nothing here, and packets are of at most 3,408 bytes.
    */
   BULK,
 
