@@ -3,8 +3,6 @@ package reactor.xsk.internal.flow;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
-import java.util.AbstractQueue;
-import java.util.Iterator;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.Actor;
@@ -55,8 +53,7 @@ public class CancelVersusAsyncStress {
   }
 
   /** A source that is slow to notice its cancellation. */
-  private static final class AsyncSource extends AbstractQueue<Integer>
-      implements Fuseable.QueueSubscription<Integer> {
+  private static final class AsyncSource implements Fuseable.QueueSubscription<Integer> {
 
     private final Queue<Integer> queue = Queues.<Integer>get(8).get();
     private final AtomicInteger cleared = new AtomicInteger();
@@ -96,21 +93,6 @@ public class CancelVersusAsyncStress {
     @Override
     public int size() {
       return queue.size();
-    }
-
-    @Override
-    public boolean offer(Integer item) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Integer peek() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Iterator<Integer> iterator() {
-      throw new UnsupportedOperationException();
     }
   }
 }

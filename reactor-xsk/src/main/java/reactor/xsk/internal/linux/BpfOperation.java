@@ -1,10 +1,9 @@
 package reactor.xsk.internal.linux;
 
-import reactor.xsk.XskException;
 import reactor.xsk.XskPacketException;
 
 /** The operations of the bulk port that can fail: what {@link Operation} is to AF_XDP. */
-public enum BpfOperation {
+public enum BpfOperation implements KernelCall {
   /** A map. */
   CREATE_MAP("bpf(BPF_MAP_CREATE)"),
   /** The memory of a map. */
@@ -34,18 +33,9 @@ public enum BpfOperation {
     this.text = text;
   }
 
-  /** The exception for a call that answered {@code -errno}. */
-  public XskException failed(int negatedErrno, String values) {
-    int errno = -negatedErrno;
-    return new XskException(text, errno, Errno.nameOf(errno), values, hint(errno), null);
-  }
-
-  /** {@code result} if the call succeeded; throws its exception otherwise. */
-  public int check(int result, String values) {
-    if (result < 0) {
-      throw failed(result, values);
-    }
-    return result;
+  @Override
+  public String text() {
+    return text;
   }
 
   /** Why the device did not take a packet: 0 if it said nothing, or a negated errno. */
@@ -63,7 +53,8 @@ public enum BpfOperation {
         null);
   }
 
-  private String hint(int errno) {
+  @Override
+  public String hint(int errno) {
     if (errno == Errno.EPERM && this != PROBE) {
       return PRIVILEGES;
     }

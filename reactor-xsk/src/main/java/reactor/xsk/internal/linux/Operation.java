@@ -1,12 +1,10 @@
 package reactor.xsk.internal.linux;
 
-import reactor.xsk.XskException;
-
 /**
  * The operations that can fail, with the text that errors name them by and the next thing to try
  * for each errno. The one place where exceptions of system calls are made.
  */
-public enum Operation {
+public enum Operation implements KernelCall {
   /** socket(2). */
   SOCKET("socket(AF_XDP)"),
   /** ioctl(SIOCGIFINDEX). */
@@ -42,21 +40,13 @@ public enum Operation {
     this.text = text;
   }
 
-  /** The exception for a call that answered {@code -errno}. */
-  public XskException failed(int negatedErrno, String values) {
-    int errno = -negatedErrno;
-    return new XskException(text, errno, Errno.nameOf(errno), values, hint(errno), null);
+  @Override
+  public String text() {
+    return text;
   }
 
-  /** {@code result} if the call succeeded; throws its exception otherwise. */
-  public int check(int result, String values) {
-    if (result < 0) {
-      throw failed(result, values);
-    }
-    return result;
-  }
-
-  private String hint(int errno) {
+  @Override
+  public String hint(int errno) {
     return switch (this) {
       case SOCKET -> socketHint(errno);
       case FIND_INTERFACE, QUERY_INTERFACE ->

@@ -1,7 +1,5 @@
 package reactor.xsk.internal.flow;
 
-import java.util.AbstractQueue;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -23,8 +21,7 @@ import reactor.xsk.support.LoopThreads;
  * A source that offers its queue to its subscriber, in the hands of a test. It notes what is done
  * with the queue, and which rules of fusion that breaks.
  */
-final class FusedSource extends AbstractQueue<Integer>
-    implements Publisher<Integer>, Fuseable.QueueSubscription<Integer> {
+final class FusedSource implements Publisher<Integer>, Fuseable.QueueSubscription<Integer> {
 
   private final int offered;
   private final Subscription heard;
@@ -198,15 +195,5 @@ final class FusedSource extends AbstractQueue<Integer>
   @Override
   public boolean offer(Integer item) {
     return items.offer(item);
-  }
-
-  @Override
-  public Integer peek() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Iterator<Integer> iterator() {
-    throw new UnsupportedOperationException();
   }
 }

@@ -1,8 +1,6 @@
 package reactor.xsk.internal.flow;
 
-import java.util.AbstractQueue;
 import java.util.ArrayDeque;
-import java.util.Iterator;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -12,7 +10,7 @@ import reactor.core.Fuseable;
 import reactor.core.publisher.Operators;
 
 /** An ASYNC-fused source: it fills a queue of its own, whatever was requested. */
-final class RandomAsyncSource extends AbstractQueue<RandomItem>
+final class RandomAsyncSource
     implements Publisher<RandomItem>, Fuseable.QueueSubscription<RandomItem> {
 
   private final Queue<RandomItem> items = new ArrayDeque<>();
@@ -90,20 +88,5 @@ final class RandomAsyncSource extends AbstractQueue<RandomItem>
   @Override
   public int size() {
     return items.size();
-  }
-
-  @Override
-  public boolean offer(RandomItem item) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public RandomItem peek() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Iterator<RandomItem> iterator() {
-    throw new UnsupportedOperationException();
   }
 }

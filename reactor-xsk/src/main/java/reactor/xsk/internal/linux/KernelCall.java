@@ -1,0 +1,27 @@
+package reactor.xsk.internal.linux;
+
+import reactor.xsk.XskException;
+
+/** A call that the kernel may refuse: what it is called, and what to try then. */
+interface KernelCall {
+
+  /** The call, as an error message names it. */
+  String text();
+
+  /** What to try when it is refused. */
+  String hint(int errno);
+
+  /** The exception for a call that answered {@code -errno}. */
+  default XskException failed(int negatedErrno, String values) {
+    int errno = -negatedErrno;
+    return new XskException(text(), errno, Errno.nameOf(errno), values, hint(errno), null);
+  }
+
+  /** {@code result} if the call succeeded; throws its exception otherwise. */
+  default int check(int result, String values) {
+    if (result < 0) {
+      throw failed(result, values);
+    }
+    return result;
+  }
+}
