@@ -8,19 +8,10 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaCodeUnit;
-import com.tngtech.archunit.core.domain.JavaField;
-import com.tngtech.archunit.core.domain.JavaMember;
-import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.lang.ConditionEvents;
-import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -29,10 +20,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -214,8 +202,8 @@ class ArchitectureTest {
         classes()
             .that()
             .resideInAnyPackage("reactor.xsk", "reactor.xsk.virtual")
-            .and(describe("are visible to users", ArchitectureTest::isVisibleToUsers))
-            .should(onlyShowUsersWhatTheyMayUse())
+            .and(describe("are visible to users", PublicSignatures::isVisibleToUsers))
+            .should(PublicSignatures.onlyShowUsersWhatTheyMayUse())
             .because(
                 "users see JDK, Reactor, Reactive Streams and public reactor.xsk types only: make"
                     + " the member package-private, or give it a public type"));
@@ -223,7 +211,7 @@ class ArchitectureTest {
 
   @Test
   void shouldKeepSourceFilesShort() throws IOException {
-    Path sources = Path.of(System.getProperty("basedir", ""), "src", "main", "java");
+    Path sources = Path.of(System.getProperty("basedir", ""), "src");
     List<String> tooLong = new ArrayList<>();
     try (Stream<Path> files = Files.walk(sources)) {
       for (Path file : files.filter(it -> it.toString().endsWith(".java")).toList()) {
@@ -240,82 +228,5 @@ class ArchitectureTest {
 
   private static void check(ArchRule rule) {
     rule.allowEmptyShould(true).check(MAIN);
-  }
-
-  private static boolean isVisibleToUsers(JavaClass type) {
-    return isVisible(type.getModifiers())
-        && type.getEnclosingClass().map(ArchitectureTest::isVisibleToUsers).orElse(true);
-  }
-
-  private static boolean isVisible(Set<JavaModifier> modifiers) {
-    return modifiers.contains(JavaModifier.PUBLIC) || modifiers.contains(JavaModifier.PROTECTED);
-  }
-
-  /** Looks at supertypes and at the types in the signature of every public or protected member. */
-  private static ArchCondition<JavaClass> onlyShowUsersWhatTheyMayUse() {
-    return new ArchCondition<>("only show users what they may use") {
-      @Override
-      public void check(JavaClass type, ConditionEvents events) {
-        type.getSuperclass().ifPresent(it -> report(type, "extends", Set.of(it), events));
-        report(type, "implements", type.getInterfaces(), events);
-        for (JavaField field : type.getFields()) {
-          if (isShown(field)) {
-            report(field, "has type", Set.of(field.getType()), events);
-          }
-        }
-        for (JavaCodeUnit code : type.getCodeUnits()) {
-          if (isShown(code)) {
-            report(code, "returns", Set.of(code.getReturnType()), events);
-            report(code, "takes", code.getParameterTypes(), events);
-            report(code, "throws", code.getExceptionTypes(), events);
-          }
-        }
-      }
-
-      private boolean isShown(JavaMember member) {
-        return isVisible(member.getModifiers())
-            && !member.getModifiers().contains(JavaModifier.SYNTHETIC);
-      }
-
-      private void report(
-          JavaClass where, String how, Collection<? extends JavaType> types, ConditionEvents to) {
-        report(where, where.getName(), how, types, to);
-      }
-
-      private void report(
-          JavaMember where, String how, Collection<? extends JavaType> types, ConditionEvents to) {
-        report(where, where.getFullName(), how, types, to);
-      }
-
-      private void report(
-          Object where,
-          String name,
-          String how,
-          Collection<? extends JavaType> types,
-          ConditionEvents events) {
-        String hidden =
-            types.stream()
-                .flatMap(it -> it.getAllInvolvedRawTypes().stream())
-                .map(JavaClass::getBaseComponentType)
-                .filter(it -> !mayBeUsed(it))
-                .map(JavaClass::getName)
-                .distinct()
-                .collect(Collectors.joining(", "));
-        if (!hidden.isEmpty()) {
-          events.add(SimpleConditionEvent.violated(where, name + " " + how + " " + hidden));
-        }
-      }
-    };
-  }
-
-  private static boolean mayBeUsed(JavaClass type) {
-    String packageName = type.getPackageName();
-    return type.isPrimitive()
-        || packageName.startsWith("java.")
-        || packageName.startsWith("reactor.core")
-        || packageName.startsWith("reactor.util")
-        || packageName.equals("org.reactivestreams")
-        || ((packageName.equals("reactor.xsk") || packageName.equals("reactor.xsk.virtual"))
-            && isVisibleToUsers(type));
   }
 }
