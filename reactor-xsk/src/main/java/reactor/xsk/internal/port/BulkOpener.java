@@ -15,8 +15,9 @@ import reactor.xsk.internal.linux.SupportProbe;
 public final class BulkOpener {
 
   /**
-   * Full windows that are ready share a call up to this many packets. A call costs as much as some
-   * 60 packets beside its own (a page pool is made and freed), and delays what comes meanwhile.
+   * Full windows that are ready share a call up to this many packets, and two of them in any case.
+   * A call costs as much as some 60 packets beside its own (a page pool is made and freed), and
+   * delays what comes meanwhile.
    */
   private static final int SHARED_CALL_PACKETS = 512;
 
@@ -42,7 +43,8 @@ public final class BulkOpener {
 
   /** As many whole windows as find frames, and at least one. */
   static int callSize(XskConfig config) {
-    int most = Math.min(SHARED_CALL_PACKETS, config.frameCount());
+    int wanted = Math.max(SHARED_CALL_PACKETS, 2 * config.batchSize());
+    int most = Math.min(wanted, config.frameCount());
     return Math.max(1, most / config.batchSize()) * config.batchSize();
   }
 

@@ -91,10 +91,9 @@ public final class BulkPort extends FramePort {
     return switch (-result) {
       // ENOSPC: no number is left for a page pool; pools are freed with their last frame
       case Errno.EINTR, Errno.EAGAIN, Errno.ENOMEM, Errno.ENOSPC -> KickResult.AGAIN;
-      default -> {
-        BpfOperation.RUN.check(result, device.describe() + ", packets=" + submitted);
-        yield outcomes.isHalted() ? KickResult.REFUSED : KickResult.DONE;
-      }
+      case 0 -> outcomes.isHalted() ? KickResult.REFUSED : KickResult.DONE;
+      default ->
+          throw BpfOperation.RUN.failed(result, device.describe() + ", packets=" + submitted);
     };
   }
 

@@ -86,24 +86,27 @@ public final class Bench implements Callable<Integer> {
   public Integer call() throws Exception {
     setDefaults();
     Wire.prepare();
-    List<Track> tracks = new ArrayList<>();
-    for (Entrant entrant : Entrant.all()) {
-      tracks.add(Track.make(tracks.size()));
-    }
+    List<Heat> heats = Heat.all();
     String run =
         "%d rounds, %.1f s each after a warm-up of %.1f s; medians"
             .formatted(rounds, seconds, warmUp);
-    Machine machine = Machine.of(tracks.getFirst().farEnd().describe(), run);
+    Machine machine = Machine.of(farEnd(heats), run);
     machine.describe().forEach((what, value) -> out.println(what + ": " + value));
     out.println();
     for (int round = 1; round <= rounds; round++) {
       for (int size : sizes) {
-        rates(tracks, size, round);
+        for (Heat heat : heats) {
+          rates(heat, size, round);
+        }
       }
     }
-    latencies(Wire.make(tracks.size()));
+    latencies(Wire.make(Heat.trackCount(heats)));
     report(machine);
     return broken ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
+  }
+
+  private static String farEnd(List<Heat> heats) {
+    return heats.getFirst().track(Entrant.reference()).farEnd().describe();
   }
 
   private void setDefaults() {
@@ -123,16 +126,14 @@ public final class Bench implements Callable<Integer> {
   }
 
   /**
-   * All are started, and then take turns: there is never more than one that does not stand still.
+   * All of a heat are started, and then take turns: there is never more than one that does not
+   * stand still.
    */
-  private void rates(List<Track> tracks, int size, int round) throws IOException {
+  private void rates(Heat heat, int size, int round) throws IOException {
     List<RateRun> runs = new ArrayList<>();
     try {
-      List<Entrant> all = Entrant.all();
-      for (int i = 0; i < all.size(); i++) {
-        if (takesPart(all.get(i))) {
-          start(all.get(i), tracks.get(i), size).ifPresent(runs::add);
-        }
+      for (Entrant entrant : heat.entrants(this::takesPart)) {
+        start(entrant, heat.track(entrant), size).ifPresent(runs::add);
       }
       for (int slice = RateRun.slices(ofSeconds(seconds)); slice > 0; slice--) {
         runs.removeIf(run -> !succeeds(run, run::measure));

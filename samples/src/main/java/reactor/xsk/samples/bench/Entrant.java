@@ -25,6 +25,7 @@ record Entrant(String id, String label, boolean ours, int batch, List<String> ar
   static final String NETTY_GSO = "netty-gso";
 
   private static final int REFERENCE_BATCH = 32;
+  private static final String BULK_MODE = "mode=BULK";
 
   static String bulk(int window) {
     return "bulk-" + window;
@@ -32,6 +33,11 @@ record Entrant(String id, String label, boolean ours, int batch, List<String> ar
 
   boolean isC() {
     return batch > 0;
+  }
+
+  /** Whether it sends in mode BULK. */
+  boolean isBulk() {
+    return arguments.contains(BULK_MODE);
   }
 
   /** Everybody, in the order of a round. */
@@ -46,7 +52,7 @@ record Entrant(String id, String label, boolean ours, int batch, List<String> ar
     all.add(xsk(COPY_EIGHT, "copy, default, 8 sources", "sources=8"));
     all.add(xsk("zero-copy", "zero-copy", "mode=ZERO_COPY"));
     for (int window : new int[] {32, 64, 256, 1024}) {
-      all.add(xsk(bulk(window), "bulk, window " + window, "mode=BULK", "window=" + window));
+      all.add(xsk(bulk(window), "bulk, window " + window, BULK_MODE, "window=" + window));
     }
     all.add(jvm("nio", "NIO DatagramChannel", "kind=nio"));
     all.add(jvm(NETTY, "Netty epoll, sendmmsg of 64", "kind=netty"));
@@ -65,7 +71,8 @@ record Entrant(String id, String label, boolean ours, int batch, List<String> ar
         xsk(COPY_DEFAULT, "copy, default config"));
   }
 
-  private static Entrant reference() {
+  /** The program in C that ours are compared with. */
+  static Entrant reference() {
     return new Entrant(
         C_REFERENCE, "C reference, batch " + REFERENCE_BATCH, false, REFERENCE_BATCH, List.of());
   }
