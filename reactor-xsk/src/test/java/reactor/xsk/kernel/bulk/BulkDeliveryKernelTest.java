@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.BitSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Flux;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.SendReport;
@@ -36,18 +38,22 @@ class BulkDeliveryKernelTest {
     return XskConfig.builder(pair.near()).mode(XskMode.BULK);
   }
 
-  @Test
-  void shouldLetFullWindowsShareACall() {
+  @ParameterizedTest(name = "windows of {0} go out by {1} in a call")
+  @CsvSource({"32, 16", "256, 2", "1024, 2"})
+  void shouldLetFullWindowsShareACall(int batchSize, int windowsOfACall) {
+    int calls = 5;
+    int windows = calls * windowsOfACall;
+    int packets = windows * batchSize;
     try (PeerProgram peer = PeerProgram.dropping(pair.far());
-        XskSender sender = XskSender.create(config().batchSize(256).build())) {
+        XskSender sender = XskSender.create(config().batchSize(batchSize).build())) {
       SendReport report =
-          sender.<Integer>send(Flux.range(0, 10 * 256), SmallPacket::write).block(PATIENCE);
+          sender.<Integer>send(Flux.range(0, packets), SmallPacket::write).block(PATIENCE);
 
       assertThat(report).isNotNull();
-      assertThat(report.completed()).isEqualTo(2_560);
-      assertThat(sender.counters().windows()).isEqualTo(10);
-      assertThat(sender.counters().kicks()).as("calls for 512 packets").isEqualTo(5);
-      assertThat(peer.count()).isEqualTo(2_560);
+      assertThat(report.completed()).isEqualTo(packets);
+      assertThat(sender.counters().windows()).isEqualTo(windows);
+      assertThat(sender.counters().kicks()).isEqualTo(calls);
+      assertThat(peer.count()).isEqualTo(packets);
     }
   }
 
