@@ -3,6 +3,7 @@ package reactor.xsk.samples.bench;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,7 +20,11 @@ final class Json {
       List<Verdict> claims) {}
 
   private record Verdict(
-      String claim, double bound, boolean atLeast, double measured, Claims.Verdict verdict) {}
+      String claim,
+      double bound,
+      boolean atLeast,
+      @Nullable Double measured,
+      Claims.Verdict verdict) {}
 
   static void write(Path file, Machine machine, Results results, List<Claims.Claim> claims) {
     List<Verdict> verdicts =
@@ -30,7 +35,7 @@ final class Json {
                         claim.what(),
                         claim.bound(),
                         claim.atLeast(),
-                        claim.measured(),
+                        Double.isNaN(claim.measured()) ? null : claim.measured(),
                         claim.verdict()))
             .toList();
     JsonMapper.builder()
