@@ -40,7 +40,7 @@ final class Anchor {
    * @throws XskException if it does not, or if there is no place for the program
    */
   void attach(TargetProbe probe, String values) {
-    int refusal = probe.ask();
+    int refusal = probe.ask(values);
     if (refusal == 0 && attachToTap()) {
       return;
     }
@@ -48,7 +48,7 @@ final class Anchor {
       throw BpfOperation.PROBE.failed(refusal, values);
     }
     attachToTarget();
-    BpfOperation.PROBE.check(probe.ask(), values);
+    BpfOperation.PROBE.check(probe.ask(values), values);
   }
 
   private boolean attachToTap() {

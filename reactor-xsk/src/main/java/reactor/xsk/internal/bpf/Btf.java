@@ -119,6 +119,17 @@ final class Btf {
     return data.get(name + wanted.length) == 0;
   }
 
+  /** How many bytes a struct has. */
+  int sizeBytes(String struct) {
+    return data.getInt(starts[find(KIND_STRUCT, struct)] + 8);
+  }
+
+  /** Whether a struct has a member of this name. */
+  boolean hasMember(String struct, String member) {
+    return memberOffsetBits(find(KIND_STRUCT, struct), member.getBytes(StandardCharsets.US_ASCII))
+        != NOT_FOUND;
+  }
+
   /** Where a member of a struct lies, also if it is in a struct or union without a name. */
   int memberOffsetBytes(String struct, String member) {
     int bits =

@@ -21,6 +21,8 @@ public final class BulkDevice implements AutoCloseable {
   private final MemorySegment frames;
   private final SharedWindow window;
   private final LiveRun run;
+  private final boolean proven;
+  private final int maxFrameBytes;
   private final int maxPacketBytes;
   private final String description;
   private final CloseStack opened;
@@ -47,13 +49,16 @@ public final class BulkDevice implements AutoCloseable {
             TransmitProgram.of(
                 windowMap.fd(), layout, frameMap.fd(), plan.frameSizeBytes(), target));
     opened.onClose(transmit::close);
+    maxFrameBytes = types.maxFrameBytes();
     int mtuBytes = device.mtuBytes();
-    try (TargetProbe probe = new TargetProbe(bpf, windowMap.fd(), window, target, mtuBytes)) {
+    try (TargetProbe probe =
+        new TargetProbe(bpf, windowMap.fd(), window, target, mtuBytes, types)) {
+      proven = probe.canAsk();
       new Anchor(bpf, transmit, target, opened).attach(probe, description);
     }
-    run = bpf.liveRun(transmit, plan.flushSize());
+    run = bpf.liveRun(transmit, plan.flushSize(), maxFrameBytes);
     opened.onClose(run::close);
-    maxPacketBytes = Math.min(mtuBytes + NetDevice.LINK_HEADER_BYTES, LiveRun.MAX_FRAME_BYTES);
+    maxPacketBytes = Math.min(mtuBytes + NetDevice.LINK_HEADER_BYTES, maxFrameBytes);
   }
 
   /**
@@ -95,6 +100,11 @@ public final class BulkDevice implements AutoCloseable {
     return window;
   }
 
+  /** Whether it is known that the interface takes frames; otherwise the first packets tell. */
+  public boolean isProven() {
+    return proven;
+  }
+
   /** The longest packet that the interface takes. */
   public int maxPacketBytes() {
     return maxPacketBytes;
@@ -119,9 +129,9 @@ public final class BulkDevice implements AutoCloseable {
     return run.run(packets, frameBytes);
   }
 
-  private static int frameBytes(int longest) {
+  private int frameBytes(int longest) {
     int blocks = (longest + TransmitProgram.BLOCK_BYTES - 1) / TransmitProgram.BLOCK_BYTES;
-    return Math.min(blocks * TransmitProgram.BLOCK_BYTES, LiveRun.MAX_FRAME_BYTES);
+    return Math.min(blocks * TransmitProgram.BLOCK_BYTES, maxFrameBytes);
   }
 
   /** Whether packets can leave now. */

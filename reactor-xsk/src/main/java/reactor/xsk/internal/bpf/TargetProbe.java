@@ -1,13 +1,17 @@
 package reactor.xsk.internal.bpf;
 
+import reactor.xsk.XskException;
 import reactor.xsk.internal.linux.BpfObject;
+import reactor.xsk.internal.linux.BpfOperation;
 import reactor.xsk.internal.linux.Errno;
 import reactor.xsk.internal.linux.LinuxBpf;
 import reactor.xsk.internal.linux.LiveRun;
 
 /**
  * Asks whether an interface takes frames of XDP, without sending one: it offers a frame that is too
- * long, and the kernel looks at the driver before it looks at the length.
+ * long, and the kernel looks at the interface's features before it looks at the length. A kernel
+ * before 6.3 knows no features, and where no frame of a run is too long there is none to offer:
+ * then only the first packets can tell.
  */
 final class TargetProbe implements AutoCloseable {
 
@@ -17,25 +21,39 @@ final class TargetProbe implements AutoCloseable {
   private final SharedWindow window;
   private final BpfObject program;
   private final LiveRun run;
+  private final int frameBytes;
   private final boolean canAsk;
 
-  TargetProbe(LinuxBpf bpf, int windowFd, SharedWindow window, int target, int mtuBytes) {
+  TargetProbe(
+      LinuxBpf bpf,
+      int windowFd,
+      SharedWindow window,
+      int target,
+      int mtuBytes,
+      KernelTypes types) {
     this.window = window;
     this.program = bpf.load(ProbeProgram.of(windowFd, target));
-    this.run = bpf.liveRun(program, 1);
-    this.canAsk = LiveRun.MAX_FRAME_BYTES > mtuBytes + HEADER_BYTES;
+    this.frameBytes = types.maxFrameBytes();
+    this.run = bpf.liveRun(program, 1, frameBytes);
+    this.canAsk = types.knowsFeatures() && frameBytes > mtuBytes + HEADER_BYTES;
   }
 
-  /** 0 if it does, or if it cannot be known before the first packet; else the negated errno. */
-  int ask() {
+  /** Whether the question can be asked at all. */
+  boolean canAsk() {
+    return canAsk;
+  }
+
+  /**
+   * 0 if it does, or if it cannot be known before the first packet; else the negated errno.
+   *
+   * @throws XskException if the question could not be asked
+   */
+  int ask(String values) {
     if (!canAsk) {
       return 0;
     }
-    window.begin(1, LiveRun.MAX_FRAME_BYTES);
-    int result = run.run(1, LiveRun.MAX_FRAME_BYTES);
-    if (result < 0) {
-      return result;
-    }
+    window.begin(1, frameBytes);
+    BpfOperation.RUN.check(run.run(1, frameBytes), values + ", probeBytes=" + frameBytes);
     int error = window.error();
     // a link that is down may come back; the loop waits for that
     boolean takesFrames = error == -Errno.EMSGSIZE || error == -Errno.ENETDOWN;

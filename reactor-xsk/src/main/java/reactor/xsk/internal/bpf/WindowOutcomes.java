@@ -47,6 +47,15 @@ public final class WindowOutcomes {
     return window.cursor();
   }
 
+  /** How many of the packets that the kernel has come to were taken by the driver. */
+  public int taken() {
+    int taken = offered;
+    for (int i = 0; i < dropCount; i++) {
+      taken -= window.dropPackets(i);
+    }
+    return taken;
+  }
+
   /** Whether the device refused packets, and the rest of the window waits for another call. */
   public boolean isHalted() {
     return window.isHalted();

@@ -104,8 +104,11 @@ public final class LinuxBpf {
     }
   }
 
-  /** Gets ready to run a program; {@code batchSize} frames between two doorbells. */
-  public LiveRun liveRun(BpfObject program, int batchSize) {
-    return new LiveRun(bpf, program.fd(), batchSize);
+  /**
+   * Gets ready to run a program over frames of up to {@code maxFrameBytes}; {@code batchSize}
+   * frames between two doorbells.
+   */
+  public LiveRun liveRun(BpfObject program, int batchSize, int maxFrameBytes) {
+    return new LiveRun(bpf, program.fd(), batchSize, maxFrameBytes);
   }
 }

@@ -6,12 +6,6 @@ import java.lang.foreign.MemorySegment;
 /** Runs an XDP program over frames that are really sent, with one system call for many. */
 public final class LiveRun implements AutoCloseable {
 
-  /**
-   * The longest frame: one page of 4,096 bytes without its head, headroom and tail
-   * (net/bpf/test_run.c).
-   */
-  public static final int MAX_FRAME_BYTES = 3_408;
-
   /** The shortest frame. */
   public static final int MIN_FRAME_BYTES = 14;
 
@@ -19,9 +13,9 @@ public final class LiveRun implements AutoCloseable {
   private final Arena arena = Arena.ofConfined();
   private final MemorySegment attr;
 
-  LiveRun(BpfCalls bpf, int programFd, int batchSize) {
+  LiveRun(BpfCalls bpf, int programFd, int batchSize, int maxFrameBytes) {
     this.bpf = bpf;
-    MemorySegment data = arena.allocate(MAX_FRAME_BYTES, Long.BYTES);
+    MemorySegment data = arena.allocate(maxFrameBytes, Long.BYTES);
     this.attr = BpfProgRunAttr.ofLiveFrames(arena, programFd, data, batchSize);
   }
 

@@ -28,7 +28,7 @@ public final class BulkOpener {
    *
    * @throws XskException if it cannot be opened; nothing is left open then
    */
-  static TxPort open(XskConfig config) {
+  static BulkPort open(XskConfig config) {
     BulkPlan plan =
         new BulkPlan(
             config.interfaceName(),
@@ -39,6 +39,28 @@ public final class BulkOpener {
     LinuxBpf bpf = new LinuxBpf(new FfmLinuxCalls(), new FfmBpfCalls());
     return new BulkPort(
         BulkDevice.open(bpf, plan), new FrameGeometry(plan.frameCount(), plan.frameSizeBytes()));
+  }
+
+  /**
+   * The same, but only where it is known that the interface takes packets in this mode.
+   *
+   * @throws XskException if it cannot be opened, or if that is not known; nothing is left open then
+   */
+  static TxPort openProven(XskConfig config) {
+    BulkPort port = open(config);
+    if (port.isProven()) {
+      return port;
+    }
+    String values = port.describe();
+    port.close(FrameOutcomes.IGNORE);
+    throw new XskException(
+        "redirect(interface)",
+        0,
+        "only the first packets would tell whether the interface takes frames of XDP",
+        values,
+        "Linux before 6.3 cannot be asked, nor where the MTU is above 3,390: choose mode BULK"
+            + " yourself if the driver has ndo_xdp_xmit",
+        null);
   }
 
   /** As many whole windows as find frames, and at least one. */

@@ -30,6 +30,9 @@ public final class BulkPort extends FramePort {
   /** Packets of the call that the kernel has come to. */
   private int sent;
 
+  /** Whether the device is known to take packets. */
+  private boolean proven;
+
   /** Packets of the call that were given back. */
   private int reaped;
 
@@ -39,6 +42,7 @@ public final class BulkPort extends FramePort {
     this.device = device;
     this.outcomes = new WindowOutcomes(device.window());
     this.frames = new int[device.window().capacity()];
+    this.proven = device.isProven();
   }
 
   @Override
@@ -88,6 +92,9 @@ public final class BulkPort extends FramePort {
     }
     int result = sent == 0 ? device.send(submitted, longestBytes) : device.sendRest(pending());
     sent = outcomes.look();
+    if (!proven) {
+      prove();
+    }
     return switch (-result) {
       // ENOSPC: no number is left for a page pool; pools are freed with their last frame
       case Errno.EINTR, Errno.EAGAIN, Errno.ENOMEM, Errno.ENOSPC -> KickResult.AGAIN;
@@ -95,6 +102,21 @@ public final class BulkPort extends FramePort {
       default ->
           throw BpfOperation.RUN.failed(result, device.describe() + ", packets=" + submitted);
     };
+  }
+
+  /** The first packets tell whether the device takes any, where it could not be asked before. */
+  private void prove() {
+    proven = outcomes.taken() > 0;
+    int error = device.window().error();
+    boolean takesNone = error == -Errno.EOPNOTSUPP || error == -Errno.ENXIO;
+    if (!proven && takesNone && isLinkUp()) {
+      throw BpfOperation.PROBE.failed(error, device.describe());
+    }
+  }
+
+  /** Whether the device is known to take packets; false only before it has taken the first. */
+  boolean isProven() {
+    return proven;
   }
 
   @Override

@@ -48,7 +48,7 @@ public final class Ports {
 
   private TxPort bulkOr(TxPort copy) {
     try {
-      TxPort bulk = BulkOpener.open(config);
+      TxPort bulk = BulkOpener.openProven(config);
       copy.close();
       return bulk;
     } catch (XskException e) {

@@ -44,6 +44,18 @@ class BtfTest {
   }
 
   @Test
+  void shouldTellTheSizeOfAStructAndWhetherItHasAMember() {
+    type(5, STRUCT, 1, 24);
+    member(17, 1, 160);
+    Btf btf = btf();
+
+    assertThat(btf.sizeBytes("device")).isEqualTo(24);
+    assertThat(btf.hasMember("device", "index")).isTrue();
+    assertThat(btf.hasMember("device", "flag")).isFalse();
+    assertThatThrownBy(() -> btf.sizeBytes("other")).hasMessage("no type other");
+  }
+
+  @Test
   void shouldFindAMemberInAUnionWithoutANameInAStructWithoutAName() {
     type(0, UNION, 2, 8); // 1
     member(12, 9, 0);

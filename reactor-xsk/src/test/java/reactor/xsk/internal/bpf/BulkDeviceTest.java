@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.xsk.XskException;
 
 class BulkDeviceTest {
@@ -34,7 +35,7 @@ class BulkDeviceTest {
     "program xsk_transmit,13, bpf(BPF_PROG_LOAD),            BTF",
     "SIOCGIFMTU,          19, ioctl(interface),              ip link",
     "program xsk_probe,   13, bpf(BPF_PROG_LOAD),            BTF",
-    "run xsk_probe,       22, redirect(interface),           interface is gone",
+    "run xsk_probe,       22, bpf(BPF_PROG_RUN),             beyond its limits",
   })
   void shouldNameTheCallThatFailedAndLeaveNothingOpen(
       String call, int errno, String operation, String hint) {
@@ -134,12 +135,38 @@ class BulkDeviceTest {
     assertThat(kernel.names).contains("run xsk_probe 1 of 3408");
   }
 
+  /** Linux 6.1 with the fields of its xdp_page_head; CONFIG_MAX_SKB_FRAGS=45. */
+  @ParameterizedTest
+  @ValueSource(ints = {3_368, 2_960})
+  void shouldKeepToTheFramesThatThisKernelTakes(int maxFrameBytes) {
+    kernel.maxFrameBytes = maxFrameBytes;
+
+    kernel.device(64, 32);
+    assertThat(kernel.names).contains("run xsk_probe 1 of " + maxFrameBytes);
+
+    kernel.mtuBytes = 9_000;
+    assertThat(kernel.device(64, 32).maxPacketBytes()).isEqualTo(maxFrameBytes);
+  }
+
+  @Test
+  void shouldKnowWhetherTheInterfaceTakesFramesWhereItCouldAsk() {
+    assertThat(kernel.device(64, 32).isProven()).isTrue();
+  }
+
   @Test
   void shouldNotProbeWhereNoFrameIsTooLong() {
     kernel.mtuBytes = 3_390;
 
-    kernel.device(64, 32);
+    assertThat(kernel.device(64, 32).isProven()).isFalse();
+    assertThat(kernel.names).doesNotContain("run xsk_probe 1 of 3408");
+  }
 
+  /** Linux before 6.3 looks at the length first: it would say yes of every interface. */
+  @Test
+  void shouldNotProbeWhereTheKernelKnowsNoFeatures() {
+    kernel.knowsFeatures = false;
+
+    assertThat(kernel.device(64, 32).isProven()).isFalse();
     assertThat(kernel.names).doesNotContain("run xsk_probe 1 of 3408");
   }
 

@@ -1,7 +1,6 @@
 package reactor.xsk.internal.bpf;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
@@ -27,6 +26,7 @@ public final class FakeBpf implements LinuxCalls, BpfCalls {
   public static final int INTERFACE_INDEX = 7;
   public static final int TAP_INDEX = 8;
 
+  private static final int EINVAL = 22;
   private static final int EMSGSIZE = 90;
   private static final Map<Long, String> REQUESTS =
       Map.of(
@@ -41,50 +41,7 @@ public final class FakeBpf implements LinuxCalls, BpfCalls {
   @FunctionalInterface
   public interface Run {
     /** Over the window's memory. */
-    int run(Window window, int repeat);
-  }
-
-  /** The window's memory, as the programs see it. */
-  public record Window(MemorySegment memory, int capacity) {
-
-    /** The driver took {@code packets} more. */
-    public Window takes(int packets) {
-      return add(0, packets).add(16, packets);
-    }
-
-    /** The driver was offered {@code packets} more and dropped them. */
-    public Window drops(int packets) {
-      int entry = memory.get(JAVA_INT, 20);
-      memory.set(JAVA_INT, 40 + 8L * capacity + 8L * entry, memory.get(JAVA_INT, 16));
-      memory.set(JAVA_INT, 40 + 8L * capacity + 8L * entry + 4, packets);
-      return add(20, 1).takes(packets).halts();
-    }
-
-    /** The next packet was refused. */
-    public Window refuses(int errno) {
-      memory.set(JAVA_BYTE, 40 + 16L * capacity + memory.get(JAVA_INT, 0), (byte) 1);
-      memory.set(JAVA_INT, 28, -errno);
-      return (errno == EMSGSIZE ? this : halts()).add(24, 1).add(0, 1);
-    }
-
-    private Window halts() {
-      memory.set(JAVA_INT, 32, 1);
-      return this;
-    }
-
-    private Window add(long at, int amount) {
-      memory.set(JAVA_INT, at, memory.get(JAVA_INT, at) + amount);
-      return this;
-    }
-
-    /** Frames and lengths of the packets. */
-    public List<String> packets() {
-      List<String> packets = new ArrayList<>();
-      for (int i = 0; i < memory.get(JAVA_INT, 4); i++) {
-        packets.add(memory.get(JAVA_INT, 40 + 8L * i) + ":" + memory.get(JAVA_INT, 44 + 8L * i));
-      }
-      return packets;
-    }
+    int run(FakeWindow window, int repeat);
   }
 
   /** Every call, by name, in order. */
@@ -102,6 +59,12 @@ public final class FakeBpf implements LinuxCalls, BpfCalls {
   public int interfaceIndex = INTERFACE_INDEX;
   public int mtuBytes = 1_500;
 
+  /** The longest frame of a run: EINVAL beyond. */
+  public int maxFrameBytes = 3_408;
+
+  /** Linux 6.3. */
+  public boolean knowsFeatures = true;
+
   /** IFF_UP and IFF_RUNNING. */
   public short interfaceFlags = 0x41;
 
@@ -110,7 +73,7 @@ public final class FakeBpf implements LinuxCalls, BpfCalls {
   private final Map<String, Integer> refusals = new HashMap<>();
   private final Map<Integer, String> programs = new HashMap<>();
   private final Map<Integer, String> maps = new HashMap<>();
-  private Window window = new Window(MemorySegment.NULL, 0);
+  private FakeWindow window = new FakeWindow(MemorySegment.NULL, 0);
   private int windowBytes;
   private int nextFd = 3;
 
@@ -119,7 +82,7 @@ public final class FakeBpf implements LinuxCalls, BpfCalls {
     return BulkDevice.open(
         new LinuxBpf(this, this),
         new BulkPlan("eth9", frameCount, 2_048, windowSize, 64),
-        new KernelTypes(11, 12, 224));
+        new KernelTypes(11, 12, 224, maxFrameBytes, knowsFeatures));
   }
 
   /** Makes the call of this name fail with {@code errno} from now on. */
@@ -180,8 +143,11 @@ public final class FakeBpf implements LinuxCalls, BpfCalls {
     if (refusals.containsKey(name)) {
       return -refusals.get(name);
     }
+    if (attr.get(JAVA_INT, 8) > maxFrameBytes) {
+      return -EINVAL;
+    }
     if (name.equals("run xsk_probe")) {
-      window.memory.set(JAVA_INT, 28, -(probes.size() > 1 ? probes.pop() : probes.element()));
+      window.memory().set(JAVA_INT, 28, -(probes.size() > 1 ? probes.pop() : probes.element()));
       return 0;
     }
     Run script = runs.poll();
@@ -226,7 +192,7 @@ public final class FakeBpf implements LinuxCalls, BpfCalls {
     MemorySegment memory = Arena.ofAuto().allocate(lengthBytes, 4_096);
     if (what.equals("mmap xsk_window")) {
       // 40 bytes, then 8, 8 and 1 for each packet
-      window = new Window(memory, (windowBytes - 40) / 17);
+      window = new FakeWindow(memory, (windowBytes - 40) / 17);
     }
     keep.add(memory);
     open.push(memory.address() + "=" + what);

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import java.util.List;
 import java.util.Random;
 import reactor.xsk.internal.bpf.FakeBpf;
+import reactor.xsk.internal.bpf.FakeWindow;
 import reactor.xsk.internal.frame.FrameGeometry;
 
 /** The bulk port over a kernel that runs no program, with 8 frames and windows of 8. */
@@ -24,7 +25,7 @@ final class BulkRig extends PortRig {
   }
 
   /** The driver takes {@code packets} of the window, from the cursor on. */
-  private void take(FakeBpf.Window window, int packets) {
+  private void take(FakeWindow window, int packets) {
     int cursor = window.memory().get(JAVA_INT, 0);
     for (String packet : window.packets().subList(cursor, cursor + packets)) {
       List<String> frameAndLength = List.of(packet.split(":"));
@@ -43,7 +44,7 @@ final class BulkRig extends PortRig {
     return super.kick();
   }
 
-  private int takeAll(FakeBpf.Window window, int packets) {
+  private int takeAll(FakeWindow window, int packets) {
     take(window, packets);
     return 0;
   }
