@@ -139,7 +139,7 @@ public final class Bench implements Callable<Integer> {
         runs.removeIf(run -> !succeeds(run, run::measure));
       }
       SystemCalls calls = systemCalls();
-      runs.removeIf(run -> !succeeds(run, () -> add(run.result(round, calls))));
+      runs.removeIf(run -> !succeeds(run, () -> add(run.result(round, heat.number(), calls))));
     } finally {
       runs.forEach(RateRun::close);
     }

@@ -59,12 +59,7 @@ final class Claims {
 
   private static Claim faster(Results results, String ours, String other, double bound) {
     return new Claim(
-        ours + " / " + other,
-        bound,
-        true,
-        ratio(
-            results.median(ours, SIZE, Rate::packetsPerSecond),
-            results.median(other, SIZE, Rate::packetsPerSecond)));
+        ours + " / " + other, bound, true, results.ratio(ours, other, SIZE).orElse(Double.NaN));
   }
 
   private static Claim latency(Results results, String ours) {

@@ -15,29 +15,32 @@ import java.util.function.Predicate;
  * costs everybody who redirects a little as long as it is there, even if it stands still. Therefore
  * each of them has a heat of its own, with the C reference.
  *
+ * @param number its number in the round, from 0
  * @param favourite whom this heat is for; it is not run without one of them
  * @param tracks the track of each entrant, in the order of their turns
  */
-record Heat(Predicate<Entrant> favourite, Map<Entrant, Track> tracks) {
+record Heat(int number, Predicate<Entrant> favourite, Map<Entrant, Track> tracks) {
 
   /** The heats of a round. */
   static List<Heat> all() throws IOException {
     List<Heat> heats = new ArrayList<>();
     List<Entrant> together = Entrant.all().stream().filter(it -> !it.isBulk()).toList();
-    heats.add(of(it -> true, together, 0));
+    heats.add(of(0, it -> true, together, 0));
     for (Entrant bulk : Entrant.all().stream().filter(Entrant::isBulk).toList()) {
-      heats.add(of(bulk::equals, List.of(Entrant.reference(), bulk), trackCount(heats)));
+      List<Entrant> pair = List.of(Entrant.reference(), bulk);
+      heats.add(of(heats.size(), bulk::equals, pair, trackCount(heats)));
     }
     return heats;
   }
 
-  private static Heat of(Predicate<Entrant> favourite, List<Entrant> entrants, int firstTrack)
+  private static Heat of(
+      int number, Predicate<Entrant> favourite, List<Entrant> entrants, int firstTrack)
       throws IOException {
     Map<Entrant, Track> tracks = new LinkedHashMap<>();
     for (Entrant entrant : entrants) {
       tracks.put(entrant, Track.make(firstTrack + tracks.size()));
     }
-    return new Heat(favourite, tracks);
+    return new Heat(number, favourite, tracks);
   }
 
   /** How many tracks there are in all. */

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param entrant id of the entrant
  * @param size bytes of a packet
  * @param round number of the round, from 1
+ * @param heat number of its heat in the round, from 0: who was there took turns with it
  * @param packets packets that arrived at the far end
  * @param packetsPerSecond of these, in a second
  * @param cpuNs CPU time of the whole process, for a packet
@@ -21,6 +22,7 @@ record Rate(
     String entrant,
     int size,
     int round,
+    int heat,
     long packets,
     double packetsPerSecond,
     double cpuNs,
@@ -28,4 +30,10 @@ record Rate(
     double systemNs,
     @Nullable Double systemCalls,
     @Nullable Double allocatedBytes,
-    @Nullable Long gcMillis) {}
+    @Nullable Long gcMillis) {
+
+  /** Whether it is the rate of {@code name} in the heat of another rate. */
+  boolean isOfSameHeat(Rate rate, String name) {
+    return entrant.equals(name) && size == rate.size && round == rate.round && heat == rate.heat;
+  }
+}

@@ -91,7 +91,7 @@ final class RateRun implements AutoCloseable {
   /**
    * What the slices showed, and its end. Counts the system calls now, since that costs something.
    */
-  Rate result(int round, @Nullable SystemCalls systemCalls) throws IOException {
+  Rate result(int round, int heat, @Nullable SystemCalls systemCalls) throws IOException {
     JobControl.goOn(child.pid());
     Map<String, Long> figures = child.figures();
     long packetsInAll = track.farEnd().count().since(countBefore).packets();
@@ -104,6 +104,7 @@ final class RateRun implements AutoCloseable {
             entrant.id(),
             size,
             round,
+            heat,
             packets,
             packets * 1e9 / tookNs,
             cpuNs,

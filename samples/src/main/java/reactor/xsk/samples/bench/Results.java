@@ -69,7 +69,29 @@ final class Results {
             .map(figure::of));
   }
 
-  /** The same of a latency. */
+  /**
+   * How many times faster one entrant was than another: the median of the ratios of those heats
+   * that both were in, or the ratio of the medians if there was none. Empty if one is missing.
+   */
+  OptionalDouble ratio(String entrant, String other, int size) {
+    OptionalDouble together =
+        median(
+            rates.stream()
+                .filter(rate -> rate.entrant().equals(entrant) && rate.size() == size)
+                .flatMap(
+                    rate ->
+                        rates.stream()
+                            .filter(it -> it.isOfSameHeat(rate, other))
+                            .limit(1)
+                            .map(it -> rate.packetsPerSecond() / it.packetsPerSecond())));
+    OptionalDouble rate = median(entrant, size, Rate::packetsPerSecond);
+    OptionalDouble otherRate = median(other, size, Rate::packetsPerSecond);
+    return together.isPresent() || rate.isEmpty() || otherRate.isEmpty()
+        ? together
+        : OptionalDouble.of(rate.getAsDouble() / otherRate.getAsDouble());
+  }
+
+  /** The median over the rounds of one figure of a latency. */
   OptionalDouble medianLatency(String entrant, int rate, Function<Latency, Long> figure) {
     return median(
         latencies.stream()

@@ -55,12 +55,8 @@ final class Tables {
     for (Entrant entrant : Entrant.all()) {
       String id = entrant.id();
       OptionalDouble rate = results.median(id, size, Rate::packetsPerSecond);
-      OptionalDouble reference = results.median(Entrant.C_REFERENCE, size, Rate::packetsPerSecond);
       if (rate.isPresent()) {
-        OptionalDouble ratio =
-            reference.isPresent()
-                ? OptionalDouble.of(rate.getAsDouble() / reference.getAsDouble())
-                : OptionalDouble.empty();
+        OptionalDouble ratio = results.ratio(id, Entrant.C_REFERENCE, size);
         rows.add(
             List.of(
                 entrant.label(),

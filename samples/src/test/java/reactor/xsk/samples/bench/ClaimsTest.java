@@ -11,7 +11,7 @@ class ClaimsTest {
   private final Results results = new Results();
 
   private void add(String entrant, double packetsPerSecond) {
-    results.add(new Rate(entrant, 64, 1, 1, packetsPerSecond, 1, 1, 0, null, 0.5, null));
+    results.add(new Rate(entrant, 64, 1, 0, 1, packetsPerSecond, 1, 1, 0, null, 0.5, null));
   }
 
   private Claim claim(String start) {

@@ -9,8 +9,11 @@ class ResultsTest {
   private final Results results = new Results();
 
   private void add(String entrant, int size, double packetsPerSecond) {
-    results.add(
-        new Rate(entrant, size, 1, 1, packetsPerSecond, 1, 1, 0, null, packetsPerSecond, null));
+    add(entrant, size, 0, packetsPerSecond);
+  }
+
+  private void add(String entrant, int size, int heat, double packetsPerSecond) {
+    results.add(new Rate(entrant, size, 1, heat, 1, packetsPerSecond, 1, 1, 0, null, null, null));
   }
 
   @Test
@@ -39,6 +42,34 @@ class ResultsTest {
     add("a", 512, 3);
 
     assertThat(results.median("a", 64, Rate::packetsPerSecond)).hasValue(1);
+  }
+
+  @Test
+  void shouldCompareThoseThatTookTurns() {
+    add("reference", 64, 0, 10);
+    add("a", 64, 0, 20);
+    add("reference", 64, 1, 5);
+    add("b", 64, 1, 20);
+
+    assertThat(results.ratio("a", "reference", 64)).hasValue(2);
+    assertThat(results.ratio("b", "reference", 64)).hasValue(4);
+  }
+
+  @Test
+  void shouldCompareMediansOfThoseThatNeverTookTurns() {
+    add("a", 64, 0, 20);
+    add("b", 64, 1, 5);
+
+    assertThat(results.ratio("a", "b", 64)).hasValue(4);
+  }
+
+  @Test
+  void shouldNotCompareWithWhatWasNotMeasured() {
+    add("a", 64, 1);
+
+    assertThat(results.ratio("a", "b", 64)).isEmpty();
+    assertThat(results.ratio("b", "a", 64)).isEmpty();
+    assertThat(results.ratio("a", "a", 512)).isEmpty();
   }
 
   @Test
