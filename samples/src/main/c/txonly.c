@@ -6,6 +6,8 @@
  *   txonly INTERFACE BATCH SIZE               as fast as it goes
  *   txonly INTERFACE BATCH SIZE RATE          one packet at a time, RATE a second, paced by a busy wait;
  *                                             each carries CLOCK_REALTIME (ns, host order) at offset 42
+ *   txonly INTERFACE BATCH SIZE RATE handed   the same, but a thread of its own paces and stamps, and hands
+ *                                             over to the one that writes and sends; both wait busily
  *
  * Prints READY when it sends. A line on standard input is answered with its own counters; end of file ends it.
  */
@@ -30,7 +32,7 @@
 #define SOL_XDP 283
 #endif
 
-enum { FRAMES = 2048, FRAME_BYTES = 2048, RING = 2048, STAMP_AT = 42 };
+enum { FRAMES = 2048, FRAME_BYTES = 2048, RING = 2048, STAMP_AT = 42, HANDED = 1024 };
 
 struct ring {
 	uint32_t *producer, *consumer, *flags;
@@ -178,16 +180,53 @@ static uint64_t now(clockid_t clock)
 	return (uint64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
+static void wait_until(uint64_t due)
+{
+	while (now(CLOCK_MONOTONIC) < due)
+		__asm__ volatile("" ::: "memory");
+}
+
+static void send_stamped(uint64_t stamp, uint32_t size)
+{
+	memcpy(umem + (size_t)next_frame * FRAME_BYTES + STAMP_AT, &stamp, sizeof(stamp));
+	send_batch(1, size);
+}
+
 static void send_paced(uint32_t size, uint64_t rate)
 {
 	uint64_t start = now(CLOCK_MONOTONIC);
 	for (uint64_t n = 1;; n++) {
-		uint64_t due = start + n * 1000000000 / rate;
-		while (now(CLOCK_MONOTONIC) < due)
-			__asm__ volatile("" ::: "memory");
-		uint64_t stamp = now(CLOCK_REALTIME);
-		memcpy(umem + (size_t)next_frame * FRAME_BYTES + STAMP_AT, &stamp, sizeof(stamp));
-		send_batch(1, size);
+		wait_until(start + n * 1000000000 / rate);
+		send_stamped(now(CLOCK_REALTIME), size);
+	}
+}
+
+static uint64_t stamps[HANDED], stamps_produced, stamps_consumed;
+
+static void *produce_stamps(void *rate)
+{
+	uint64_t start = now(CLOCK_MONOTONIC);
+	for (uint64_t n = 1;; n++) {
+		wait_until(start + n * 1000000000 / *(uint64_t *)rate);
+		while (stamps_produced - __atomic_load_n(&stamps_consumed, __ATOMIC_ACQUIRE) == HANDED)
+			;
+		stamps[stamps_produced % HANDED] = now(CLOCK_REALTIME);
+		__atomic_store_n(&stamps_produced, stamps_produced + 1, __ATOMIC_RELEASE);
+	}
+	return NULL;
+}
+
+static void send_handed(uint32_t size, uint64_t rate)
+{
+	pthread_t source;
+	if (pthread_create(&source, NULL, produce_stamps, &rate))
+		die("pthread_create");
+	for (;;) {
+		while (__atomic_load_n(&stamps_produced, __ATOMIC_ACQUIRE) == stamps_consumed)
+			;
+		uint64_t stamp = stamps[stamps_consumed % HANDED];
+		__atomic_store_n(&stamps_consumed, stamps_consumed + 1, __ATOMIC_RELEASE);
+		send_stamped(stamp, size);
 	}
 }
 
@@ -206,7 +245,7 @@ int main(int argc, char **argv)
 {
 	pthread_t listener;
 	if (argc < 4) {
-		fprintf(stderr, "usage: txonly INTERFACE BATCH SIZE [RATE]\n");
+		fprintf(stderr, "usage: txonly INTERFACE BATCH SIZE [RATE [handed]]\n");
 		return 2;
 	}
 	uint32_t batch = atoi(argv[2]), size = atoi(argv[3]);
@@ -216,6 +255,8 @@ int main(int argc, char **argv)
 		die("pthread_create");
 	printf("READY\n");
 	fflush(stdout);
+	if (argc > 5)
+		send_handed(size, strtoull(argv[4], NULL, 10));
 	if (argc > 4)
 		send_paced(size, strtoull(argv[4], NULL, 10));
 	for (;;)

@@ -70,6 +70,7 @@ final class Child implements AutoCloseable {
     if (rate > 0) {
       command.add(String.valueOf(rate));
     }
+    command.addAll(entrant.arguments());
     return command;
   }
 

@@ -48,8 +48,9 @@ final class Claims {
         faster(results, Entrant.COPY_DEFAULT, Entrant.NETTY, 1.8),
         faster(results, Entrant.bulk(256), Entrant.NETTY_GSO, 2.0),
         faster(results, Entrant.COPY_EIGHT, Entrant.COPY_DEFAULT, 0.9),
-        latency(results, Entrant.COPY_POLLED),
-        latency(results, Entrant.COPY_SPIN),
+        latency(results, Entrant.COPY_POLLED, Entrant.C_REFERENCE),
+        latency(results, Entrant.COPY_SPIN, Entrant.C_HANDED),
+        latency(results, Entrant.COPY_SPIN, Entrant.C_REFERENCE),
         new Claim(
             "copy-default: bytes allocated for a packet",
             1,
@@ -62,14 +63,14 @@ final class Claims {
         ours + " / " + other, bound, true, results.ratio(ours, other, SIZE).orElse(Double.NaN));
   }
 
-  private static Claim latency(Results results, String ours) {
+  private static Claim latency(Results results, String ours, String other) {
     return new Claim(
-        "latency p99 at 10k pps: " + ours + " / " + Entrant.C_REFERENCE,
+        "latency p99 at 10k pps: " + ours + " / " + other,
         1.5,
         false,
         ratio(
             results.medianLatency(ours, LATENCY_RATE, Latency::p99Ns),
-            results.medianLatency(Entrant.C_REFERENCE, LATENCY_RATE, Latency::p99Ns)));
+            results.medianLatency(other, LATENCY_RATE, Latency::p99Ns)));
   }
 
   private static double ratio(OptionalDouble ours, OptionalDouble other) {

@@ -11,11 +11,13 @@ import java.util.stream.Stream;
  * @param label what the table calls it
  * @param ours whether it is this library
  * @param batch packets of a batch, for the C reference; 0 for a JVM
- * @param arguments what a JVM contestant is told, {@code name=value}
+ * @param arguments what a JVM contestant is told, {@code name=value}; the last ones of the C
+ *     program
  */
 record Entrant(String id, String label, boolean ours, int batch, List<String> arguments) {
 
   static final String C_REFERENCE = "c-32";
+  static final String C_HANDED = "c-32-handed";
   static final String COPY_32 = "copy-32";
   static final String COPY_DEFAULT = "copy-default";
   static final String COPY_SPIN = "copy-spin";
@@ -47,7 +49,7 @@ record Entrant(String id, String label, boolean ours, int batch, List<String> ar
     for (int window : new int[] {1, 32, 256}) {
       all.add(xsk("copy-" + window, "copy, window " + window, "mode=COPY", "window=" + window));
     }
-    all.add(xsk(COPY_DEFAULT, "copy, default config"));
+    all.add(xsk(COPY_DEFAULT, "copy, default config, source on its own thread"));
     all.add(xsk("copy-default-plain", "copy, default, source on its own thread", "source=plain"));
     all.add(xsk(COPY_EIGHT, "copy, default, 8 sources", "sources=8"));
     all.add(xsk("zero-copy", "zero-copy", "mode=ZERO_COPY"));
@@ -66,9 +68,15 @@ record Entrant(String id, String label, boolean ours, int batch, List<String> ar
   static List<Entrant> ofLatency() {
     return List.of(
         reference(),
+        new Entrant(
+            C_HANDED,
+            "C reference, source on its own thread",
+            false,
+            REFERENCE_BATCH,
+            List.of("handed")),
         xsk(COPY_POLLED, "copy, busy spin, source polled", "idle=spin", "source=polled"),
-        xsk(COPY_SPIN, "copy, busy spin", "idle=spin"),
-        xsk(COPY_DEFAULT, "copy, default config"));
+        xsk(COPY_SPIN, "copy, busy spin, source on its own thread", "idle=spin"),
+        xsk(COPY_DEFAULT, "copy, default config, source on its own thread"));
   }
 
   /** The program in C that ours are compared with. */
