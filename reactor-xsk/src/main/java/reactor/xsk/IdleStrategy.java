@@ -32,15 +32,16 @@ public record IdleStrategy(int spinCount, int yieldCount, Duration minPark, Dura
   }
 
   /**
-   * The default: 2,000 spins, 10 yields, parks from 20 µs to 1 ms. The loop stays awake for some
-   * 0.2 ms after the last packet: a source that emits 10,000 times a second does not pay for the
-   * waking of a thread, which takes some 25 µs, and one that emits 1,000 times keeps a fifth of a
-   * core busy. Where that is too much, use fewer spins.
+   * The default: 2,000 spins, no yields, parks from 20 µs to 1 ms. A yield gives the rest of the
+   * thread's slice away (sched_yield(2)): where cores are short that costs milliseconds. The loop
+   * stays awake for some 0.2 ms after the last packet: a source that emits 10,000 times a second
+   * does not pay for the waking of a thread, which takes some 25 µs, and one that emits 1,000 times
+   * keeps a fifth of a core busy. Where that is too much, use fewer spins.
    *
    * @return the strategy
    */
   public static IdleStrategy backoff() {
-    return new IdleStrategy(2_000, 10, Duration.ofNanos(20_000), Duration.ofMillis(1));
+    return new IdleStrategy(2_000, 0, Duration.ofNanos(20_000), Duration.ofMillis(1));
   }
 
   /**

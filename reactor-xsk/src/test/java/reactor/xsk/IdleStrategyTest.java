@@ -15,7 +15,7 @@ class IdleStrategyTest {
   @Test
   void shouldHaveTheDocumentedDefault() {
     assertThat(IdleStrategy.backoff())
-        .isEqualTo(new IdleStrategy(2_000, 10, Duration.ofNanos(20_000), Duration.ofMillis(1)));
+        .isEqualTo(new IdleStrategy(2_000, 0, Duration.ofNanos(20_000), Duration.ofMillis(1)));
   }
 
   @Test
