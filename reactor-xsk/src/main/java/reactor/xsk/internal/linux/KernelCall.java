@@ -2,7 +2,10 @@ package reactor.xsk.internal.linux;
 
 import reactor.xsk.XskException;
 
-/** A call that the kernel may refuse: what it is called, and what to try then. */
+/**
+ * A call that the kernel may refuse: what it is called, and what to try then. The one place where
+ * exceptions of system calls are made.
+ */
 interface KernelCall {
 
   /** The call, as an error message names it. */

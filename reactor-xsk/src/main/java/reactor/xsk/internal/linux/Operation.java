@@ -2,7 +2,7 @@ package reactor.xsk.internal.linux;
 
 /**
  * The operations that can fail, with the text that errors name them by and the next thing to try
- * for each errno. The one place where exceptions of system calls are made.
+ * for each errno.
  */
 public enum Operation implements KernelCall {
   /** socket(2). */

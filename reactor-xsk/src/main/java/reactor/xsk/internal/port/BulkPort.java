@@ -23,15 +23,15 @@ public final class BulkPort extends FramePort {
   /** The frame of each packet of the call, in order. */
   private final int[] frames;
 
+  /** Whether the device is known to take packets. */
+  private boolean proven;
+
   private int put;
   private int submitted;
   private int longestBytes;
 
   /** Packets of the call that the kernel has come to. */
   private int sent;
-
-  /** Whether the device is known to take packets. */
-  private boolean proven;
 
   /** Packets of the call that were given back. */
   private int reaped;

@@ -73,6 +73,7 @@ public final class Bench implements Callable<Integer> {
   @Option(names = "--txonly", hidden = true, description = "The compiled C reference.")
   private @Nullable Path txonly;
 
+  private @Nullable SystemCalls systemCalls;
   private final Results results = new Results();
   private boolean broken;
   private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -85,6 +86,7 @@ public final class Bench implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     setDefaults();
+    systemCalls = loadSystemCalls();
     Wire.prepare();
     List<Heat> heats = Heat.all();
     String run =
@@ -138,8 +140,8 @@ public final class Bench implements Callable<Integer> {
       for (int slice = RateRun.slices(ofSeconds(seconds)); slice > 0; slice--) {
         runs.removeIf(run -> !succeeds(run, run::measure));
       }
-      SystemCalls calls = systemCalls();
-      runs.removeIf(run -> !succeeds(run, () -> add(run.result(round, heat.number(), calls))));
+      runs.removeIf(
+          run -> !succeeds(run, () -> add(run.result(round, heat.number(), systemCalls))));
     } finally {
       runs.forEach(RateRun::close);
     }
@@ -184,7 +186,7 @@ public final class Bench implements Callable<Integer> {
     say("%s is left out: %s", entrant.label(), String.valueOf(e.getMessage()));
   }
 
-  private static @Nullable SystemCalls systemCalls() {
+  private static @Nullable SystemCalls loadSystemCalls() {
     try {
       return SystemCalls.load();
     } catch (IOException e) {

@@ -49,7 +49,7 @@ record Entrant(String id, String label, boolean ours, int batch, List<String> ar
     for (int window : new int[] {1, 32, 256}) {
       all.add(xsk("copy-" + window, "copy, window " + window, "mode=COPY", "window=" + window));
     }
-    all.add(xsk(COPY_DEFAULT, "copy, default config, source on its own thread"));
+    all.add(xsk(COPY_DEFAULT, "copy, default config"));
     all.add(xsk("copy-default-plain", "copy, default, source on its own thread", "source=plain"));
     all.add(xsk(COPY_EIGHT, "copy, default, 8 sources", "sources=8"));
     all.add(xsk("zero-copy", "zero-copy", "mode=ZERO_COPY"));
