@@ -4,7 +4,7 @@
 # Succeeds if there is a jar, and no source is newer.
 is_built() {
   [ -f "$jar" ] && [ -d "$samples/target/lib" ] &&
-    [ -z "$(find "$root/pom.xml" "$root/reactor-xsk/pom.xml" "$root/reactor-xsk/src/main" \
+    [ -z "$(find "$root/pom.xml" "$root/reactor-xsk/core/pom.xml" "$root/reactor-xsk/core/src/main" \
       "$samples/pom.xml" "$samples/src/main" -newer "$jar" -print 2>/dev/null | head -n 1)" ]
 }
 

@@ -25,11 +25,11 @@ import reactor.xsk.internal.linux.Operation;
 class DocumentsTest {
 
   /** Surefire runs tests in the directory of the module. */
-  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
 
-  private static final Path MAIN_SOURCES = ROOT.resolve("reactor-xsk/src/main/java");
+  private static final Path MAIN_SOURCES = ROOT.resolve("reactor-xsk/core/src/main/java");
   private static final Path QUOTED_SOURCES =
-      ROOT.resolve("reactor-xsk/src/test/java/reactor/xsk/docs");
+      ROOT.resolve("reactor-xsk/core/src/test/java/reactor/xsk/docs");
 
   private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.+?) *$");
