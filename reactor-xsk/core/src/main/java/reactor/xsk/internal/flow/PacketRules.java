@@ -22,6 +22,9 @@ final class PacketRules {
   /** Why a packet cannot be sent. */
   static XskPacketException refusal(
       int lengthBytes, MemorySegment frame, Object item, @Nullable Throwable thrown) {
+    if (thrown instanceof XskPacketException own) {
+      return own; // a writer of the library has said it already
+    }
     long most = frame.byteSize();
     String limits = "minimum=%d, maximum=%d".formatted(MIN_PACKET_BYTES, most);
     if (thrown instanceof IndexOutOfBoundsException) {
