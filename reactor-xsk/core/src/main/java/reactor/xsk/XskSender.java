@@ -116,7 +116,8 @@ public interface XskSender extends AutoCloseable {
   XskMode mode();
 
   /**
-   * The longest packet that can be sent: MTU + 14, at most the frame size.
+   * The longest packet that can be sent: MTU + 14, at most the frame size. A packet with a VLAN tag
+   * (EtherType 0x8100 or 0x88a8) may be 4 bytes longer, as far as the frame size allows.
    *
    * @return bytes, from the destination MAC address to the last payload byte
    */

@@ -118,9 +118,10 @@ final class Source<T> {
   }
 
   /**
-   * Stage 3: the item writes itself. Returns its length, or {@code refused} if it cannot be sent.
+   * Stage 3: the item writes itself. Returns its length, or {@code refused} if it cannot be sent:
+   * {@code longest} is the length of the longest packet without a VLAN tag.
    */
-  int write(Object item, MemorySegment frame, int refused) {
+  int write(Object item, MemorySegment frame, int longest, int refused) {
     int length = 0;
     Throwable thrown = null;
     try {
@@ -128,10 +129,11 @@ final class Source<T> {
     } catch (Throwable t) { // even a StackOverflowError is the end of this packet only
       thrown = t;
     }
-    if (thrown == null && PacketRules.isSendable(length, frame)) {
+    if (thrown == null && PacketRules.isSendable(length, frame, longest)) {
       return length;
     }
-    onOutcome(item, SendOutcome.FAILED, 0, PacketRules.refusal(length, frame, item, thrown));
+    onOutcome(
+        item, SendOutcome.FAILED, 0, PacketRules.refusal(length, frame, longest, item, thrown));
     return refused;
   }
 

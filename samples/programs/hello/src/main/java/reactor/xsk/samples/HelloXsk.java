@@ -13,8 +13,8 @@ import reactor.xsk.XskSender;
  * The start of the README as a program: sends 1,000 Ethernet frames on the interface given.
  *
  * <pre>
- * java --enable-native-access=ALL-UNNAMED -cp samples/target/reactor-xsk-samples.jar \
- *     reactor.xsk.samples.HelloXsk eth0
+ * ./mvnw -q -pl samples/programs/hello -am package -DunitTests.skip -DkernelTests.skip
+ * java -jar samples/programs/hello/target/reactor-xsk-samples-hello.jar eth0
  * </pre>
  */
 public final class HelloXsk {
