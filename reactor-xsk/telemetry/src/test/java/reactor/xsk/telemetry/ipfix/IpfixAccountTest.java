@@ -51,11 +51,10 @@ class IpfixAccountTest {
           byte[] octets = Written.message(message, 512);
           boolean data = u16(octets, 16) == 256;
           if (data && index < 2 + dropped) {
-            return new SendResult<>(
-                message, SendOutcome.DROPPED, new IllegalStateException("EBUSY"));
+            return SendResult.of(message, SendOutcome.DROPPED, new IllegalStateException("EBUSY"));
           }
           sent.add(octets);
-          return new SendResult<>(message, SendOutcome.COMPLETED, null);
+          return SendResult.of(message, SendOutcome.COMPLETED, null);
         });
   }
 
