@@ -51,7 +51,7 @@ final class TxLoop {
     this.window = new Window(config.batchSize());
     this.backoff = new Backoff(config.batchSize());
     this.inFlight = new InFlight(port.frameCount(), nowNs);
-    this.watchdog = new Watchdog(config.completionTimeout(), nowNs);
+    this.watchdog = new Watchdog(config.completionTimeout(), config.lossPolicy(), nowNs);
     this.lingerNs = config.linger().toNanos();
     this.outcomes =
         new Outcomes(counters, inFlight, port.describe(), length -> port.dropCause(length));

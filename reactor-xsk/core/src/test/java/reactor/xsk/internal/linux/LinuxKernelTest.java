@@ -16,12 +16,17 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.xsk.XskException;
 import reactor.xsk.internal.linux.SocketPlan.Binding;
 
 class LinuxKernelTest {
 
   private static final int WINDOW = 64;
+
+  /** There is another way. */
+  private static final Set<String> MAY_FAIL =
+      Set.of("socket(AF_INET)", "setsockopt(SO_SNDBUFFORCE)");
 
   private final FakeLinuxCalls calls = new FakeLinuxCalls();
 
@@ -33,6 +38,7 @@ class LinuxKernelTest {
         .containsExactly(
             "socket(AF_INET)",
             "ioctl(SIOCGIFINDEX)",
+            "ioctl(SIOCGIFHWADDR)",
             "socket(AF_XDP)",
             "mmap(UMEM)",
             "setsockopt(XDP_UMEM_REG)",
@@ -51,7 +57,7 @@ class LinuxKernelTest {
 
   @ParameterizedTest(name = "{0} answers {1}")
   @CsvSource({
-    "socket(AF_INET), 24, EMFILE, ioctl(interface)",
+    "ioctl(SIOCGIFHWADDR), 19, ENODEV, ioctl(interface)",
     "ioctl(SIOCGIFINDEX), 19, ENODEV, ioctl(SIOCGIFINDEX)",
     "socket(AF_XDP), 1, EPERM, socket(AF_XDP)",
     "mmap(UMEM), 12, ENOMEM, mmap(UMEM)",
@@ -87,7 +93,7 @@ class LinuxKernelTest {
   void shouldLeaveNothingOpenWhicheverCallFails() {
     open(plan(Binding.COPY, WINDOW));
     Set<String> every = new LinkedHashSet<>(calls.names);
-    every.remove("setsockopt(SO_SNDBUFFORCE)"); // it may fail
+    every.removeAll(MAY_FAIL);
 
     for (String name : every) {
       FakeLinuxCalls refusing = new FakeLinuxCalls().refuse(name, Errno.ENOMEM);
@@ -103,14 +109,14 @@ class LinuxKernelTest {
     calls.refuse("setsockopt(SO_SNDBUFFORCE)", Errno.EPERM);
     open(plan(Binding.COPY, WINDOW));
     Set<String> every = new LinkedHashSet<>(calls.names);
-    every.remove("setsockopt(SO_SNDBUFFORCE)");
+    every.removeAll(MAY_FAIL);
 
     for (String name : every) {
       FakeLinuxCalls refusing =
           new FakeLinuxCalls()
               .refuse("setsockopt(SO_SNDBUFFORCE)", Errno.EPERM)
               .refuse(name, Errno.EPERM);
-      boolean ofDevice = name.startsWith("ioctl") || name.equals("socket(AF_INET)");
+      boolean ofDevice = name.startsWith("ioctl");
       assertThatExceptionOfType(XskException.class)
           .as(name)
           .isThrownBy(() -> new LinuxKernel(refusing).open(plan(Binding.COPY, WINDOW)))
@@ -272,6 +278,60 @@ class LinuxKernelTest {
     open(plan(Binding.COPY, WINDOW));
 
     assertThat(calls.names).endsWith("bind", "getsockopt(XDP_OPTIONS)", "ioctl(SIOCGIFMTU)");
+  }
+
+  @Test
+  void shouldAskInterfacesThroughAnotherSocketWhereAfInetIsForbidden() {
+    calls.refuse("socket(AF_INET)", Errno.EAFNOSUPPORT);
+
+    open(plan(Binding.COPY, WINDOW)).close();
+
+    assertThat(calls.names).startsWith("socket(AF_INET)", "socket(AF_UNIX)");
+    assertThat(calls.open).isEmpty();
+  }
+
+  @Test
+  void shouldSayWhatInterfacesAreAskedThroughWhereThatIsForbiddenToo() {
+    calls.refuse("socket(AF_INET)", Errno.EAFNOSUPPORT).refuse("socket(AF_UNIX)", Errno.EPERM);
+
+    assertThatExceptionOfType(XskException.class)
+        .isThrownBy(() -> open(plan(Binding.COPY, WINDOW)))
+        .withMessageStartingWith("socket(AF_UNIX) failed: EPERM (1): interface=eth9 — ")
+        .withMessageContaining("RestrictAddressFamilies");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 772})
+  void shouldOpenInterfacesWhosePacketsHaveEthernetHeaders(int hardwareType) {
+    calls.hardwareType = hardwareType;
+
+    open(plan(Binding.COPY, WINDOW)).close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 32, 512, 768, 778, 65_534})
+  void shouldRefuseInterfacesWhosePacketsHaveNone(int hardwareType) {
+    calls.hardwareType = hardwareType;
+
+    assertThatExceptionOfType(XskException.class)
+        .isThrownBy(() -> open(plan(Binding.COPY, WINDOW)))
+        .withMessageStartingWith("open interface failed: the interface is not an Ethernet device: ")
+        .withMessageContaining("interface=eth9, ifindex=7, hardwareType=" + hardwareType);
+    assertThat(calls.open).as("left open").isEmpty();
+  }
+
+  @Test
+  void shouldNameTheCausesOfZeroCopyOnlyWhereZeroCopyIsDemanded() {
+    calls.refuse("bind", Errno.EINVAL);
+
+    assertThatExceptionOfType(XskException.class)
+        .isThrownBy(() -> open(plan(Binding.ZERO_COPY, WINDOW)))
+        .withMessageContaining("MTU")
+        .withMessageContaining("iommu_platform=on");
+    assertThatExceptionOfType(XskException.class)
+        .isThrownBy(() -> open(plan(Binding.COPY, WINDOW)))
+        .withMessageContaining("the queue does not exist")
+        .withMessageNotContaining("MTU");
   }
 
   private XskSocket open(SocketPlan plan) {
