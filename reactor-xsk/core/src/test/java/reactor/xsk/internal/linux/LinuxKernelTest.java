@@ -16,7 +16,6 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import reactor.xsk.XskException;
 import reactor.xsk.internal.linux.SocketPlan.Binding;
 
@@ -278,60 +277,6 @@ class LinuxKernelTest {
     open(plan(Binding.COPY, WINDOW));
 
     assertThat(calls.names).endsWith("bind", "getsockopt(XDP_OPTIONS)", "ioctl(SIOCGIFMTU)");
-  }
-
-  @Test
-  void shouldAskInterfacesThroughAnotherSocketWhereAfInetIsForbidden() {
-    calls.refuse("socket(AF_INET)", Errno.EAFNOSUPPORT);
-
-    open(plan(Binding.COPY, WINDOW)).close();
-
-    assertThat(calls.names).startsWith("socket(AF_INET)", "socket(AF_UNIX)");
-    assertThat(calls.open).isEmpty();
-  }
-
-  @Test
-  void shouldSayWhatInterfacesAreAskedThroughWhereThatIsForbiddenToo() {
-    calls.refuse("socket(AF_INET)", Errno.EAFNOSUPPORT).refuse("socket(AF_UNIX)", Errno.EPERM);
-
-    assertThatExceptionOfType(XskException.class)
-        .isThrownBy(() -> open(plan(Binding.COPY, WINDOW)))
-        .withMessageStartingWith("socket(AF_UNIX) failed: EPERM (1): interface=eth9 — ")
-        .withMessageContaining("RestrictAddressFamilies");
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {1, 772})
-  void shouldOpenInterfacesWhosePacketsHaveEthernetHeaders(int hardwareType) {
-    calls.hardwareType = hardwareType;
-
-    open(plan(Binding.COPY, WINDOW)).close();
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {0, 32, 512, 768, 778, 65_534})
-  void shouldRefuseInterfacesWhosePacketsHaveNone(int hardwareType) {
-    calls.hardwareType = hardwareType;
-
-    assertThatExceptionOfType(XskException.class)
-        .isThrownBy(() -> open(plan(Binding.COPY, WINDOW)))
-        .withMessageStartingWith("open interface failed: the interface is not an Ethernet device: ")
-        .withMessageContaining("interface=eth9, ifindex=7, hardwareType=" + hardwareType);
-    assertThat(calls.open).as("left open").isEmpty();
-  }
-
-  @Test
-  void shouldNameTheCausesOfZeroCopyOnlyWhereZeroCopyIsDemanded() {
-    calls.refuse("bind", Errno.EINVAL);
-
-    assertThatExceptionOfType(XskException.class)
-        .isThrownBy(() -> open(plan(Binding.ZERO_COPY, WINDOW)))
-        .withMessageContaining("MTU")
-        .withMessageContaining("iommu_platform=on");
-    assertThatExceptionOfType(XskException.class)
-        .isThrownBy(() -> open(plan(Binding.COPY, WINDOW)))
-        .withMessageContaining("the queue does not exist")
-        .withMessageNotContaining("MTU");
   }
 
   private XskSocket open(SocketPlan plan) {
