@@ -26,7 +26,7 @@ public class CancelVersusAsyncStress {
 
   private final AsyncSource source = new AsyncSource();
   private final SendSubscriber<Integer> edge =
-      new SendSubscriber<>(new StressStream<>(), new Waker(), 8);
+      new SendSubscriber<>(new StressStream<>(), new ReadyList(new Waker()).entry(), 8);
 
   public CancelVersusAsyncStress() {
     edge.onSubscribe(source);

@@ -31,7 +31,7 @@ final class SteppedSender {
 
   private final XskConfig config;
   private final TxCounters counters = new TxCounters();
-  private final DemandBudget budget;
+  private final int prefetch;
   private final StreamStarter starter;
   private final TxLoop loop;
   private final List<TxPort> ports = new ArrayList<>();
@@ -41,10 +41,9 @@ final class SteppedSender {
     int frameCount = config.frameCount();
     Waker waker = new Waker();
     this.config = config;
-    this.budget =
-        new DemandBudget(frameCount, StreamStarter.prefetch(frameCount, config.batchSize()));
-    Streams streams = new Streams(counters, budget, waker, config.reportListener());
-    this.starter = new StreamStarter(streams, counters, waker, frameCount, config.batchSize());
+    this.prefetch = StreamStarter.prefetch(config.batchSize());
+    Streams streams = new Streams(counters, waker, config.reportListener());
+    this.starter = new StreamStarter(streams, counters, frameCount, prefetch);
     this.loop =
         new TxLoop(
             () -> {
@@ -53,7 +52,6 @@ final class SteppedSender {
               return port;
             },
             streams,
-            budget,
             counters,
             config,
             nowNs);
@@ -137,8 +135,9 @@ final class SteppedSender {
     return nowNs;
   }
 
-  int reserved() {
-    return budget.reservedTotal();
+  /** Most items that a stream hands over ahead. */
+  int prefetch() {
+    return prefetch;
   }
 
   /** All ports that were opened, the newest last. */
