@@ -3,9 +3,6 @@ package reactor.xsk;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import reactor.xsk.virtual.VirtualKernel;
 
 /**
  * The checks of {@link XskConfig}: each message names the option, its value and what is allowed.
@@ -17,24 +14,52 @@ final class ConfigChecks {
 
   private ConfigChecks() {}
 
-  static void check(
-      String interfaceName,
-      int queue,
-      XskMode mode,
-      int batchSize,
-      int frameCount,
-      int frameSize,
-      int txRingSize,
-      @Nullable VirtualKernel virtualKernel) {
-    Objects.requireNonNull(mode, "mode");
-    int nameBytes =
-        Objects.requireNonNull(interfaceName, "interfaceName")
-            .getBytes(StandardCharsets.UTF_8)
-            .length;
+  static void check(XskConfig config) {
+    checkInterfaceName(config.interfaceName());
+    checkMode(config);
+    checkSizes(config);
+    range("linger", config.linger(), Duration.ZERO, Duration.ofSeconds(1));
+    range("closeTimeout", config.closeTimeout(), Duration.ZERO, Duration.ofHours(1));
+    range(
+        "completionTimeout",
+        config.completionTimeout(),
+        Duration.ofMillis(10),
+        Duration.ofHours(1));
+    range("bindTimeout", config.bindTimeout(), Duration.ZERO, Duration.ofMinutes(1));
+    Objects.requireNonNull(config.bulk(), "bulk");
+    Objects.requireNonNull(config.lossPolicy(), "lossPolicy");
+    Objects.requireNonNull(config.idleStrategy(), "idleStrategy");
+    Objects.requireNonNull(config.reportListener(), "reportListener");
+  }
+
+  static void checkBulk(BulkOptions bulk) {
     require(
-        nameBytes >= 1 && nameBytes <= INTERFACE_NAME_MAX_BYTES && interfaceName.indexOf(0) < 0,
-        "interfaceName must have 1 to 15 bytes: interfaceName=" + interfaceName);
-    require(queue >= 0, "queue must be 0 or more: queue=" + queue);
+        bulk.flushSize() >= 1 && bulk.flushSize() <= 256,
+        "flushSize must be from 1 to 256, the most that the kernel takes: flushSize="
+            + bulk.flushSize());
+  }
+
+  private static void checkInterfaceName(String name) {
+    int nameBytes =
+        Objects.requireNonNull(name, "interfaceName").getBytes(StandardCharsets.UTF_8).length;
+    require(
+        nameBytes >= 1 && nameBytes <= INTERFACE_NAME_MAX_BYTES && name.indexOf(0) < 0,
+        "interfaceName must have 1 to 15 bytes: interfaceName=" + name);
+  }
+
+  private static void checkMode(XskConfig config) {
+    XskMode mode = Objects.requireNonNull(config.mode(), "mode");
+    require(
+        config.virtualKernel() == null || mode == XskMode.VIRTUAL,
+        "virtualKernel goes with mode AUTO or VIRTUAL only: mode=" + mode);
+  }
+
+  private static void checkSizes(XskConfig config) {
+    int batchSize = config.batchSize();
+    int frameCount = config.frameCount();
+    int frameSize = config.frameSize();
+    int txRingSize = config.txRingSize();
+    require(config.queue() >= 0, "queue must be 0 or more: queue=" + config.queue());
     require(
         isPowerOfTwo(txRingSize) && txRingSize >= 2 && txRingSize <= 32_768,
         "txRingSize must be a power of two from 2 to 32768: txRingSize=" + txRingSize);
@@ -46,34 +71,14 @@ final class ConfigChecks {
         frameCount >= batchSize && frameCount <= 1 << 20,
         "frameCount must be from batchSize to 1048576, so that a window finds frames: frameCount=%d, batchSize=%d"
             .formatted(frameCount, batchSize));
+    int prefetch = config.prefetch();
+    require(
+        prefetch >= 1 && prefetch <= 1 << 20,
+        "prefetch must be from 1 to 1048576: prefetch=" + prefetch);
     require(
         frameSize == 2_048 || frameSize == 4_096,
         "frameSize must be 2048 or 4096, the sizes the kernel takes in aligned mode: frameSize="
             + frameSize);
-    require(
-        virtualKernel == null || mode == XskMode.VIRTUAL,
-        "virtualKernel goes with mode VIRTUAL only: mode=" + mode);
-  }
-
-  static void checkFlushSize(int flushSize) {
-    require(
-        flushSize >= 1 && flushSize <= 256,
-        "flushSize must be from 1 to 256, the most that the kernel takes: flushSize=" + flushSize);
-  }
-
-  static void checkPolicies(
-      LossPolicy lossPolicy, IdleStrategy idleStrategy, Consumer<?> reportListener) {
-    Objects.requireNonNull(lossPolicy, "lossPolicy");
-    Objects.requireNonNull(idleStrategy, "idleStrategy");
-    Objects.requireNonNull(reportListener, "reportListener");
-  }
-
-  static void checkTimes(
-      Duration linger, Duration closeTimeout, Duration completionTimeout, Duration bindTimeout) {
-    range("linger", linger, Duration.ZERO, Duration.ofSeconds(1));
-    range("closeTimeout", closeTimeout, Duration.ZERO, Duration.ofHours(1));
-    range("completionTimeout", completionTimeout, Duration.ofMillis(10), Duration.ofHours(1));
-    range("bindTimeout", bindTimeout, Duration.ZERO, Duration.ofMinutes(1));
   }
 
   private static void range(String option, Duration value, Duration least, Duration most) {

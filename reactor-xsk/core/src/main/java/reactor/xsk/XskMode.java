@@ -4,9 +4,9 @@ package reactor.xsk;
 public enum XskMode {
 
   /**
-   * The best that the kernel grants: zero-copy, else {@link #BULK} if {@link
-   * XskConfig#bulkAllowed()} and it can be had, else copy mode. What was granted is {@link
-   * XskSender#mode()}. Never {@link #VIRTUAL}: packets that go nowhere have to be asked for.
+   * The best that the kernel grants: zero-copy, else {@link #BULK} if {@link BulkOptions#allowed()}
+   * and it can be had, else copy mode. What was granted is {@link XskSender#mode()}. Never {@link
+   * #VIRTUAL}: packets that go nowhere have to be asked for.
    */
   AUTO,
 

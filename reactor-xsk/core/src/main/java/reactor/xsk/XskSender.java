@@ -27,9 +27,10 @@ import reactor.xsk.internal.flow.DefaultXskSender;
  *
  * <p><b>Several streams</b> share one sender: they are served in turn, a window at a time.
  *
- * <p><b>Backpressure.</b> Items requested and not finished never exceed the free frames. A sender
- * whose interface does not keep up stops requesting; it never buffers without bound and never drops
- * by itself. Choose another policy with Reactor's operators ({@code onBackpressureDrop}, …).
+ * <p><b>Backpressure.</b> Items taken and not finished never exceed the frames, and each stream is
+ * asked for at most {@link XskConfig#prefetch()} items ahead of those. A sender whose interface does
+ * not keep up stops taking, and so stops requesting; it never buffers without bound and never drops
+ * by itself. An idle stream costs the others nothing. Choose another policy with Reactor's operators ({@code onBackpressureDrop}, …).
  */
 public interface XskSender extends AutoCloseable {
 
@@ -116,7 +117,8 @@ public interface XskSender extends AutoCloseable {
   XskMode mode();
 
   /**
-   * The longest packet that can be sent: MTU + 14, at most the frame size.
+   * The longest packet that can be sent: MTU + 14, at most the frame size. A packet with a VLAN tag
+   * (EtherType 0x8100 or 0x88a8) may be 4 bytes longer, as far as the frame size allows.
    *
    * @return bytes, from the destination MAC address to the last payload byte
    */

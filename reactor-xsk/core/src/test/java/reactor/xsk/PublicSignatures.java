@@ -32,7 +32,7 @@ final class PublicSignatures {
     return new ArchCondition<>("only show users what they may use") {
       @Override
       public void check(JavaClass type, ConditionEvents events) {
-        type.getSuperclass().ifPresent(it -> report(type, "extends", Set.of(it), events));
+        type.getSuperclass().ifPresent(it -> checkSuperclass(type, it, events));
         report(type, "implements", type.getInterfaces(), events);
         for (JavaField field : type.getFields()) {
           if (isShown(field)) {
@@ -45,6 +45,16 @@ final class PublicSignatures {
             report(code, "takes", code.getParameterTypes(), events);
             report(code, "throws", code.getExceptionTypes(), events);
           }
+        }
+      }
+
+      /** Users see the members of a hidden superclass as members of the class itself. */
+      private void checkSuperclass(JavaClass type, JavaType superclass, ConditionEvents events) {
+        JavaClass raw = superclass.toErasure();
+        if (raw.getPackage().equals(type.getPackage()) && !isVisibleToUsers(raw)) {
+          check(raw, events);
+        } else {
+          report(type, "extends", Set.of(superclass), events);
         }
       }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -25,26 +26,23 @@ class XskConfigTest {
   void shouldHaveTheDocumentedDefaults() {
     XskConfig config = XskConfig.builder("eth0").build();
 
-    assertThat(config)
+    assertThat(config.toString())
         .isEqualTo(
-            new XskConfig(
-                "eth0",
-                0,
-                XskMode.AUTO,
-                32,
-                2_048,
-                2_048,
-                2_048,
-                Duration.ZERO,
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(10),
-                LossPolicy.FAIL,
-                false,
-                64,
-                Duration.ofSeconds(1),
-                IdleStrategy.backoff(),
-                config.reportListener(),
-                null));
+            "XskConfig{interfaceName=eth0, queue=0, mode=AUTO, batchSize=32, frameCount=2048,"
+                + " prefetch=256, frameSize=2048, txRingSize=2048, linger=PT0S, closeTimeout=PT5S,"
+                + " completionTimeout=PT10S, lossPolicy=FAIL,"
+                + " bulk=BulkOptions[allowed=false, flushSize=64], bindTimeout=PT1S, idleStrategy="
+                + IdleStrategy.backoff()
+                + ", reportListener="
+                + config.reportListener()
+                + ", virtualKernel=null}");
+  }
+
+  @Test
+  void shouldPrefetchFourWindowsWhereThatIsMoreThan256Items() {
+    assertThat(XskConfig.builder("eth0").batchSize(64).build().prefetch()).isEqualTo(256);
+    assertThat(XskConfig.builder("eth0").batchSize(65).build().prefetch()).isEqualTo(260);
+    assertThat(XskConfig.builder("eth0").batchSize(65).prefetch(3).build().prefetch()).isEqualTo(3);
   }
 
   static Stream<Arguments> limits() {
@@ -52,6 +50,7 @@ class XskConfigTest {
         ints("queue", Builder::queue, XskConfig::queue, 0, Integer.MAX_VALUE),
         ints("batchSize", Builder::batchSize, XskConfig::batchSize, 1, 2_048),
         ints("frameCount", Builder::frameCount, XskConfig::frameCount, 32, 1 << 20),
+        ints("prefetch", Builder::prefetch, XskConfig::prefetch, 1, 1 << 20),
         ints("frameSize", Builder::frameSize, XskConfig::frameSize, 2_048, 4_096),
         ints("txRingSize", Builder::txRingSize, XskConfig::txRingSize, 32, 32_768),
         ints("flushSize", Builder::flushSize, XskConfig::flushSize, 1, 256),
@@ -112,6 +111,8 @@ class XskConfigTest {
         outside("batchSize", Builder::batchSize, 2_049, "from 1 to txRingSize"),
         outside("frameCount", Builder::frameCount, 31, "from batchSize to 1048576"),
         outside("frameCount", Builder::frameCount, (1 << 20) + 1, "from batchSize to 1048576"),
+        outside("prefetch", Builder::prefetch, 0, "from 1 to 1048576"),
+        outside("prefetch", Builder::prefetch, (1 << 20) + 1, "from 1 to 1048576"),
         outside("frameSize", Builder::frameSize, 2_047, "must be 2048 or 4096"),
         outside("frameSize", Builder::frameSize, 3_072, "must be 2048 or 4096"),
         outside("frameSize", Builder::frameSize, 8_192, "must be 2048 or 4096"),
@@ -200,13 +201,46 @@ class XskConfigTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "VIRTUAL")
-  void shouldRefuseAVirtualKernelInAnyOtherMode(XskMode mode) {
-    Builder builder = XskConfig.builder("virt0").virtualKernel(VirtualKernel.create()).mode(mode);
+  @EnumSource(names = {"AUTO", "VIRTUAL"})
+  void shouldBeVirtualInWhicheverOrderModeAndKernelWereSet(XskMode mode) {
+    VirtualKernel kernel = VirtualKernel.create();
+    XskConfig kernelFirst = XskConfig.builder("virt0").virtualKernel(kernel).mode(mode).build();
+    XskConfig modeFirst = XskConfig.builder("virt0").mode(mode).virtualKernel(kernel).build();
 
-    assertThatIllegalArgumentException()
-        .isThrownBy(builder::build)
-        .withMessage("virtualKernel goes with mode VIRTUAL only: mode=" + mode);
+    assertThat(kernelFirst.mode()).isEqualTo(XskMode.VIRTUAL);
+    assertThat(modeFirst.mode()).isEqualTo(XskMode.VIRTUAL);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"AUTO", "VIRTUAL"})
+  void shouldRefuseAVirtualKernelInAModeOfTheRealOne(XskMode mode) {
+    VirtualKernel kernel = VirtualKernel.create();
+    List<Builder> bothOrders =
+        List.of(
+            XskConfig.builder("virt0").virtualKernel(kernel).mode(mode),
+            XskConfig.builder("virt0").mode(mode).virtualKernel(kernel));
+
+    assertThat(bothOrders)
+        .allSatisfy(
+            builder ->
+                assertThatIllegalArgumentException()
+                    .isThrownBy(builder::build)
+                    .withMessage(
+                        "virtualKernel goes with mode AUTO or VIRTUAL only: mode=" + mode));
+  }
+
+  @Test
+  void shouldTakeTheOptionsOfModeBulkTogetherOrOneByOne() {
+    BulkOptions options = BulkOptions.defaults().allowed(true).flushSize(128);
+    XskConfig together = XskConfig.builder("eth0").bulk(options).build();
+    Consumer<? super SendReport> listener = together.reportListener();
+    XskConfig oneByOne =
+        XskConfig.builder("eth0").bulkAllowed(true).flushSize(128).reportListener(listener).build();
+
+    assertThat(oneByOne).isEqualTo(together);
+    assertThat(oneByOne.bulk()).isEqualTo(options).hasSameHashCodeAs(options);
   }
 
   @Test
@@ -235,6 +269,7 @@ class XskConfigTest {
   @Test
   void shouldRefuseNullAndNameTheOption() {
     refusesNull("interfaceName", () -> XskConfig.builder(null).build());
+    refusesNull("bulk", () -> XskConfig.builder("eth0").bulk(null).build());
     refusesNull("mode", () -> XskConfig.builder("eth0").mode(null).build());
     refusesNull("linger", () -> XskConfig.builder("eth0").linger(null).build());
     refusesNull("closeTimeout", () -> XskConfig.builder("eth0").closeTimeout(null).build());

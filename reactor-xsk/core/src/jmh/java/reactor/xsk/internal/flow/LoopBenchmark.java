@@ -59,10 +59,8 @@ public class LoopBenchmark {
     XskConfig config = XskConfig.builder("bench").mode(XskMode.VIRTUAL).build();
     TxCounters counters = new TxCounters();
     Waker waker = new Waker();
-    int frames = config.frameCount();
     Streams streams = new Streams(counters, waker, report -> {});
-    StreamStarter starter =
-        new StreamStarter(streams, counters, frames, StreamStarter.prefetch(WINDOW));
+    StreamStarter starter = new StreamStarter(streams, counters, config);
     loop = new TxLoop(() -> port(config), streams, counters, config, System.nanoTime());
     Packet packet = frame -> PACKET_BYTES;
     for (int i = 0; i < sources; i++) {

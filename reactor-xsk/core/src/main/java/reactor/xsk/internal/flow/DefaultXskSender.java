@@ -31,10 +31,8 @@ public final class DefaultXskSender implements XskSender {
   private volatile int maxPacketBytes;
 
   private DefaultXskSender(XskConfig config) {
-    int frameCount = config.frameCount();
-    int prefetch = StreamStarter.prefetch(config.batchSize());
     streams = new Streams(counters, waker, config.reportListener());
-    starter = new StreamStarter(streams, counters, frameCount, prefetch);
+    starter = new StreamStarter(streams, counters, config);
     ports = Ports.of(config);
     thread =
         new LoopThread(

@@ -71,7 +71,7 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
     try {
       return HandOff.with(s, prefetch);
     } catch (Throwable t) {
-      s.cancel(); // the stream ends with t, and nobody else knows of the subscription
+      s.cancel(); // the stream ends with t
       throw t;
     }
   }
@@ -104,7 +104,7 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
 
   /** An item after the end: by the source's fault, or because the sender ended first. */
   private void refuse(T item) {
-    if (cancelled || upstream == Operators.cancelledSubscription()) {
+    if (cancelled || terminal.isCut()) {
       Operators.onDiscard(item, currentContext());
     } else {
       Operators.onNextDropped(item, currentContext());
@@ -136,7 +136,6 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
     readiness.signal();
   }
 
-  /** Ends the stream with an error, also if the source has completed; its own error stands. */
   private void endWith(Throwable error) {
     terminal.breakOff(error);
     cancelUpstream();
@@ -265,9 +264,7 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
     return items == null ? 0 : items.retire(currentContext());
   }
 
-  /**
-   * The hand-off, once the source has called onSubscribe: upstream is read first, for its order.
-   */
+  /** The hand-off, once the source has called onSubscribe. Reads upstream first, for the order. */
   private @Nullable HandOff<T> subscribed() {
     return upstream == null ? null : handOff;
   }

@@ -30,7 +30,7 @@ final class Source<T> {
 
   // where SourceSlots keeps it while packets are in flight
   private int slot = NO_SLOT;
-  // where Streams keeps it while it is open, and what it waits for there
+  // what Streams knows of it
   private int place = NOWHERE;
   private boolean inTurns;
   private boolean waitsForRoom;
@@ -38,10 +38,7 @@ final class Source<T> {
   // why the sender ended the stream before its source did
   private @Nullable XskException cut;
 
-  /**
-   * A stream of which at most {@code mostHeld} items and results are in the sender's hands, beside
-   * those that it hands over ahead.
-   */
+  /** A stream of which at most {@code mostHeld} items and results are in the sender's hands. */
   Source(
       SendSubscriber<T> edge,
       PacketWriter<? super T> writer,
@@ -101,10 +98,7 @@ final class Source<T> {
     return enters;
   }
 
-  /**
-   * The stream had nothing more. It is polled once more after it has to signal again. Returns how
-   * many items were taken by that; with any, it keeps its turn.
-   */
+  /** The stream had nothing. It must signal again, and keeps its turn if it has items after all. */
   int leaveTurns(Window window, int most) {
     readiness.clearItems();
     int late = take(window, most);
@@ -151,9 +145,10 @@ final class Source<T> {
   }
 
   /**
-   * Stage 3: the item writes itself. Returns its length, or {@code refused} if it cannot be sent.
+   * Stage 3: the item writes itself. Returns its length, or {@code refused} if it cannot be sent:
+   * {@code longest} is the length of the longest packet without a VLAN tag.
    */
-  int write(Object item, MemorySegment frame, int refused) {
+  int write(Object item, MemorySegment frame, int longest, int refused) {
     int length = 0;
     Throwable thrown = null;
     try {
@@ -161,10 +156,11 @@ final class Source<T> {
     } catch (Throwable t) { // even a StackOverflowError is the end of this packet only
       thrown = t;
     }
-    if (thrown == null && PacketRules.isSendable(length, frame)) {
+    if (thrown == null && PacketRules.isSendable(length, frame, longest)) {
       return length;
     }
-    onOutcome(item, SendOutcome.FAILED, 0, PacketRules.refusal(length, frame, item, thrown));
+    onOutcome(
+        item, SendOutcome.FAILED, 0, PacketRules.refusal(length, frame, longest, item, thrown));
     return refused;
   }
 

@@ -5,30 +5,21 @@ import reactor.core.CoreSubscriber;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.xsk.PacketWriter;
+import reactor.xsk.XskConfig;
 
 /** Makes a subscription into a stream of the sender, on the subscriber's thread. */
 final class StreamStarter {
-
-  /** Items that a source is asked for ahead, and windows, if those are more. */
-  private static final int ITEMS_AHEAD = 256;
-
-  private static final int WINDOWS_AHEAD = 4;
 
   private final Streams streams;
   private final TxCounters counters;
   private final int frameCount;
   private final int prefetch;
 
-  StreamStarter(Streams streams, TxCounters counters, int frameCount, int prefetch) {
+  StreamStarter(Streams streams, TxCounters counters, XskConfig config) {
     this.streams = streams;
     this.counters = counters;
-    this.frameCount = frameCount;
-    this.prefetch = prefetch;
-  }
-
-  /** The default of what a source is asked for ahead. */
-  static int prefetch(int batchSize) {
-    return Math.max(ITEMS_AHEAD, WINDOWS_AHEAD * batchSize);
+    this.frameCount = config.frameCount();
+    this.prefetch = config.prefetch();
   }
 
   /** Most items that a source is asked for ahead, and that wait to be taken. */

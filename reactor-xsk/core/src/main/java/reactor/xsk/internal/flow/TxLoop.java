@@ -26,7 +26,7 @@ final class TxLoop {
   private final Window window;
   private final InFlight inFlight;
   private final LinkGuard link = new LinkGuard();
-  private final Pace pace;
+  private final Backoff backoff;
   private final Watchdog watchdog;
   private final long lingerNs;
   private final Outcomes outcomes;
@@ -42,7 +42,7 @@ final class TxLoop {
     this.streams = streams;
     this.counters = counters;
     this.window = new Window(config.batchSize());
-    this.pace = new Pace(config.batchSize());
+    this.backoff = new Backoff(config.batchSize());
     this.inFlight = new InFlight(port.frameCount(), nowNs);
     this.watchdog = new Watchdog(config.completionTimeout(), nowNs);
     this.lingerNs = config.linger().toNanos();
@@ -97,7 +97,7 @@ final class TxLoop {
   }
 
   private boolean canPublish(long nowNs) {
-    return !isHalted(nowNs) && !pace.isWaiting(nowNs);
+    return !isHalted(nowNs) && !backoff.isWaiting(nowNs);
   }
 
   /** Whether nothing can be expected of the kernel now. */
@@ -115,14 +115,14 @@ final class TxLoop {
 
   private boolean takeWindow(long nowNs) {
     window.openAt(nowNs);
-    int room = Math.min(port.reserve(pace.windowLimit()), port.freeFrames());
-    int most = Math.min(room, pace.windowLimit()) - window.size();
+    int room = Math.min(port.reserve(backoff.windowLimit()), port.freeFrames());
+    int most = Math.min(room, backoff.windowLimit()) - window.size();
     return most > 0 && streams.fill(window, most);
   }
 
   private boolean isWindowDue(long nowNs) {
     return window.size() > 0
-        && (window.size() >= pace.windowLimit()
+        && (window.size() >= backoff.windowLimit()
             || nowNs - window.openedNs() >= lingerNs
             || shutdown.isClosing()
             || streams.areExhausted());
@@ -172,10 +172,10 @@ final class TxLoop {
     }
     switch (result) {
       case REFUSED -> {
-        pace.slowDown();
+        backoff.slowDown();
         counters.add(Counter.SLOWDOWNS, 1);
       }
-      case DONE -> pace.recover();
+      case DONE -> backoff.recover();
       case AGAIN, DROPPED, LINK_DOWN -> {}
     }
     boolean linkSuspect = result != KickResult.DONE && result != KickResult.AGAIN;

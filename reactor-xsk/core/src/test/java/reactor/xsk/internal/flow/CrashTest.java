@@ -142,7 +142,7 @@ class CrashTest {
             IdleStrategy.backoff());
     thread.start();
     TxLoop loop = thread.opened().get(10, TimeUnit.SECONDS);
-    StreamStarter starter = new StreamStarter(streams, counters, config.frameCount(), 256);
+    StreamStarter starter = new StreamStarter(streams, counters, config);
 
     // the packet in flight keeps the stream open until the port is closed
     StepVerifier.create(MonoSend.<Integer>assembled(starter, Flux.range(0, 1), Numbered.WRITER))

@@ -8,14 +8,12 @@ import reactor.xsk.internal.port.PortOpener;
 record LoopParts(StreamStarter starter, Streams streams, TxLoop loop) {
 
   static LoopParts of(XskConfig config) {
-    int frameCount = config.frameCount();
     TxCounters counters = new TxCounters();
     Waker waker = new Waker();
     Streams streams = new Streams(counters, waker, config.reportListener());
     PortOpener opener = new PortOpener(VirtualKernels.of(config.virtualKernel()), config);
     return new LoopParts(
-        new StreamStarter(
-            streams, counters, frameCount, StreamStarter.prefetch(config.batchSize())),
+        new StreamStarter(streams, counters, config),
         streams,
         new TxLoop(opener::open, streams, counters, config, 0));
   }

@@ -53,10 +53,10 @@ final class RandomInvariants {
     for (RandomStream stream : streams) {
       assertThat(stream.handedOver())
           .as("handed over by %s and not taken", stream)
-          .isLessThanOrEqualTo(sender.prefetch());
+          .isLessThanOrEqualTo(sender.config().prefetch());
       assertThat(stream.outstanding())
           .as("requested of %s and not written", stream)
-          .isLessThanOrEqualTo(sender.prefetch() + inWindow);
+          .isLessThanOrEqualTo(sender.config().prefetch() + inWindow);
     }
     // 4 is asserted at each kick, and 5 as well, but for:
     watched.assertNothingUnkicked();

@@ -31,19 +31,16 @@ final class SteppedSender {
 
   private final XskConfig config;
   private final TxCounters counters = new TxCounters();
-  private final int prefetch;
   private final StreamStarter starter;
   private final TxLoop loop;
   private final List<TxPort> ports = new ArrayList<>();
   private long nowNs;
 
   private SteppedSender(Supplier<TxPort> opener, XskConfig config) {
-    int frameCount = config.frameCount();
     Waker waker = new Waker();
     this.config = config;
-    this.prefetch = StreamStarter.prefetch(config.batchSize());
     Streams streams = new Streams(counters, waker, config.reportListener());
-    this.starter = new StreamStarter(streams, counters, frameCount, prefetch);
+    this.starter = new StreamStarter(streams, counters, config);
     this.loop =
         new TxLoop(
             () -> {
@@ -133,11 +130,6 @@ final class SteppedSender {
 
   long nowNs() {
     return nowNs;
-  }
-
-  /** Most items that a stream hands over ahead. */
-  int prefetch() {
-    return prefetch;
   }
 
   /** All ports that were opened, the newest last. */

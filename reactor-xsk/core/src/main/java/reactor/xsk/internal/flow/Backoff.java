@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
  * Slows the loop down while a device refuses packets: after each refusal the window is halved and
  * the loop waits, longer each time; without refusals both recover. Pure arithmetic.
  */
-final class Pace {
+final class Backoff {
 
   private static final long SHORTEST_WAIT_NS = TimeUnit.MICROSECONDS.toNanos(50);
   private static final long LONGEST_WAIT_NS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -24,7 +24,7 @@ final class Pace {
   private boolean waiting;
   private long untilNs;
 
-  Pace(int batchSize) {
+  Backoff(int batchSize) {
     this.batchSize = batchSize;
     this.windowLimit = batchSize;
   }

@@ -1,0 +1,107 @@
+package reactor.xsk;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of {@link XskConfig.Builder} that shape the data path: queue, windows, frames, ring.
+ */
+abstract sealed class DataPathSetters permits RunSetters {
+
+  final String interfaceName;
+  int queue = 0;
+  int batchSize = 32;
+  int frameCount = 2_048;
+  @Nullable Integer prefetch;
+  int frameSize = 2_048;
+  int txRingSize = 2_048;
+  Duration linger = Duration.ZERO;
+
+  DataPathSetters(String interfaceName) {
+    this.interfaceName = interfaceName;
+  }
+
+  abstract XskConfig.Builder self();
+
+  /**
+   * Sets the transmit queue of the interface.
+   *
+   * @param value 0 or more; default 0
+   * @return this
+   */
+  public XskConfig.Builder queue(int value) {
+    queue = value;
+    return self();
+  }
+
+  /**
+   * Sets the most packets in a window.
+   *
+   * @param packets 1 to {@code txRingSize}; default 32
+   * @return this
+   */
+  public XskConfig.Builder batchSize(int packets) {
+    batchSize = packets;
+    return self();
+  }
+
+  /**
+   * Sets the number of frames, which is the most packets in flight. The UMEM, {@code frameCount ×
+   * frameSize} bytes, counts against {@code ulimit -l} of users without CAP_IPC_LOCK.
+   *
+   * @param frames {@code batchSize} to 1,048,576; default 2,048
+   * @return this
+   */
+  public XskConfig.Builder frameCount(int frames) {
+    frameCount = frames;
+    return self();
+  }
+
+  /**
+   * Sets the most items that one stream is asked for ahead: they wait in a queue of the stream
+   * until frames are free for them, so memory is bounded by streams × prefetch references. A
+   * request is made when three quarters of the last were taken. A source with a thread of its own
+   * is woken more seldom with more. A source that the loop polls itself (such as {@code
+   * Flux.range(..).map(..)}) is asked for nothing ahead.
+   *
+   * @param items 1 to 1,048,576; default 256, or four times {@code batchSize} if that is more
+   * @return this
+   */
+  public XskConfig.Builder prefetch(int items) {
+    prefetch = items;
+    return self();
+  }
+
+  /**
+   * Sets the size of a frame, which bounds the length of a packet.
+   *
+   * @param bytes 2,048 or 4,096; default 2,048
+   * @return this
+   */
+  public XskConfig.Builder frameSize(int bytes) {
+    frameSize = bytes;
+    return self();
+  }
+
+  /**
+   * Sets the size of the TX ring.
+   *
+   * @param entries a power of two from 2 to 32,768; default 2,048
+   * @return this
+   */
+  public XskConfig.Builder txRingSize(int entries) {
+    txRingSize = entries;
+    return self();
+  }
+
+  /**
+   * Lets an incomplete window wait for more packets: fewer, fuller windows for a bounded delay.
+   *
+   * @param longest 0 (the default: never wait) to 1 s
+   * @return this
+   */
+  public XskConfig.Builder linger(Duration longest) {
+    linger = longest;
+    return self();
+  }
+}
