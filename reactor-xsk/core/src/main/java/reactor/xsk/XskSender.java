@@ -28,9 +28,10 @@ import reactor.xsk.internal.flow.DefaultXskSender;
  * <p><b>Several streams</b> share one sender: they are served in turn, a window at a time.
  *
  * <p><b>Backpressure.</b> Items taken and not finished never exceed the frames, and each stream is
- * asked for at most {@link XskConfig#prefetch()} items ahead of those. A sender whose interface does
- * not keep up stops taking, and so stops requesting; it never buffers without bound and never drops
- * by itself. An idle stream costs the others nothing. Choose another policy with Reactor's operators ({@code onBackpressureDrop}, …).
+ * asked for at most {@link XskConfig#prefetch()} items ahead of those. A sender whose interface
+ * does not keep up stops taking, and so stops requesting; it never buffers without bound and never
+ * drops by itself. An idle stream costs the others nothing. Choose another policy with Reactor's
+ * operators ({@code onBackpressureDrop}, …).
  */
 public interface XskSender extends AutoCloseable {
 
@@ -91,6 +92,17 @@ public interface XskSender extends AutoCloseable {
    */
   <T> Flux<SendResult<T>> sendWithResults(
       Publisher<? extends T> items, PacketWriter<? super T> writer);
+
+  /**
+   * Sends packets that write themselves, and reports the outcome of each.
+   *
+   * @param packets the source
+   * @param <P> the type of the packets
+   * @return one result per accepted packet, as in {@link #sendWithResults(Publisher, PacketWriter)}
+   */
+  default <P extends Packet> Flux<SendResult<P>> sendWithResults(Publisher<? extends P> packets) {
+    return sendWithResults(packets, Packet::writeTo);
+  }
 
   /**
    * What the sender has done since it was created.

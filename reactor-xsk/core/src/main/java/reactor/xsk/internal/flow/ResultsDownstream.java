@@ -69,7 +69,7 @@ final class ResultsDownstream<T> implements Downstream<T>, Subscription, Scannab
       waiting = Queues.<SendResult<T>>get(capacity).get();
       results = waiting;
     }
-    if (item == null || !waiting.offer(new SendResult<>(item, outcome, cause))) {
+    if (item == null || !waiting.offer(SendResult.of(item, outcome, cause))) {
       throw new IllegalStateException(
           "more results than there is room for, or a result without its item");
     }

@@ -3,7 +3,7 @@ package reactor.xsk.internal.flow;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.SendReport;
-import reactor.xsk.internal.flow.TxCounters.Counter;
+import reactor.xsk.XskCounters.Counter;
 
 /**
  * The account of one stream, and its part in the counters of the sender: what is counted here is
@@ -84,7 +84,15 @@ final class Tally {
   }
 
   SendReport report() {
-    return new SendReport(
-        accepted, completed, dropped, failed, discarded, lost, bytes, firstFailure);
+    return SendReport.builder()
+        .accepted(accepted)
+        .completed(completed)
+        .dropped(dropped)
+        .failed(failed)
+        .discarded(discarded)
+        .lost(lost)
+        .bytes(bytes)
+        .firstFailure(firstFailure)
+        .build();
   }
 }
