@@ -4,6 +4,7 @@ package reactor.xsk.internal.linux;
 public final class Errno {
 
   public static final int EPERM = 1;
+  public static final int ENOENT = 2;
   public static final int EINTR = 4;
   public static final int ENXIO = 6;
   public static final int E2BIG = 7;
@@ -24,8 +25,11 @@ public final class Errno {
   public static final int ENOPROTOOPT = 92;
   public static final int EOPNOTSUPP = 95;
   public static final int EAFNOSUPPORT = 97;
+  public static final int EADDRNOTAVAIL = 99;
   public static final int ENETDOWN = 100;
+  public static final int ENETUNREACH = 101;
   public static final int ENOBUFS = 105;
+  public static final int EHOSTUNREACH = 113;
 
   private Errno() {}
 
@@ -33,6 +37,7 @@ public final class Errno {
   public static String nameOf(int errno) {
     return switch (errno) {
       case EPERM -> "EPERM";
+      case ENOENT -> "ENOENT";
       case EINTR -> "EINTR";
       case ENXIO -> "ENXIO";
       case E2BIG -> "E2BIG";
@@ -53,8 +58,11 @@ public final class Errno {
       case ENOPROTOOPT -> "ENOPROTOOPT";
       case EOPNOTSUPP -> "EOPNOTSUPP";
       case EAFNOSUPPORT -> "EAFNOSUPPORT";
+      case EADDRNOTAVAIL -> "EADDRNOTAVAIL";
       case ENETDOWN -> "ENETDOWN";
+      case ENETUNREACH -> "ENETUNREACH";
       case ENOBUFS -> "ENOBUFS";
+      case EHOSTUNREACH -> "EHOSTUNREACH";
       default -> "errno " + errno;
     };
   }
