@@ -10,7 +10,8 @@ public enum SendOutcome {
   COMPLETED,
 
   /**
-   * The kernel said that it dropped this packet (errno EBUSY: no carrier, or the driver refused).
+   * The kernel said that it dropped this packet (errno EBUSY: no carrier, or the driver refused);
+   * or its route had no way, and {@link reactor.xsk.net.WhileUnresolved#DROP} was chosen for that.
    */
   DROPPED,
 

@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.XskPacketException;
+import reactor.xsk.internal.flow.PacketDrop;
 import reactor.xsk.internal.net.RouteSnapshot;
 
 /**
@@ -17,7 +18,7 @@ final class RouteDrops {
   /** Reasons name addresses and interfaces; beyond this many all others are one. */
   private static final int MOST_REASONS = 64;
 
-  private record Cause(RouteSnapshot of, XskPacketException exception, LongAdder count) {}
+  private record Cause(RouteSnapshot of, PacketDrop drop, LongAdder count) {}
 
   private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
   private final String destination;
@@ -27,15 +28,15 @@ final class RouteDrops {
     this.destination = destination;
   }
 
-  /** Counts an item, and returns what it fails with. */
-  XskPacketException count(RouteSnapshot snapshot) {
+  /** Counts an item, and returns what its writer throws. */
+  PacketDrop count(RouteSnapshot snapshot) {
     Cause cause = last;
     if (cause == null || cause.of != snapshot) {
       cause = causeOf(snapshot);
       last = cause;
     }
     cause.count.increment();
-    return cause.exception;
+    return cause.drop;
   }
 
   private Cause causeOf(RouteSnapshot snapshot) {
@@ -43,13 +44,14 @@ final class RouteDrops {
     String key = counts.size() < MOST_REASONS || counts.containsKey(reason) ? reason : "other";
     return new Cause(
         snapshot,
-        new XskPacketException(
-            "resolve route",
-            0,
-            reason,
-            "destination=" + destination,
-            "the stream goes on; UdpRoute.state() says when the way is back",
-            null),
+        new PacketDrop(
+            new XskPacketException(
+                "resolve route",
+                0,
+                reason,
+                "destination=" + destination,
+                "the stream goes on; the state of the route says when the way is back",
+                null)),
         counts.computeIfAbsent(key, it -> new LongAdder()));
   }
 

@@ -40,6 +40,7 @@ public final class UdpRoute implements AutoCloseable {
   private final String interfaceName;
   private final WhileUnresolved policy;
   private final RouteDrops drops;
+  private final RouteGate gate;
   private final Sinks.Many<RouteState> states = Sinks.many().replay().latest();
 
   private UdpRoute(
@@ -49,6 +50,7 @@ public final class UdpRoute implements AutoCloseable {
     this.interfaceName = interfaceName;
     this.policy = policy;
     this.drops = new RouteDrops(route.flow().toString());
+    this.gate = new RouteGate(route, policy);
     states.tryEmitNext(state());
     route.onChange(snapshot -> states.tryEmitNext(new RouteState(snapshot)));
     follower.start();
@@ -106,15 +108,15 @@ public final class UdpRoute implements AutoCloseable {
    * @return a writer for {@link reactor.xsk.XskSender#send}; one for each stream is best
    */
   public <T> PacketWriter<T> datagrams(PayloadWriter<? super T> payloadWriter) {
-    return new DatagramWriter<>(this::headers, payloadWriter);
+    return new RouteWriter<>(this::headers, payloadWriter, gate);
   }
 
   /** Loop thread: the headers of the next datagram. */
   private HeaderTemplate headers(Object item) {
     RouteSnapshot snapshot = route.current();
     HeaderTemplate template = snapshot.template();
-    if (template != null && (snapshot.isUsable() || policy == WhileUnresolved.HOLD)) {
-      return template; // a held item that was taken before the way was lost goes by it still
+    if (template != null && (snapshot.isUsable() || policy != WhileUnresolved.DROP)) {
+      return template; // one that was taken before the way was lost goes by it still
     }
     throw drops.count(snapshot);
   }

@@ -21,12 +21,14 @@ final class Source<T> {
 
   private final SendSubscriber<T> edge;
   private final Readiness readiness;
+  private final StreamGate gate;
   private final PacketWriter<? super T> writer;
   private final Downstream<T> downstream;
   private final int mostHeld;
   private final boolean wantsEachOutcome;
   private final Tally tally;
   private final Demand demand;
+  private final StreamEnd<T> end;
 
   // where SourceSlots keeps it while packets are in flight
   private int slot = NO_SLOT;
@@ -47,10 +49,12 @@ final class Source<T> {
       int mostHeld) {
     this.edge = edge;
     this.readiness = edge.readiness();
+    this.gate = StreamGate.of(writer, readiness::signalItems);
     this.writer = writer;
     this.downstream = downstream;
     this.demand = new Demand(edge);
     this.tally = new Tally(counters);
+    this.end = new StreamEnd<>(edge, downstream, tally);
     this.mostHeld = mostHeld;
     this.wantsEachOutcome = downstream.wantsEachOutcome();
     readiness.setSource(this);
@@ -76,6 +80,9 @@ final class Source<T> {
 
   void setPlace(int value) {
     place = value;
+    if (value == NOWHERE) {
+      gate.leave();
+    }
   }
 
   /** Whether the loop has admitted the stream, and not ended it. */
@@ -123,7 +130,7 @@ final class Source<T> {
 
   /** Stage 2: hands up to {@code most} items to the window. Returns how many. */
   int take(Window window, int most) {
-    if (!edge.isOpen()) {
+    if (!edge.isOpen() || gate.holdsBack(this)) {
       return 0;
     }
     int allowed = demand.limit(Math.min(most, room()));
@@ -160,7 +167,10 @@ final class Source<T> {
       return length;
     }
     onOutcome(
-        item, SendOutcome.FAILED, 0, PacketRules.refusal(length, frame, longest, item, thrown));
+        item,
+        thrown instanceof PacketDrop ? SendOutcome.DROPPED : SendOutcome.FAILED,
+        0,
+        PacketRules.refusal(length, frame, longest, item, thrown));
     return refused;
   }
 
@@ -235,10 +245,16 @@ final class Source<T> {
     return tally.report();
   }
 
-  /** Takes nothing more from the source; what it has handed over will still be sent. */
+  /**
+   * Takes nothing more from the source; what it has handed over will still be sent, unless packets
+   * cannot go.
+   */
   void stopIntake(XskException why) {
     if (edge.stopIntake()) {
       cut = why;
+    }
+    if (gate.isShut()) {
+      retire();
     }
   }
 
@@ -260,8 +276,10 @@ final class Source<T> {
 
   /** Ends the stream as its source ended, or with the reason why the sender ended it first. */
   void end() {
-    if (!edge.isCancelled()) {
-      signalEnd(cut == null ? edge.error() : ending(cut));
+    if (cut == null) {
+      end.asTheSource();
+    } else {
+      end.with(cut);
     }
   }
 
@@ -269,26 +287,7 @@ final class Source<T> {
   void endWith(XskException failure) {
     edge.stopIntake();
     retire();
-    if (!edge.isCancelled()) {
-      signalEnd(ending(failure));
-    }
-  }
-
-  private XskException ending(XskException why) {
-    XskException end = why.endingStream(report());
-    Throwable own = edge.error();
-    if (own != null) {
-      end.addSuppressed(own); // is not lost, whichever came first
-    }
-    return end;
-  }
-
-  private void signalEnd(@Nullable Throwable error) {
-    try {
-      downstream.end(report(), error);
-    } catch (Throwable t) {
-      UserCode.drop(t, edge.currentContext());
-    }
+    end.with(failure);
   }
 
   @SuppressWarnings("unchecked")

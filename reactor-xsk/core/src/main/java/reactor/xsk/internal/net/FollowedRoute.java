@@ -64,7 +64,7 @@ public final class FollowedRoute {
       return;
     }
     RouteSnapshot next = snapshot(now, way, whyNotBetter, before.template());
-    current.setRelease(next);
+    current.set(next); // not a mere release: a loop that waits is looked for after it
     if (before.isUsable() != next.isUsable()) {
       LOG.info("route to {}: {}", flow, next.isUsable() ? "resolved" : now.reason());
     }

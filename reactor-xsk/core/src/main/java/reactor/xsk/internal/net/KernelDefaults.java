@@ -1,6 +1,8 @@
 package reactor.xsk.internal.net;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -32,9 +34,12 @@ final class KernelDefaults {
         : Math.min(linkMtuBytes, read(Path.of("ipv6", "conf", interfaceName, "mtu"), linkMtuBytes));
   }
 
+  /** In one read: the kernel answers a second one with the end of the file, whatever the first. */
   private static int read(Path setting, int otherwise) {
-    try {
-      return Integer.parseInt(Files.readString(SYSCTL.resolve(setting)).strip());
+    byte[] text = new byte[32];
+    try (InputStream file = Files.newInputStream(SYSCTL.resolve(setting))) {
+      int length = Math.max(0, file.read(text));
+      return Integer.parseInt(new String(text, 0, length, StandardCharsets.US_ASCII).strip());
     } catch (IOException | NumberFormatException e) {
       return otherwise; // no /proc, or the interface is gone: the next answer will say so
     }
