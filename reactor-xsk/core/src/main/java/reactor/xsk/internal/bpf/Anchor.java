@@ -3,9 +3,9 @@ package reactor.xsk.internal.bpf;
 import reactor.util.Logger;
 import reactor.util.Loggers;
 import reactor.xsk.XskException;
-import reactor.xsk.internal.linux.BpfObject;
 import reactor.xsk.internal.linux.BpfOperation;
 import reactor.xsk.internal.linux.CloseStack;
+import reactor.xsk.internal.linux.Descriptor;
 import reactor.xsk.internal.linux.Errno;
 import reactor.xsk.internal.linux.LinuxBpf;
 import reactor.xsk.internal.linux.TapDevice;
@@ -23,11 +23,11 @@ final class Anchor {
   private static final Logger LOG = Loggers.getLogger(Anchor.class);
 
   private final LinuxBpf bpf;
-  private final BpfObject program;
+  private final Descriptor program;
   private final int target;
   private final CloseStack opened;
 
-  Anchor(LinuxBpf bpf, BpfObject program, int target, CloseStack opened) {
+  Anchor(LinuxBpf bpf, Descriptor program, int target, CloseStack opened) {
     this.bpf = bpf;
     this.program = program;
     this.target = target;
@@ -55,9 +55,9 @@ final class Anchor {
     try {
       TapDevice tap = bpf.tap();
       try {
-        BpfObject link = bpf.attachXdp(program, tap.interfaceIndex());
-        opened.onClose(tap::close);
-        opened.onClose(link::close);
+        Descriptor link = bpf.attachXdp(program, tap.interfaceIndex());
+        opened.own(tap);
+        opened.own(link);
         return true;
       } catch (XskException e) {
         tap.close();
@@ -70,6 +70,6 @@ final class Anchor {
   }
 
   private void attachToTarget() {
-    opened.onClose(bpf.attachXdp(program, target)::close);
+    opened.own(bpf.attachXdp(program, target));
   }
 }

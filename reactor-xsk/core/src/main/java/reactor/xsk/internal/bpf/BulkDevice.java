@@ -3,8 +3,8 @@ package reactor.xsk.internal.bpf;
 import java.lang.foreign.MemorySegment;
 import reactor.xsk.XskException;
 import reactor.xsk.internal.linux.BpfArray;
-import reactor.xsk.internal.linux.BpfObject;
 import reactor.xsk.internal.linux.CloseStack;
+import reactor.xsk.internal.linux.Descriptor;
 import reactor.xsk.internal.linux.LinkState;
 import reactor.xsk.internal.linux.LinuxBpf;
 import reactor.xsk.internal.linux.LiveRun;
@@ -33,22 +33,20 @@ public final class BulkDevice implements AutoCloseable {
   private BulkDevice(LinuxBpf bpf, BulkPlan plan, KernelTypes types, CloseStack opened) {
     this.opened = opened;
     WindowLayout layout = new WindowLayout(plan.callSize());
-    device = bpf.device(plan.interfaceName());
-    opened.onClose(device::close);
+    device = opened.own(bpf.device(plan.interfaceName()));
     description = device + ", mode=BULK";
-    BpfArray windowMap = bpf.array("xsk_window", layout.sizeBytes(), 1);
-    opened.onClose(windowMap::close);
-    BpfArray frameMap = bpf.array("xsk_frames", plan.frameSizeBytes(), plan.frameCount());
-    opened.onClose(frameMap::close);
+    BpfArray windowMap = opened.own(bpf.array("xsk_window", layout.sizeBytes(), 1));
+    BpfArray frameMap =
+        opened.own(bpf.array("xsk_frames", plan.frameSizeBytes(), plan.frameCount()));
     window = new SharedWindow(windowMap.memory(), layout);
     frames = frameMap.memory();
     int target = device.interfaceIndex();
     watchDriver(bpf, windowMap.fd(), layout, types, target);
-    BpfObject transmit =
-        bpf.load(
-            TransmitProgram.of(
-                windowMap.fd(), layout, frameMap.fd(), plan.frameSizeBytes(), target));
-    opened.onClose(transmit::close);
+    Descriptor transmit =
+        opened.own(
+            bpf.load(
+                TransmitProgram.of(
+                    windowMap.fd(), layout, frameMap.fd(), plan.frameSizeBytes(), target)));
     maxFrameBytes = types.maxFrameBytes();
     int mtuBytes = device.mtuBytes();
     try (TargetProbe probe =
@@ -56,8 +54,7 @@ public final class BulkDevice implements AutoCloseable {
       proven = probe.canAsk();
       new Anchor(bpf, transmit, target, opened).attach(probe, description);
     }
-    run = bpf.liveRun(transmit, plan.flushSize(), maxFrameBytes);
-    opened.onClose(run::close);
+    run = opened.own(bpf.liveRun(transmit, plan.flushSize(), maxFrameBytes));
     maxPacketBytes = Math.min(mtuBytes + NetDevice.LINK_HEADER_BYTES, maxFrameBytes);
   }
 
@@ -74,20 +71,18 @@ public final class BulkDevice implements AutoCloseable {
     CloseStack opened = new CloseStack();
     try {
       return new BulkDevice(bpf, plan, types, opened);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable t) {
       opened.close();
-      throw e;
+      throw t;
     }
   }
 
   private void watchDriver(
       LinuxBpf bpf, int windowFd, WindowLayout layout, KernelTypes types, int target) {
-    BpfObject offered = bpf.load(OfferedProgram.of(windowFd, layout, types, target));
-    opened.onClose(offered::close);
-    opened.onClose(bpf.attachTracepoint(offered)::close);
-    BpfObject refused = bpf.load(RefusedProgram.of(windowFd, layout, types, target));
-    opened.onClose(refused::close);
-    opened.onClose(bpf.attachTracepoint(refused)::close);
+    Descriptor offered = opened.own(bpf.load(OfferedProgram.of(windowFd, layout, types, target)));
+    opened.own(bpf.attachTracepoint(offered));
+    Descriptor refused = opened.own(bpf.load(RefusedProgram.of(windowFd, layout, types, target)));
+    opened.own(bpf.attachTracepoint(refused));
   }
 
   /** The memory of all frames. */

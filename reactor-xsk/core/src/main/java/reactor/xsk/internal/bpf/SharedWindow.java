@@ -56,6 +56,11 @@ public final class SharedWindow {
     return memory.get(JAVA_INT, WindowLayout.HALTED) != 0;
   }
 
+  /** Whether the interface is gone; the packet at the cursor and those behind it are not sent. */
+  public boolean isGone() {
+    return memory.get(JAVA_INT, WindowLayout.GONE) != 0;
+  }
+
   /** Packets that the transmit program has come to. */
   int cursor() {
     return memory.get(JAVA_INT, WindowLayout.CURSOR);

@@ -1,8 +1,8 @@
 package reactor.xsk.internal.bpf;
 
 import reactor.xsk.XskException;
-import reactor.xsk.internal.linux.BpfObject;
 import reactor.xsk.internal.linux.BpfOperation;
+import reactor.xsk.internal.linux.Descriptor;
 import reactor.xsk.internal.linux.Errno;
 import reactor.xsk.internal.linux.LinuxBpf;
 import reactor.xsk.internal.linux.LiveRun;
@@ -19,7 +19,7 @@ final class TargetProbe implements AutoCloseable {
   private static final int HEADER_BYTES = 18;
 
   private final SharedWindow window;
-  private final BpfObject program;
+  private final Descriptor program;
   private final LiveRun run;
   private final int frameBytes;
   private final boolean canAsk;
@@ -28,13 +28,18 @@ final class TargetProbe implements AutoCloseable {
       LinuxBpf bpf,
       int windowFd,
       SharedWindow window,
-      int target,
+      int deviceFd,
       int mtuBytes,
       KernelTypes types) {
     this.window = window;
-    this.program = bpf.load(ProbeProgram.of(windowFd, target));
+    this.program = bpf.load(ProbeProgram.of(windowFd, deviceFd));
     this.frameBytes = types.maxFrameBytes();
-    this.run = bpf.liveRun(program, 1, frameBytes);
+    try {
+      this.run = bpf.liveRun(program, 1, frameBytes);
+    } catch (Throwable t) {
+      program.close();
+      throw t;
+    }
     this.canAsk = types.knowsFeatures() && frameBytes > mtuBytes + HEADER_BYTES;
   }
 

@@ -1,7 +1,6 @@
 package reactor.xsk.internal.flow;
 
 import java.util.Objects;
-import java.util.concurrent.CompletionException;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -11,7 +10,6 @@ import reactor.xsk.SendResult;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskCounters;
 import reactor.xsk.XskDeviceCounters;
-import reactor.xsk.XskException;
 import reactor.xsk.XskMode;
 import reactor.xsk.XskSender;
 import reactor.xsk.internal.port.Ports;
@@ -43,8 +41,7 @@ public final class DefaultXskSender implements XskSender {
             nowNs -> openLoop(config, nowNs),
             waker,
             config.idleStrategy());
-    thread.start();
-    loop = awaitOpen(thread);
+    loop = thread.open();
   }
 
   /** Opens a sender: see {@link XskSender#create}. */
@@ -63,18 +60,6 @@ public final class DefaultXskSender implements XskSender {
     mode = port.mode();
     maxPacketBytes = port.maxPacketBytes();
     return port;
-  }
-
-  private static TxLoop awaitOpen(LoopThread thread) {
-    try {
-      return thread.opened().join();
-    } catch (CompletionException e) {
-      Throwable cause = e.getCause();
-      if (cause instanceof XskException failure) {
-        throw failure;
-      }
-      throw e;
-    }
   }
 
   @Override

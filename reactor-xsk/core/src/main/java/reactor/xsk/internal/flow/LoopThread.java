@@ -1,7 +1,9 @@
 package reactor.xsk.internal.flow;
 
-import java.util.concurrent.CompletableFuture;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.NonBlocking;
 import reactor.xsk.IdleStrategy;
 
@@ -14,7 +16,13 @@ final class LoopThread extends Thread implements NonBlocking {
   private final LongFunction<TxLoop> opener;
   private final Waker waker;
   private final IdleStrategy idle;
-  private final CompletableFuture<TxLoop> opened = new CompletableFuture<>();
+  private final CountDownLatch openedOrFailed = new CountDownLatch(1);
+
+  // loop thread until the latch opens, then read by any
+  private @Nullable Throwable failure;
+  private volatile @Nullable TxLoop loop;
+
+  private volatile boolean abandoned;
 
   // loop thread
   private int idlePasses;
@@ -29,21 +37,72 @@ final class LoopThread extends Thread implements NonBlocking {
     this.parkNs = idle.minPark().toNanos();
   }
 
-  /** Completes when the port is open, or fails with the reason why it is not. */
-  CompletableFuture<TxLoop> opened() {
-    return opened;
+  /**
+   * Starts, and waits until the port is open. An interrupt is kept for the caller.
+   *
+   * @throws RuntimeException or an Error: why it could not be opened; nothing is left open then
+   */
+  TxLoop open() {
+    start();
+    try {
+      return awaitOpen();
+    } catch (Throwable t) {
+      abandon();
+      throw t;
+    }
+  }
+
+  private TxLoop awaitOpen() {
+    boolean interrupted = false;
+    while (openedOrFailed.getCount() > 0) {
+      try {
+        openedOrFailed.await();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    if (failure instanceof RuntimeException exception) {
+      throw exception;
+    }
+    return Objects.requireNonNull(loop);
+  }
+
+  /** Nobody will use the loop: it closes as soon as it is open. */
+  private void abandon() {
+    abandoned = true;
+    TxLoop open = loop;
+    if (open != null) {
+      open.requestClose();
+      waker.wake();
+    }
+  }
+
+  /** Allocates nothing beside what it opens, so that its caller is never left waiting. */
+  private @Nullable TxLoop openLoop() {
+    try {
+      loop = opener.apply(System.nanoTime());
+    } catch (Throwable t) {
+      failure = t;
+    }
+    openedOrFailed.countDown();
+    return loop;
   }
 
   @Override
   public void run() {
-    TxLoop loop;
-    try {
-      loop = opener.apply(System.nanoTime());
-    } catch (Throwable t) {
-      opened.completeExceptionally(t);
+    TxLoop loop = openLoop();
+    if (loop == null) {
       return;
     }
-    opened.complete(loop);
+    if (abandoned) {
+      loop.requestClose();
+    }
     while (!loop.isEnded()) {
       try {
         pass(loop);

@@ -44,20 +44,25 @@ final class TxLoop {
       XskConfig config,
       long nowNs) {
     this.opener = opener;
-    this.port = opener.get();
     this.streams = streams;
     this.budget = budget;
     this.counters = counters;
     this.window = new Window(config.batchSize());
     this.backoff = new Backoff(config.batchSize());
-    this.inFlight = new InFlight(port.frameCount(), nowNs);
     this.watchdog = new Watchdog(config.completionTimeout(), nowNs);
     this.lingerNs = config.linger().toNanos();
-    this.outcomes =
-        new Outcomes(counters, inFlight, port.describe(), length -> port.dropCause(length));
-    this.shutdown = new Shutdown(streams, window, outcomes, counters, config);
     this.lossPolicy = config.lossPolicy();
-    counters.showFrames(port);
+    this.port = opener.get();
+    try {
+      this.inFlight = new InFlight(port.frameCount(), nowNs);
+      this.outcomes =
+          new Outcomes(counters, inFlight, port.describe(), length -> port.dropCause(length));
+      this.shutdown = new Shutdown(streams, window, outcomes, counters, config);
+      counters.showFrames(port);
+    } catch (Throwable t) {
+      port.close();
+      throw t;
+    }
   }
 
   /** One pass. If it cannot be made, the loop starts anew or comes to its end. */

@@ -6,6 +6,10 @@ import reactor.xsk.XskPacketException;
 public enum BpfOperation implements KernelCall {
   /** A map. */
   CREATE_MAP("bpf(BPF_MAP_CREATE)"),
+  /** The interface that a map is of. */
+  PUT_INTERFACE("bpf(BPF_MAP_UPDATE_ELEM)"),
+  /** What the kernel knows of a map or an attachment. */
+  QUERY_OBJECT("bpf(BPF_OBJ_GET_INFO_BY_FD)"),
   /** The memory of a map. */
   MAP_MEMORY("mmap(BPF map)"),
   /** A program; the verifier's log is among the values. */
@@ -63,6 +67,10 @@ public enum BpfOperation implements KernelCall {
           errno == Errno.ENOMEM || errno == Errno.E2BIG
               ? "use a smaller frameCount, or raise the memory limit of the control group"
               : "mode BULK needs Linux 5.18 with CONFIG_BPF_SYSCALL: use mode COPY";
+      case PUT_INTERFACE ->
+          "the interface is gone, or is in another network namespace; it was there a moment ago";
+      case QUERY_OBJECT ->
+          "the kernel does not describe its own objects: use mode COPY, and report its version";
       case MAP_MEMORY -> "the process is out of address space or memory: use a smaller frameCount";
       case LOAD_PROGRAM ->
           "mode BULK needs Linux 5.18 with CONFIG_DEBUG_INFO_BTF; the verifier's last words are in"

@@ -6,7 +6,6 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -142,8 +141,7 @@ class CrashTest {
                     nowNs),
             waker,
             IdleStrategy.backoff());
-    thread.start();
-    TxLoop loop = thread.opened().get(10, TimeUnit.SECONDS);
+    TxLoop loop = thread.open();
     StreamStarter starter =
         new StreamStarter(streams, counters, waker, config.frameCount(), config.batchSize());
 
