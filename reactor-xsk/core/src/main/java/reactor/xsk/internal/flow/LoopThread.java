@@ -103,12 +103,22 @@ final class LoopThread extends Thread implements NonBlocking {
     if (abandoned) {
       loop.requestClose();
     }
-    while (!loop.isEnded()) {
-      try {
-        pass(loop);
-      } catch (Throwable t) { // from idling, as the loop's own come to their end inside
-        loop.crash(t, System.nanoTime());
+    try {
+      while (!loop.isEnded()) {
+        passOrCrash(loop);
       }
+    } finally {
+      if (!loop.isEnded()) { // memory ran out in the middle of a crash
+        loop.closePort();
+      }
+    }
+  }
+
+  private void passOrCrash(TxLoop loop) {
+    try {
+      pass(loop);
+    } catch (Throwable t) { // from idling, as the loop's own come to their end inside
+      loop.crash(t, System.nanoTime());
     }
   }
 

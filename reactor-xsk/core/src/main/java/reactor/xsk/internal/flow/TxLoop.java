@@ -26,13 +26,14 @@ final class TxLoop {
   private final TxCounters counters;
   private final Window window;
   private final InFlight inFlight;
-  private final LinkGuard link = new LinkGuard();
+  private final LinkGuard link;
   private final Backoff backoff;
   private final Watchdog watchdog;
   private final long lingerNs;
   private final Outcomes outcomes;
   private final Shutdown shutdown;
   private final LossPolicy lossPolicy;
+  private final ModeChange modeChange;
   private TxPort port;
 
   /** Opens a port; everything is left closed if that fails. */
@@ -52,12 +53,14 @@ final class TxLoop {
     this.watchdog = new Watchdog(config.completionTimeout(), nowNs);
     this.lingerNs = config.linger().toNanos();
     this.lossPolicy = config.lossPolicy();
+    this.link = new LinkGuard(config.completionTimeout());
     this.port = opener.get();
     try {
       this.inFlight = new InFlight(port.frameCount(), nowNs);
       this.outcomes =
           new Outcomes(counters, inFlight, port.describe(), length -> port.dropCause(length));
       this.shutdown = new Shutdown(streams, window, outcomes, counters, config);
+      this.modeChange = new ModeChange(config, inFlight, outcomes);
       counters.showFrames(port);
     } catch (Throwable t) {
       port.close();
@@ -192,6 +195,12 @@ final class TxLoop {
       case AGAIN, DROPPED, LINK_DOWN -> {}
     }
     boolean linkSuspect = result != KickResult.DONE && result != KickResult.AGAIN;
+    if (linkSuspect && modeChange.isDue(port)) {
+      port = modeChange.replace(port, opener);
+      watchdog.sawCompletion(nowNs);
+      counters.showFrames(port);
+      return true;
+    }
     if (linkSuspect && link.suspect(port, nowNs)) {
       counters.add(Counter.LINK_WAITS, 1);
     }
@@ -264,6 +273,11 @@ final class TxLoop {
 
   boolean isEnded() {
     return shutdown.isDone();
+  }
+
+  /** Releases everything native, if that has not been done. */
+  void closePort() {
+    port.close();
   }
 
   // ---- small parts

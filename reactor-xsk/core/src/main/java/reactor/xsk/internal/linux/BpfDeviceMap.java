@@ -7,8 +7,8 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * A map of one interface, to which programs redirect frames. The kernel empties it when that very
- * interface is removed or leaves the network namespace (kernel/bpf/devmap.c,
- * dev_map_notification), so that no other one can take its place, whatever number it has.
+ * interface is removed or leaves the network namespace (kernel/bpf/devmap.c, dev_map_notification),
+ * so that no other one can take its place, whatever number it has.
  */
 public final class BpfDeviceMap implements CloseStack.Closer {
 

@@ -41,8 +41,7 @@ final class BpfMapCreateAttr {
     return of(arena, Bpf.BPF_MAP_TYPE_DEVMAP, name, Integer.BYTES, 1);
   }
 
-  private static MemorySegment of(
-      Arena arena, int type, String name, int valueBytes, int entries) {
+  private static MemorySegment of(Arena arena, int type, String name, int valueBytes, int entries) {
     MemorySegment attr = arena.allocate(SIZE_BYTES, Long.BYTES);
     attr.set(JAVA_INT, 0, type);
     attr.set(JAVA_INT, 4, Integer.BYTES);

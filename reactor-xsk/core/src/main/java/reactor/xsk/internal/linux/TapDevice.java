@@ -13,10 +13,12 @@ public final class TapDevice implements CloseStack.Closer {
   private static final String NAME_PATTERN = "xskbulk%d"; // the kernel fills the number in
 
   private final Descriptor file;
+  private final String name;
   private final int interfaceIndex;
 
-  private TapDevice(Descriptor file, int interfaceIndex) {
+  private TapDevice(Descriptor file, String name, int interfaceIndex) {
     this.file = file;
+    this.name = name;
     this.interfaceIndex = interfaceIndex;
   }
 
@@ -29,13 +31,19 @@ public final class TapDevice implements CloseStack.Closer {
       Ifreq.setFlags(request, Ifreq.IFF_TAP | Ifreq.IFF_NO_PI);
       BpfOperation.CREATE_TAP.check(
           calls.ioctl(file.fd(), Ifreq.TUNSETIFF, request), "name=" + NAME_PATTERN);
-      try (NetDevice device = NetDevice.find(calls, request.getString(0))) {
-        return new TapDevice(file, device.interfaceIndex());
+      String name = request.getString(0);
+      try (NetDevice device = NetDevice.find(calls, name)) {
+        return new TapDevice(file, name, device.interfaceIndex());
       }
     } catch (Throwable t) {
       file.close();
       throw t;
     }
+  }
+
+  /** The name that the kernel gave it. */
+  public String name() {
+    return name;
   }
 
   /** Its index. */

@@ -104,7 +104,9 @@ class BulkIdentityKernelTest {
   private PeerProgram foreignInterface() {
     Shell.run(
         "ip link add xskforeign0 index %d type veth peer name xskforeign1".formatted(index)
-            + " && ip link set dev xskforeign0 up && ip link set dev xskforeign1 up");
+            + " && for end in 0 1; do"
+            + " echo 1 > /proc/sys/net/ipv6/conf/xskforeign$end/disable_ipv6 2>/dev/null;"
+            + " ip link set dev xskforeign$end up; done");
     assertThat(indexOf("xskforeign0")).isEqualTo(index);
     return PeerProgram.dropping("xskforeign1");
   }

@@ -99,12 +99,12 @@ class BulkPeerKernelTest {
       awaitMore(sender, 50_000);
       peer.close();
 
-      Eventually.hold("copy mode", PATIENCE, () -> sender.mode() == XskMode.COPY);
+      Eventually.hold("copy mode from here on", PATIENCE, () -> sender.mode() == XskMode.COPY);
       awaitMore(sender, 50_000);
 
       assertThat(sender.counters().dropped()).isBetween(1L, 2L * BULK);
       assertThat(sender.counters().failed()).isZero();
-      assertThat(warnings.of("copy mode")).hasSize(1);
+      assertThat(warnings.of("copy mode from here on")).hasSize(1);
       sent.cancel(true);
     }
   }
