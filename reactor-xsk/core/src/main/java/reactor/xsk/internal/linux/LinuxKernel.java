@@ -35,9 +35,19 @@ public final class LinuxKernel implements XskKernel {
   public XskSocket open(SocketPlan plan) {
     CloseStack opened = new CloseStack();
     try (Arena scratch = Arena.ofConfined()) {
+<<<<<<< HEAD
       NetDevice device = opened.own(NetDevice.find(calls, plan.interfaceName()));
       int fd = createSocket(plan, opened);
       MappedRegion umem = opened.own(MappedRegion.ofUmem(calls, plan));
+=======
+      NetDevice device = NetDevice.find(calls, plan.interfaceName());
+      opened.onClose(device::close);
+      EthernetOnly.require(device);
+      int fd = createSocket(plan);
+      opened.onClose(() -> calls.close(fd));
+      MappedRegion umem = MappedRegion.ofUmem(calls, plan);
+      opened.onClose(umem::close);
+>>>>>>> main
       registerUmem(fd, plan, umem, scratch);
       sizeRings(fd, plan, scratch);
       MemorySegment offsets = ringOffsets(fd, plan, scratch);
@@ -195,8 +205,9 @@ public final class LinuxKernel implements XskKernel {
     MemorySegment address =
         SockaddrXdp.of(
             scratch, mode | IfXdp.XDP_USE_NEED_WAKEUP, device.interfaceIndex(), plan.queue());
-    Operation.BIND.check(
-        calls.bind(fd, address), plan.describe("ifindex=" + device.interfaceIndex()));
+    Operation call =
+        plan.binding() == SocketPlan.Binding.ZERO_COPY ? Operation.BIND_ZERO_COPY : Operation.BIND;
+    call.check(calls.bind(fd, address), plan.describe("ifindex=" + device.interfaceIndex()));
   }
 
   private boolean isZeroCopy(int fd, SocketPlan plan, Arena scratch) {

@@ -2,6 +2,8 @@ package reactor.xsk.internal.linux;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+import reactor.xsk.XskException;
 
 /**
  * An interface of this network namespace, asked through ioctl (netdevice(7)).
@@ -34,6 +36,10 @@ public final class NetDevice implements CloseStack.Closer {
 
   /** Finds the interface, or throws and leaves nothing open. */
   static NetDevice find(LinuxCalls calls, String name) {
+<<<<<<< HEAD
+=======
+    int fd = openSocket(calls, name);
+>>>>>>> main
     Arena arena = Arena.ofConfined();
     Descriptor socket = new Descriptor(calls);
     try {
@@ -46,6 +52,27 @@ public final class NetDevice implements CloseStack.Closer {
       socket.close();
       throw t;
     }
+  }
+
+  /** Any socket but one of AF_XDP will do, and a sandbox may forbid AF_INET. */
+  private static int openSocket(LinuxCalls calls, String name) {
+    return Operation.INTERFACE_SOCKET.check(openSocket(calls), "interface=" + name);
+  }
+
+  private static int openSocket(LinuxCalls calls) {
+    int type = IfXdp.SOCK_DGRAM | IfXdp.SOCK_CLOEXEC;
+    int fd = calls.socket(IfXdp.AF_INET, type, 0);
+    return fd >= 0 ? fd : calls.socket(IfXdp.AF_UNIX, type, 0);
+  }
+
+  /** Why no interface can be asked for anything, or null. */
+  static @Nullable XskException unavailabilityCause(LinuxCalls calls) {
+    int fd = openSocket(calls);
+    if (fd < 0) {
+      return Operation.INTERFACE_SOCKET.failed(fd, "type=SOCK_DGRAM");
+    }
+    calls.close(fd);
+    return null;
   }
 
   private int find() {
@@ -65,6 +92,13 @@ public final class NetDevice implements CloseStack.Closer {
         calls.ioctl(socket.fd(), Ifreq.SIOCGIFMTU, request),
         "interface=" + name + ", request=SIOCGIFMTU");
     return Ifreq.intValue(request);
+  }
+
+  /** Its hardware type, linux/if_arp.h. */
+  public int hardwareType() {
+    Operation.QUERY_INTERFACE.check(
+        calls.ioctl(fd, Ifreq.SIOCGIFHWADDR, request), this + ", request=SIOCGIFHWADDR");
+    return Ifreq.hardwareType(request);
   }
 
   /**
