@@ -43,12 +43,7 @@ final class TxLoop {
     this.counters = counters;
     this.window = new Window(config.batchSize());
     this.backoff = new Backoff(config.batchSize());
-<<<<<<< HEAD
-    this.watchdog = new Watchdog(config.completionTimeout(), nowNs);
-=======
-    this.inFlight = new InFlight(port.frameCount(), nowNs);
     this.watchdog = new Watchdog(config.completionTimeout(), config.lossPolicy(), nowNs);
->>>>>>> main
     this.lingerNs = config.linger().toNanos();
     this.lossPolicy = config.lossPolicy();
     this.link = new LinkGuard(config.completionTimeout());

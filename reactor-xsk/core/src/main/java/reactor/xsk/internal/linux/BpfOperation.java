@@ -6,13 +6,6 @@ import reactor.xsk.XskPacketException;
 /** The operations of the bulk port that can fail: what {@link Operation} is to AF_XDP. */
 public enum BpfOperation implements KernelCall {
   /** A map. */
-<<<<<<< HEAD
-  CREATE_MAP("bpf(BPF_MAP_CREATE)"),
-  /** The interface that a map is of. */
-  PUT_INTERFACE("bpf(BPF_MAP_UPDATE_ELEM)"),
-  /** What the kernel knows of a map or an attachment. */
-  QUERY_OBJECT("bpf(BPF_OBJ_GET_INFO_BY_FD)"),
-=======
   CREATE_MAP(
       "bpf(BPF_MAP_CREATE)",
       Texts.ofPrivileged()
@@ -21,7 +14,23 @@ public enum BpfOperation implements KernelCall {
               Errno.ENOMEM,
               Errno.E2BIG)
           .on(Texts.OLD_KERNEL, Errno.EINVAL, Errno.ENOSYS)),
->>>>>>> main
+  /** The interface that a map is of. */
+  PUT_INTERFACE(
+      "bpf(BPF_MAP_UPDATE_ELEM)",
+      Hints.of()
+          .on(
+              "the interface is gone, or is in another network namespace; it was there a moment"
+                  + " before: create the sender again",
+              Errno.EINVAL,
+              Errno.ENODEV)
+          .on("the kernel is out of memory", Errno.ENOMEM)),
+  /** What the kernel knows of a map or an attachment. */
+  QUERY_OBJECT(
+      "bpf(BPF_OBJ_GET_INFO_BY_FD)",
+      Hints.of()
+          .on(
+              "this kernel does not describe its maps or attachments: use mode COPY",
+              Errno.EINVAL)),
   /** The memory of a map. */
   MAP_MEMORY(
       "mmap(BPF map)",
@@ -164,30 +173,6 @@ public enum BpfOperation implements KernelCall {
                   + " where they are held, a seccomp filter or the kernel's lockdown refuses",
               Errno.EPERM);
     }
-<<<<<<< HEAD
-    return switch (this) {
-      case CREATE_MAP ->
-          errno == Errno.ENOMEM || errno == Errno.E2BIG
-              ? "use a smaller frameCount, or raise the memory limit of the control group"
-              : "mode BULK needs Linux 5.18 with CONFIG_BPF_SYSCALL: use mode COPY";
-      case PUT_INTERFACE ->
-          "the interface is gone, or is in another network namespace; it was there a moment ago";
-      case QUERY_OBJECT ->
-          "the kernel does not describe its own objects: use mode COPY, and report its version";
-      case MAP_MEMORY -> "the process is out of address space or memory: use a smaller frameCount";
-      case LOAD_PROGRAM ->
-          "mode BULK needs Linux 5.18 with CONFIG_DEBUG_INFO_BTF; the verifier's last words are in"
-              + " the values: use mode COPY, and report them with the kernel's version";
-      case ATTACH_XDP -> attachHint(errno);
-      case ATTACH_TRACEPOINT -> "the kernel is built without BPF_EVENTS: use mode COPY";
-      case OPEN_TAP, CREATE_TAP ->
-          "no tap device can be made (module tun, /dev/net/tun): allow it, or use mode COPY";
-      case PROBE -> probeHint(errno);
-      case RUN -> runHint(errno);
-    };
-  }
-=======
->>>>>>> main
 
     private static Hints ofTransmission() {
       return Hints.of()

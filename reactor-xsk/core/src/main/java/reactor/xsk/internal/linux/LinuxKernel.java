@@ -35,19 +35,10 @@ public final class LinuxKernel implements XskKernel {
   public XskSocket open(SocketPlan plan) {
     CloseStack opened = new CloseStack();
     try (Arena scratch = Arena.ofConfined()) {
-<<<<<<< HEAD
       NetDevice device = opened.own(NetDevice.find(calls, plan.interfaceName()));
+      EthernetOnly.require(device);
       int fd = createSocket(plan, opened);
       MappedRegion umem = opened.own(MappedRegion.ofUmem(calls, plan));
-=======
-      NetDevice device = NetDevice.find(calls, plan.interfaceName());
-      opened.onClose(device::close);
-      EthernetOnly.require(device);
-      int fd = createSocket(plan);
-      opened.onClose(() -> calls.close(fd));
-      MappedRegion umem = MappedRegion.ofUmem(calls, plan);
-      opened.onClose(umem::close);
->>>>>>> main
       registerUmem(fd, plan, umem, scratch);
       sizeRings(fd, plan, scratch);
       MemorySegment offsets = ringOffsets(fd, plan, scratch);

@@ -36,16 +36,10 @@ public final class NetDevice implements CloseStack.Closer {
 
   /** Finds the interface, or throws and leaves nothing open. */
   static NetDevice find(LinuxCalls calls, String name) {
-<<<<<<< HEAD
-=======
-    int fd = openSocket(calls, name);
->>>>>>> main
     Arena arena = Arena.ofConfined();
     Descriptor socket = new Descriptor(calls);
     try {
-      int result =
-          socket.take(calls.socket(IfXdp.AF_INET, IfXdp.SOCK_DGRAM | IfXdp.SOCK_CLOEXEC, 0));
-      Operation.QUERY_INTERFACE.check(result, "interface=" + name);
+      Operation.INTERFACE_SOCKET.check(socket.take(openSocket(calls)), "interface=" + name);
       return new NetDevice(calls, name, arena, socket);
     } catch (Throwable t) {
       arena.close();
@@ -55,10 +49,6 @@ public final class NetDevice implements CloseStack.Closer {
   }
 
   /** Any socket but one of AF_XDP will do, and a sandbox may forbid AF_INET. */
-  private static int openSocket(LinuxCalls calls, String name) {
-    return Operation.INTERFACE_SOCKET.check(openSocket(calls), "interface=" + name);
-  }
-
   private static int openSocket(LinuxCalls calls) {
     int type = IfXdp.SOCK_DGRAM | IfXdp.SOCK_CLOEXEC;
     int fd = calls.socket(IfXdp.AF_INET, type, 0);
@@ -97,7 +87,7 @@ public final class NetDevice implements CloseStack.Closer {
   /** Its hardware type, linux/if_arp.h. */
   public int hardwareType() {
     Operation.QUERY_INTERFACE.check(
-        calls.ioctl(fd, Ifreq.SIOCGIFHWADDR, request), this + ", request=SIOCGIFHWADDR");
+        calls.ioctl(socket.fd(), Ifreq.SIOCGIFHWADDR, request), this + ", request=SIOCGIFHWADDR");
     return Ifreq.hardwareType(request);
   }
 
