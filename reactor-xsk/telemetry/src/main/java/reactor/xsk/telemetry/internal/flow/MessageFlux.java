@@ -41,6 +41,7 @@ final class MessageFlux<R> extends Flux<TelemetryMessage> implements Scannable {
   }
 
   @Override
+  @SuppressWarnings("rawtypes") // as Scannable declares it
   public @Nullable Object scanUnsafe(Attr key) {
     if (key == Attr.PARENT) {
       return source;

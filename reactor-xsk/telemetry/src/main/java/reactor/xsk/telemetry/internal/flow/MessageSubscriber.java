@@ -273,6 +273,7 @@ final class MessageSubscriber<R> implements CoreSubscriber<R>, Subscription, Sca
   }
 
   @Override
+  @SuppressWarnings("rawtypes") // as Scannable declares it
   public @Nullable Object scanUnsafe(Attr key) {
     if (key == Attr.PARENT) {
       return upstream;
