@@ -13,4 +13,5 @@ module reactor.xsk.telemetry {
   exports reactor.xsk.telemetry;
   exports reactor.xsk.telemetry.ipfix;
   exports reactor.xsk.telemetry.record;
+  exports reactor.xsk.telemetry.sflow;
 }

@@ -17,7 +17,7 @@ final class DataMessage implements AccountedMessage {
 
   private final Domain domain;
 
-  private @Nullable Object[] records = new Object[32];
+  private Object[] records = new Object[32];
   private TemplateEntry<?>[] sets = new TemplateEntry<?>[2];
   private int[] setEnds = new int[2];
   private int recordCount;
@@ -162,10 +162,7 @@ final class DataMessage implements AccountedMessage {
   void discard(ExportLedger ledger, Consumer<Object> consumer) {
     count(ledger, true);
     for (int i = 0; i < recordCount; i++) {
-      Object record = records[i];
-      if (record != null) {
-        consumer.accept(record);
-      }
+      consumer.accept(records[i]);
     }
   }
 }
