@@ -128,7 +128,7 @@ final class ResultsDownstream<T> implements Downstream<T>, Subscription, Scannab
     long emitted = 0;
     while (true) {
       End how = end; // read before the queue: what was offered before the end is seen
-      if (cancelled || (how != null && how.dropResults())) {
+      if (cancelled || terminated || (how != null && how.dropResults())) {
         discardResults();
       }
       if (cancelled || terminated) {

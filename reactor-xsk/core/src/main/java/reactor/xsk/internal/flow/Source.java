@@ -1,6 +1,7 @@
 package reactor.xsk.internal.flow;
 
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Operators;
 import reactor.xsk.PacketWriter;
@@ -10,12 +11,17 @@ import reactor.xsk.XskException;
 import reactor.xsk.internal.flow.TxCounters.Counter;
 
 /**
- * One stream as the loop sees it: takes its items, keeps its account, ends it. Loop thread only.
+ * One stream as the loop sees it: takes its items, keeps its account, ends it. Loop thread only,
+ * but for {@link #abandon}.
  */
 final class Source<T> {
 
   /** Of a source that has no packets in flight. */
   static final int NO_SLOT = -1;
+
+  @SuppressWarnings("rawtypes")
+  private static final AtomicIntegerFieldUpdater<Source> ENDED =
+      AtomicIntegerFieldUpdater.newUpdater(Source.class, "ended");
 
   private final SendSubscriber<T> edge;
   private final PacketWriter<? super T> writer;
@@ -24,6 +30,9 @@ final class Source<T> {
   private final int mostHeld;
   private final boolean wantsEachOutcome;
   private final Tally tally = new Tally();
+
+  // shared: 1 once the end was signalled, by the loop or by a thread that gave it up
+  private volatile int ended;
 
   // where SourceSlots keeps it while packets are in flight
   private int slot = NO_SLOT;
@@ -223,7 +232,7 @@ final class Source<T> {
   /** Ends the stream as its source ended, or with the reason why the sender ended it first. */
   void end() {
     if (!edge.isCancelled()) {
-      signalEnd(cut == null ? edge.error() : ending(cut));
+      signalEnd(report(), cut == null ? edge.error() : ending(cut));
     }
   }
 
@@ -231,7 +240,7 @@ final class Source<T> {
   void endWith(XskException failure) {
     edge.stopIntake();
     if (!edge.isCancelled()) {
-      signalEnd(ending(failure));
+      signalEnd(report(), ending(failure));
     }
   }
 
@@ -244,9 +253,24 @@ final class Source<T> {
     return end;
   }
 
-  private void signalEnd(@Nullable Throwable error) {
+  /**
+   * Any thread, while the loop is blocked: ends the stream at once. What is undecided counts as
+   * lost in its report, since it may or may not be sent; the loop takes nothing more from it.
+   */
+  void abandon(XskException why) {
+    if (!edge.isCancelled()) {
+      edge.cancel();
+      SendReport account = tally.reportWithoutTheLoop(why);
+      signalEnd(account, why.endingStream(account));
+    }
+  }
+
+  private void signalEnd(SendReport account, @Nullable Throwable error) {
+    if (!ENDED.compareAndSet(this, 0, 1)) {
+      return;
+    }
     try {
-      downstream.end(report(), error);
+      downstream.end(account, error);
     } catch (Throwable t) {
       UserCode.drop(t, edge.currentContext());
     }

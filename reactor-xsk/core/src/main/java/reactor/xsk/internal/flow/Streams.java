@@ -3,6 +3,8 @@ package reactor.xsk.internal.flow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,8 @@ final class Streams {
   private final Waker waker;
   private final Consumer<? super SendReport> reportListener;
 
+  // any thread; all streams that have not ended, for whoever must end them from outside
+  private final Set<Source<?>> alive = ConcurrentHashMap.newKeySet();
   // any thread puts, the loop takes; one entry per call of send
   private final Queue<Source<?>> arrivals = new ConcurrentLinkedQueue<>();
   private volatile @Nullable XskException refusal;
@@ -45,6 +49,7 @@ final class Streams {
 
   /** Adds a stream. Returns false if the sender takes none any more; the stream has ended then. */
   boolean register(Source<?> source) {
+    alive.add(source);
     arrivals.add(source);
     waker.wake();
     boolean taken = refusal == null;
@@ -61,6 +66,29 @@ final class Streams {
       s.endWith(why);
       report(s);
     }
+  }
+
+  /** Whether the sender takes no further stream. */
+  boolean isRefusing() {
+    return refusal != null;
+  }
+
+  /** Streams that have not ended. */
+  int count() {
+    return alive.size();
+  }
+
+  /**
+   * Ends all streams while the loop is blocked, and refuses those that come. When the loop comes
+   * back, it finds them cancelled.
+   */
+  void abandon(XskException why) {
+    refusal = why;
+    counters.snapshot(); // reads what the loop wrote last: its accounts are then seen up to there
+    for (Source<?> source : alive) {
+      source.abandon(why);
+    }
+    refuseArrivals();
   }
 
   // ---- the loop thread
@@ -100,7 +128,9 @@ final class Streams {
     return any;
   }
 
+  /** The last that happens to a stream. */
   private void report(Source<?> source) {
+    alive.remove(source);
     try {
       reportListener.accept(source.report());
     } catch (Throwable t) {

@@ -50,6 +50,31 @@ final class Tally {
     return accepted - completed - dropped - failed - discarded;
   }
 
+  /**
+   * The account as another thread sees it while the loop is blocked: what is undecided counts as
+   * lost, and {@code why} as its reason.
+   */
+  SendReport reportWithoutTheLoop(Throwable why) {
+    // each once: the loop may come back, and count on
+    long wereCompleted = completed;
+    long wereDropped = dropped;
+    long haveFailed = failed;
+    long wereDiscarded = discarded;
+    long wereLost = Math.min(lost, haveFailed);
+    Throwable first = firstFailure;
+    long decided = wereCompleted + wereDropped + haveFailed + wereDiscarded;
+    long undecided = Math.max(0, accepted - decided);
+    return new SendReport(
+        decided + undecided,
+        wereCompleted,
+        wereDropped,
+        haveFailed + undecided,
+        wereDiscarded,
+        wereLost + undecided,
+        bytes,
+        first == null && undecided > 0 ? why : first);
+  }
+
   SendReport report() {
     return new SendReport(
         accepted, completed, dropped, failed, discarded, lost, bytes, firstFailure);
