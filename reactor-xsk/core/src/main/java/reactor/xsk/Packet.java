@@ -18,8 +18,10 @@ public interface Packet {
    *
    * <p>The rules are those of {@link PacketWriter#write}.
    *
-   * @param frame where to write; its size in bytes is the longest packet the interface takes
-   * @return the length of the packet in bytes, from 14 to {@code frame.byteSize()}
+   * @param frame where to write; its size in bytes is that of the longest packet with a VLAN tag
+   *     that the interface takes
+   * @return the length of the packet in bytes, from 14 to {@link XskSender#maxPacketBytes()}, or 4
+   *     more with a VLAN tag
    */
   int writeTo(MemorySegment frame);
 

@@ -20,12 +20,12 @@ public interface PacketWriter<T> {
    * Writes {@code item} as one link-layer frame from offset 0 of {@code frame}.
    *
    * <p>Fails only this packet, which then counts as <i>failed</i>: throwing; returning less than 14
-   * (an Ethernet header); returning more than {@code frame.byteSize()}, which is how a writer says
-   * that the packet does not fit, having written nothing.
+   * (an Ethernet header); returning more than {@link XskSender#maxPacketBytes()}, or 4 more for a
+   * packet with a VLAN tag. A packet that does not fit need not be written: its length is enough.
    *
    * @param item the item
-   * @param frame where to write; its size in bytes is the longest packet that the interface takes
-   *     (MTU + 14, at most the frame size)
+   * @param frame where to write; its size in bytes is that of the longest packet with a VLAN tag
+   *     (EtherType 0x8100 or 0x88a8) that the interface takes: MTU + 18, at most the frame size
    * @return the length of the packet in bytes
    */
   int write(T item, MemorySegment frame);

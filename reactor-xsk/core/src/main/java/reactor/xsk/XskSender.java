@@ -93,6 +93,17 @@ public interface XskSender extends AutoCloseable, Disposable {
       Publisher<? extends T> items, PacketWriter<? super T> writer);
 
   /**
+   * Sends packets that write themselves, and reports the outcome of each.
+   *
+   * @param packets the source
+   * @param <P> the type of the packets
+   * @return one result per accepted packet, as in {@link #sendWithResults(Publisher, PacketWriter)}
+   */
+  default <P extends Packet> Flux<SendResult<P>> sendWithResults(Publisher<? extends P> packets) {
+    return sendWithResults(packets, Packet::writeTo);
+  }
+
+  /**
    * What the sender has done since it was created.
    *
    * @return a snapshot; counters may be a window apart while the sender is at work
@@ -117,7 +128,8 @@ public interface XskSender extends AutoCloseable, Disposable {
   XskMode mode();
 
   /**
-   * The longest packet that can be sent: MTU + 14, at most the frame size.
+   * The longest packet that can be sent: MTU + 14, at most the frame size. A packet with a VLAN tag
+   * (EtherType 0x8100 or 0x88a8) may be 4 bytes longer, as far as the frame size allows.
    *
    * @return bytes, from the destination MAC address to the last payload byte
    */

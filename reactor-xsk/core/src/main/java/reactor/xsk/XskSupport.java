@@ -97,7 +97,8 @@ public final class XskSupport {
    * @param interfaceName its name
    * @param interfaceIndex its index
    * @param mtuBytes its MTU
-   * @param maxPacketBytes the longest packet it takes: MTU + 14
+   * @param maxPacketBytes the longest packet without a VLAN tag that it takes: MTU + 14; with one 4
+   *     more
    * @param linkUp whether it is up and has carrier, now
    */
   public record Device(

@@ -105,7 +105,12 @@ public final class BulkDevice implements AutoCloseable {
     return proven;
   }
 
-  /** The longest packet that the interface takes. */
+  /** The longest packet that a frame of this mode has room for. */
+  public int maxFrameBytes() {
+    return maxFrameBytes;
+  }
+
+  /** The longest packet without a VLAN tag that the interface takes. */
   public int maxPacketBytes() {
     return maxPacketBytes;
   }

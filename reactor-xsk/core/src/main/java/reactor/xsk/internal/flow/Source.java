@@ -7,8 +7,8 @@ import reactor.core.publisher.Operators;
 import reactor.xsk.PacketWriter;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.SendReport;
+import reactor.xsk.XskCounters.Counter;
 import reactor.xsk.XskException;
-import reactor.xsk.internal.flow.TxCounters.Counter;
 
 /**
  * One stream as the loop sees it: takes its items, keeps its account, ends it. Loop thread only,
@@ -127,9 +127,10 @@ final class Source<T> {
   }
 
   /**
-   * Stage 3: the item writes itself. Returns its length, or {@code refused} if it cannot be sent.
+   * Stage 3: the item writes itself. Returns its length, or {@code refused} if it cannot be sent:
+   * {@code longest} is the length of the longest packet without a VLAN tag.
    */
-  int write(Object item, MemorySegment frame, int refused) {
+  int write(Object item, MemorySegment frame, int longest, int refused) {
     int length = 0;
     Throwable thrown = null;
     try {
@@ -137,10 +138,11 @@ final class Source<T> {
     } catch (Throwable t) { // even a StackOverflowError is the end of this packet only
       thrown = t;
     }
-    if (thrown == null && PacketRules.isSendable(length, frame)) {
+    if (thrown == null && PacketRules.isSendable(length, frame, longest)) {
       return length;
     }
-    onOutcome(item, SendOutcome.FAILED, 0, PacketRules.refusal(length, frame, item, thrown));
+    onOutcome(
+        item, SendOutcome.FAILED, 0, PacketRules.refusal(length, frame, longest, item, thrown));
     return refused;
   }
 

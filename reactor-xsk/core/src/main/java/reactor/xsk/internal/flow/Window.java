@@ -82,17 +82,18 @@ final class Window {
 
   /** Stage 3, then: each item writes itself; the frame of one that cannot is given back. */
   void write(TxPort port) {
+    int longest = port.maxPacketBytes();
     for (int run = 0; run < runCount; run++) {
       Source<?> source = sourceOf(run);
       while (begun < runEnds[run]) {
-        write(source, begun++, port);
+        write(source, begun++, port, longest);
       }
     }
   }
 
-  private void write(Source<?> source, int i, TxPort port) {
+  private void write(Source<?> source, int i, TxPort port, int longest) {
     lengthsBytes[i] = UNWRITTEN; // whatever happens now, the source tells the end of such an item
-    lengthsBytes[i] = source.write(itemAt(i), port.frame(frames[i]), UNWRITTEN);
+    lengthsBytes[i] = source.write(itemAt(i), port.frame(frames[i]), longest, UNWRITTEN);
     if (lengthsBytes[i] == UNWRITTEN) {
       port.giveBack(frames[i]);
       frames[i] = NO_FRAME;

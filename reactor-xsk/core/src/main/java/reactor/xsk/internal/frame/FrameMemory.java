@@ -4,19 +4,29 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * The memory of each frame, cut from the UMEM once, so that handing one out allocates nothing. A
- * slice is as long as the longest packet: a writer cannot leave its frame.
+ * slice is as long as the longest packet with a VLAN tag: a writer cannot leave its frame.
  */
 public final class FrameMemory {
+
+  /** What a VLAN tag adds to the longest packet: the MTU does not count it (VLAN_HLEN). */
+  private static final int VLAN_TAG_BYTES = 4;
 
   private final MemorySegment[] slices;
   private final int maxPacketBytes;
 
-  /** Cuts {@code umem} into slices of the longest packet that fits both frame and interface. */
-  public FrameMemory(MemorySegment umem, FrameGeometry geometry, int maxPacketBytes) {
-    this.maxPacketBytes = Math.min(maxPacketBytes, geometry.frameSizeBytes());
+  /**
+   * Cuts {@code umem} into slices of the longest packet that fits both frame and interface.
+   *
+   * @param interfaceBytes the longest packet without a VLAN tag that the interface takes
+   * @param roomBytes the longest packet that a frame has room for
+   */
+  public FrameMemory(
+      MemorySegment umem, FrameGeometry geometry, int interfaceBytes, int roomBytes) {
+    this.maxPacketBytes = Math.min(interfaceBytes, roomBytes);
+    int sliceBytes = Math.min(interfaceBytes + VLAN_TAG_BYTES, roomBytes);
     this.slices = new MemorySegment[geometry.frameCount()];
     for (int frame = 0; frame < slices.length; frame++) {
-      slices[frame] = umem.asSlice(geometry.address(frame), this.maxPacketBytes);
+      slices[frame] = umem.asSlice(geometry.address(frame), sliceBytes);
     }
   }
 
@@ -25,7 +35,7 @@ public final class FrameMemory {
     return slices[frame];
   }
 
-  /** The longest packet. */
+  /** The longest packet without a VLAN tag. */
   public int maxPacketBytes() {
     return maxPacketBytes;
   }

@@ -38,6 +38,13 @@ public final class FfmLinuxCalls implements LinuxCalls {
   private static final MethodHandle MUNMAP = link("munmap", JAVA_INT, JAVA_LONG, JAVA_LONG);
   private static final MethodHandle SENDTO =
       link("sendto", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
+  private static final MethodHandle GETSOCKNAME =
+      link("getsockname", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
+  private static final MethodHandle SEND =
+      link("send", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
+  private static final MethodHandle RECV =
+      link("recv", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
+  private static final MethodHandle POLL = link("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
   private static final MethodHandle IOCTL =
       Linker.nativeLinker()
           .downcallHandle(
@@ -49,6 +56,7 @@ public final class FfmLinuxCalls implements LinuxCalls {
   // freed when this object is: the errno cell must outlive every mapping closed with its help
   private final MemorySegment capture = Arena.ofAuto().allocate(CAPTURE);
   private final MemorySegment lengthCell = Arena.ofAuto().allocate(JAVA_INT);
+  private final MemorySegment pollCell = Arena.ofAuto().allocate(Pollfd.SIZE_BYTES, Integer.BYTES);
 
   private static MethodHandle link(String name, MemoryLayout result, MemoryLayout... parameters) {
     return Linker.nativeLinker()
@@ -132,6 +140,49 @@ public final class FfmLinuxCalls implements LinuxCalls {
     try {
       long result = (long) SENDTO.invokeExact(capture, fd, 0L, 0L, IfXdp.MSG_DONTWAIT, 0L, 0);
       return result < 0 ? -errno() : (int) result;
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  @Override
+  public int getsockname(int fd, MemorySegment address) {
+    try {
+      lengthCell.set(JAVA_INT, 0, (int) address.byteSize());
+      int result = resultOf((int) GETSOCKNAME.invokeExact(capture, fd, address, lengthCell));
+      return result < 0 ? result : lengthCell.get(JAVA_INT, 0);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  @Override
+  public int send(int fd, MemorySegment data) {
+    try {
+      long result = (long) SEND.invokeExact(capture, fd, data, data.byteSize(), 0);
+      return result < 0 ? -errno() : (int) result;
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  @Override
+  public int receive(int fd, MemorySegment into) {
+    try {
+      int flags = IfXdp.MSG_DONTWAIT | IfXdp.MSG_TRUNC;
+      long result = (long) RECV.invokeExact(capture, fd, into, into.byteSize(), flags);
+      return result < 0 ? -errno() : (int) result;
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  @Override
+  public int poll(int fd, int timeoutMs) {
+    try {
+      Pollfd.set(pollCell, fd, Pollfd.POLLIN);
+      int result = resultOf((int) POLL.invokeExact(capture, pollCell, 1L, timeoutMs));
+      return result < 0 ? result : Pollfd.revents(pollCell);
     } catch (Throwable t) {
       throw unexpected(t);
     }

@@ -55,6 +55,7 @@ public final class IfXdp {
   static final int SO_SNDBUF = 7;
   static final int SO_SNDBUFFORCE = 32;
   static final int MSG_DONTWAIT = 0x40;
+  static final int MSG_TRUNC = 0x20;
 
   static final int PROT_READ_WRITE = 3;
   static final int MAP_SHARED = 1;

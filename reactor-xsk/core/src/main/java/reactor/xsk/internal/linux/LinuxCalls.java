@@ -28,8 +28,20 @@ public interface LinuxCalls {
   /** munmap(2). */
   int munmap(long address, long lengthBytes);
 
-  /** {@code sendto(fd, NULL, 0, MSG_DONTWAIT, NULL, 0)}: rings the doorbell. */
+  /** {@code sendto(fd, NULL, 0, MSG_DONTWAIT, NULL, 0)}: the kick. */
   int kick(int fd);
+
+  /** getsockname(2). Returns the length of the address that the kernel wrote. */
+  int getsockname(int fd, MemorySegment address);
+
+  /** send(2), without flags. Returns the bytes sent. */
+  int send(int fd, MemorySegment data);
+
+  /** recv(2) with MSG_DONTWAIT and MSG_TRUNC: returns the length of the datagram, even if cut. */
+  int receive(int fd, MemorySegment into);
+
+  /** poll(2) of one descriptor for POLLIN. Returns its {@code revents}, 0 after the timeout. */
+  int poll(int fd, int timeoutMs);
 
   /** ioctl(2) with a pointer argument. */
   int ioctl(int fd, long request, MemorySegment argument);

@@ -11,6 +11,10 @@ public enum Operation implements KernelCall {
   FIND_INTERFACE("ioctl(SIOCGIFINDEX)"),
   /** Other questions about an interface. */
   QUERY_INTERFACE("ioctl(interface)"),
+  /** A netlink socket and its groups. */
+  NETLINK_SOCKET("socket(AF_NETLINK)"),
+  /** RTM_GETLINK. */
+  GET_LINK("netlink(RTM_GETLINK)"),
   /** The memory of the UMEM. */
   MAP_UMEM("mmap(UMEM)"),
   /** The memory of a ring. */
@@ -49,7 +53,9 @@ public enum Operation implements KernelCall {
   public String hint(int errno) {
     return switch (this) {
       case SOCKET -> socketHint(errno);
-      case FIND_INTERFACE, QUERY_INTERFACE ->
+      case NETLINK_SOCKET ->
+          "let the process open netlink sockets (systemd: AF_NETLINK in RestrictAddressFamilies=)";
+      case FIND_INTERFACE, QUERY_INTERFACE, GET_LINK ->
           errno == Errno.ENODEV
               ? "no such interface in this network namespace; `ip link` lists them"
               : "`ip link show` should know this interface";

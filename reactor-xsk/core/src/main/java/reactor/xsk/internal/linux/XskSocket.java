@@ -22,7 +22,7 @@ public interface XskSocket extends AutoCloseable {
   /** Whether the kernel granted zero-copy. */
   boolean isZeroCopy();
 
-  /** The longest packet that the interface takes: MTU + link header. */
+  /** The longest packet without a VLAN tag that the interface takes: MTU + link header. */
   int maxPacketBytes();
 
   /**

@@ -3,9 +3,10 @@
  *
  * <p>The library makes these system calls and no others: {@code socket}, {@code setsockopt}, {@code
  * getsockopt}, {@code mmap}, {@code munmap}, {@code bind}, {@code ioctl} (to look an interface up),
- * {@code sendto} (the kick) and {@code close}; for the bulk port also {@code bpf} and {@code open}
- * (of /dev/net/tun). {@link reactor.xsk.internal.linux.LinuxCalls} lists them; each answers with
- * its result or with the negated errno, never through a global.
+ * {@code sendto} (the kick) and {@code close}; for netlink {@code send}, {@code recv}, {@code poll}
+ * and {@code getsockname}; for the bulk port also {@code bpf} and {@code open} (of /dev/net/tun).
+ * {@link reactor.xsk.internal.linux.LinuxCalls} lists them; each answers with its result or with
+ * the negated errno, never through a global.
  *
  * <p>Two seams: {@link reactor.xsk.internal.linux.LinuxCalls} lets tests make any single call fail;
  * {@link reactor.xsk.internal.linux.XskKernel} lets the port run over a model of the kernel. There

@@ -38,7 +38,11 @@ public final class BulkPort extends FramePort {
 
   /** Takes over {@code device}, which was opened for frames of this geometry. */
   public BulkPort(BulkDevice device, FrameGeometry geometry) {
-    super(device.frames(), geometry, device.maxPacketBytes());
+    super(
+        device.frames(),
+        geometry,
+        device.maxPacketBytes(),
+        Math.min(geometry.frameSizeBytes(), device.maxFrameBytes()));
     this.device = device;
     this.outcomes = new WindowOutcomes(device.window());
     this.frames = new int[device.window().capacity()];

@@ -12,11 +12,14 @@ abstract class FramePort implements TxPort {
   final FrameLedger ledger;
   private final FrameMemory memory;
 
-  /** Frames lie in {@code memory}; a packet is no longer than its frame or {@code mostBytes}. */
-  FramePort(MemorySegment memory, FrameGeometry geometry, int mostBytes) {
+  /**
+   * Frames lie in {@code memory}; a packet is no longer than {@code interfaceBytes}, and 4 more
+   * with a VLAN tag, nor than {@code roomBytes}.
+   */
+  FramePort(MemorySegment memory, FrameGeometry geometry, int interfaceBytes, int roomBytes) {
     this.geometry = geometry;
     this.ledger = new FrameLedger(geometry);
-    this.memory = new FrameMemory(memory, geometry, mostBytes);
+    this.memory = new FrameMemory(memory, geometry, interfaceBytes, roomBytes);
   }
 
   @Override

@@ -23,7 +23,7 @@ public interface TxPort extends AutoCloseable {
   /** Frames published and not yet completed. */
   int inFlight();
 
-  /** The longest packet. */
+  /** The longest packet without a VLAN tag; with one it may be 4 longer if its frame is. */
   int maxPacketBytes();
 
   /** What was granted. */

@@ -27,7 +27,7 @@ public final class XskPort extends FramePort {
 
   /** Takes over {@code socket}, which was opened for frames of this geometry. */
   public XskPort(XskSocket socket, XskMode mode, FrameGeometry geometry) {
-    super(socket.umem(), geometry, socket.maxPacketBytes());
+    super(socket.umem(), geometry, socket.maxPacketBytes(), geometry.frameSizeBytes());
     this.socket = socket;
     this.mode = mode;
     this.txRing = new TxRing(socket.txRing());

@@ -257,6 +257,26 @@ public final class FakeBpf implements LinuxCalls, BpfCalls {
     throw new AssertionError("sendto");
   }
 
+  @Override
+  public int getsockname(int fd, MemorySegment address) {
+    throw new AssertionError("getsockname");
+  }
+
+  @Override
+  public int send(int fd, MemorySegment data) {
+    throw new AssertionError("send");
+  }
+
+  @Override
+  public int receive(int fd, MemorySegment into) {
+    throw new AssertionError("receive");
+  }
+
+  @Override
+  public int poll(int fd, int timeoutMs) {
+    throw new AssertionError("poll");
+  }
+
   private static void expect(boolean holds, String what) {
     if (!holds) {
       throw new AssertionError(what);

@@ -45,11 +45,11 @@ class OutcomesTest {
             "leaves its frame",
             new BadWriter(
                 (number, frame) -> {
-                  frame.set(java.lang.foreign.ValueLayout.JAVA_BYTE, 1_514, (byte) 1);
+                  frame.set(java.lang.foreign.ValueLayout.JAVA_BYTE, 1_518, (byte) 1);
                   return 60;
                 },
                 "the writer left its frame",
-                "minimum=14, maximum=1514")),
+                "minimum=14, maximum=1514, maximumTagged=1518")),
         Named.of(
             "is too short",
             new BadWriter(

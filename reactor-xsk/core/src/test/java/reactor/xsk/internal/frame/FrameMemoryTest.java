@@ -16,7 +16,7 @@ class FrameMemoryTest {
 
   @Test
   void shouldCutEachFrameWhereItsAddressSays() {
-    FrameMemory memory = new FrameMemory(umem, GEOMETRY, 1_514);
+    FrameMemory memory = new FrameMemory(umem, GEOMETRY, 1_514, 2_048);
 
     memory.slice(2).set(JAVA_BYTE, 0, (byte) 0x5A);
 
@@ -24,34 +24,42 @@ class FrameMemoryTest {
   }
 
   @Test
-  void shouldBeAsLongAsTheLongestPacketOfTheInterface() {
-    FrameMemory memory = new FrameMemory(umem, GEOMETRY, 1_514);
+  void shouldBeAsLongAsTheLongestPacketOfTheInterfaceWithATag() {
+    FrameMemory memory = new FrameMemory(umem, GEOMETRY, 1_514, 2_048);
 
     assertThat(memory.maxPacketBytes()).isEqualTo(1_514);
-    assertThat(memory.slice(0).byteSize()).isEqualTo(1_514);
+    assertThat(memory.slice(0).byteSize()).isEqualTo(1_518);
   }
 
   @Test
   void shouldBeNoLongerThanAFrameWhenTheInterfaceTakesMore() {
-    FrameMemory memory = new FrameMemory(umem, GEOMETRY, 9_014);
+    FrameMemory memory = new FrameMemory(umem, GEOMETRY, 9_014, 2_048);
 
     assertThat(memory.maxPacketBytes()).isEqualTo(2_048);
     assertThat(memory.slice(2).byteSize()).isEqualTo(2_048);
   }
 
   @Test
+  void shouldLeaveATagTheRoomThatThereIs() {
+    FrameMemory memory = new FrameMemory(umem, GEOMETRY, 2_046, 2_048);
+
+    assertThat(memory.maxPacketBytes()).isEqualTo(2_046);
+    assertThat(memory.slice(2).byteSize()).isEqualTo(2_048);
+  }
+
+  @Test
   void shouldNotLetAWriterLeaveItsFrame() {
-    MemorySegment frame = new FrameMemory(umem, GEOMETRY, 1_514).slice(1);
+    MemorySegment frame = new FrameMemory(umem, GEOMETRY, 1_514, 2_048).slice(1);
 
     assertThatExceptionOfType(IndexOutOfBoundsException.class)
-        .isThrownBy(() -> frame.set(JAVA_BYTE, 1_514, (byte) 1));
+        .isThrownBy(() -> frame.set(JAVA_BYTE, 1_518, (byte) 1));
     assertThatExceptionOfType(IndexOutOfBoundsException.class)
         .isThrownBy(() -> frame.set(JAVA_BYTE, -1, (byte) 1));
   }
 
   @Test
   void shouldHandOutTheSameSegmentEachTimeSoThatNothingIsAllocated() {
-    FrameMemory memory = new FrameMemory(umem, GEOMETRY, 1_514);
+    FrameMemory memory = new FrameMemory(umem, GEOMETRY, 1_514, 2_048);
 
     assertThat(memory.slice(1)).isSameAs(memory.slice(1));
   }

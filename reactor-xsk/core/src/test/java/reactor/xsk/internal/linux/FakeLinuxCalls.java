@@ -69,6 +69,8 @@ final class FakeLinuxCalls implements LinuxCalls {
   String interfaceName = "eth9";
   int interfaceIndex = INTERFACE_INDEX;
 
+  final FakeNetlink netlink = new FakeNetlink();
+
   private final Map<String, Integer> refusals = new HashMap<>();
   private int nextFd = 3;
 
@@ -84,6 +86,7 @@ final class FakeLinuxCalls implements LinuxCalls {
         switch (domain + "," + Integer.toHexString(type) + "," + protocol) {
           case "2,80002,0" -> "socket(AF_INET)";
           case "44,80003,0" -> "socket(AF_XDP)";
+          case "16,80003,0" -> "socket(AF_NETLINK)";
           default -> throw new AssertionError("socket of domain " + domain + ", type " + type);
         };
     int refusal = enter(name);
@@ -189,6 +192,27 @@ final class FakeLinuxCalls implements LinuxCalls {
   @Override
   public int kick(int fd) {
     return enter("kick(fd " + fd + ")");
+  }
+
+  @Override
+  public int getsockname(int fd, MemorySegment address) {
+    throw new AssertionError("getsockname");
+  }
+
+  @Override
+  public int send(int fd, MemorySegment data) {
+    int refusal = enter("send");
+    return refusal < 0 ? refusal : netlink.send(fd, data);
+  }
+
+  @Override
+  public int receive(int fd, MemorySegment into) {
+    return netlink.receive(fd, into);
+  }
+
+  @Override
+  public int poll(int fd, int timeoutMs) {
+    throw new AssertionError("poll");
   }
 
   @Override

@@ -158,6 +158,37 @@ class HandleSmokeTest {
   }
 
   @Test
+  void shouldAnswerTheErrnoOfTheCallsOfNetlink() {
+    MemorySegment memory = arena.allocate(16, 4);
+
+    assertThat(calls.getsockname(NO_FD, memory)).isEqualTo(-EBADF);
+    assertThat(calls.send(NO_FD, memory)).isEqualTo(-EBADF);
+    assertThat(calls.receive(NO_FD, memory)).isEqualTo(-EBADF);
+  }
+
+  @Test
+  void shouldSendReceiveAndWaitForDatagrams() {
+    fd = udpSocket();
+    MemorySegment loopback = arena.allocate(16, 4); // struct sockaddr_in, any port
+    loopback.set(JAVA_SHORT, 0, (short) IfXdp.AF_INET);
+    loopback.set(JAVA_INT, 4, Integer.reverseBytes(0x7F00_0001));
+    assertThat(calls.bind(fd, loopback)).isZero();
+    MemorySegment own = arena.allocate(16, 4);
+    assertThat(calls.getsockname(fd, own)).isEqualTo(16);
+    assertThat(own.get(JAVA_SHORT, 2)).as("the port").isNotZero();
+    MemorySegment into = arena.allocate(4, 4);
+
+    assertThat(calls.poll(fd, 0)).isZero();
+    assertThat(calls.receive(fd, into)).isEqualTo(-Errno.EAGAIN);
+    assertThat(calls.send(fd, arena.allocate(8))).isEqualTo(-EDESTADDRREQ);
+  }
+
+  @Test
+  void shouldAnswerTheEventsThatPollSaw() {
+    assertThat(calls.poll(1_000_000, 0)).as("POLLNVAL").isEqualTo(0x20);
+  }
+
+  @Test
   void shouldSendNothingToNobodyByAKick() {
     fd = udpSocket();
 

@@ -122,6 +122,18 @@ class LayoutTest {
   }
 
   @Test
+  void shouldLayOutPollfd() {
+    MemorySegment pollfd = arena.allocate(8, 4);
+    Pollfd.set(pollfd, 0x1234_5678, 0x1);
+
+    assertThat(Pollfd.SIZE_BYTES).isEqualTo(8);
+    assertThat(pollfd.get(JAVA_INT, 0)).as("fd").isEqualTo(0x1234_5678);
+    assertThat(pollfd.get(JAVA_SHORT, 4)).as("events").isEqualTo((short) 0x1);
+    pollfd.set(JAVA_SHORT, 6, (short) 0x10);
+    assertThat(Pollfd.revents(pollfd)).isEqualTo(0x10);
+  }
+
+  @Test
   void shouldKnowTheNumbersOfAfXdp() {
     assertThat(IfXdp.AF_XDP).isEqualTo(44);
     assertThat(IfXdp.SOL_XDP).isEqualTo(283);
@@ -153,6 +165,7 @@ class LayoutTest {
     assertThat(IfXdp.SO_SNDBUF).isEqualTo(7);
     assertThat(IfXdp.SO_SNDBUFFORCE).isEqualTo(32);
     assertThat(IfXdp.MSG_DONTWAIT).isEqualTo(0x40);
+    assertThat(IfXdp.MSG_TRUNC).isEqualTo(0x20);
     assertThat(IfXdp.PROT_READ_WRITE).isEqualTo(3);
     assertThat(IfXdp.MAP_SHARED).isEqualTo(1);
     assertThat(IfXdp.MAP_PRIVATE).isEqualTo(2);

@@ -52,6 +52,8 @@ class OperationTest {
     "SOCKET, 97, CONFIG_XDP_SOCKETS",
     "SOCKET, 24, ulimit -n",
     "FIND_INTERFACE, 19, no such interface",
+    "GET_LINK, 19, no such interface",
+    "NETLINK_SOCKET, 97, RestrictAddressFamilies",
     "REGISTER_UMEM, 105, ulimit -l",
     "REGISTER_UMEM, 12, smaller frameCount",
     "REGISTER_UMEM, 22, frameSize",

@@ -229,7 +229,7 @@ class BulkPortTest {
     assertThat(port.mode()).isEqualTo(XskMode.BULK);
     assertThat(port.maxPacketBytes()).isEqualTo(1_514);
     assertThat(port.frameCount()).isEqualTo(FRAMES);
-    assertThat(port.frame(port.acquire()).byteSize()).isEqualTo(1_514);
+    assertThat(port.frame(port.acquire()).byteSize()).as("with a VLAN tag").isEqualTo(1_518);
     assertThat(port.isLinkUp()).isTrue();
     assertThat(port.diagnose()).contains("interface=eth9", "cursor=0");
   }

@@ -94,7 +94,8 @@ class PortContractTest extends PortContract {
     assertThat(rig.port.freeFrames()).isZero();
     assertThat(frames).hasSize(FRAMES);
     assertThat(frames.values().stream().map(PortRig::numberOf).distinct()).hasSize(FRAMES);
-    assertThat(frames.values()).allMatch(frame -> frame.byteSize() == rig.port.maxPacketBytes());
+    assertThat(frames.values())
+        .allMatch(frame -> frame.byteSize() == rig.port.maxPacketBytes() + 4);
   }
 
   @Test

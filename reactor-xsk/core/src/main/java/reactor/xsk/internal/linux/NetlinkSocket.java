@@ -1,0 +1,153 @@
+package reactor.xsk.internal.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.xsk.XskException;
+
+/**
+ * A netlink socket (netlink(7)), for questions or for events, but not for both: answers would queue
+ * behind a burst. It stays in the network namespace of the thread that opened it. One thread at a
+ * time.
+ *
+ * <p>No call waits for the kernel: it has put an answer into the socket before send(2) returns, and
+ * the next part of a dump before recv(2) does. Only {@link #await} waits, as long as it is allowed.
+ */
+public final class NetlinkSocket implements AutoCloseable {
+
+  /** The kernel never sends more in one datagram. */
+  private static final int BUFFER_BYTES = 32 * 1_024;
+
+  private final LinuxCalls calls;
+  private final int fd;
+  private final ByteBuffer buffer =
+      ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.nativeOrder());
+  private int sequence;
+  private @Nullable String explanation;
+
+  private NetlinkSocket(LinuxCalls calls, int fd) {
+    this.calls = calls;
+    this.fd = fd;
+  }
+
+  /**
+   * Opens a socket.
+   *
+   * @param protocol {@link Netlink#NETLINK_ROUTE} or {@link Netlink#NETLINK_GENERIC}
+   * @throws XskException if it cannot be opened; nothing is left open then
+   */
+  public static NetlinkSocket open(LinuxCalls calls, int protocol) {
+    int type = IfXdp.SOCK_RAW | IfXdp.SOCK_CLOEXEC;
+    int fd =
+        Operation.NETLINK_SOCKET.check(
+            calls.socket(Netlink.AF_NETLINK, type, protocol), "protocol=" + protocol);
+    NetlinkSocket socket = new NetlinkSocket(calls, fd);
+    socket.enable(Netlink.NETLINK_EXT_ACK);
+    socket.enable(Netlink.NETLINK_CAP_ACK);
+    socket.enable(Netlink.NETLINK_GET_STRICT_CHK);
+    return socket;
+  }
+
+  /** Options that make answers better; kernels that do not know one answer as they always did. */
+  private void enable(int option) {
+    setOption(option, 1);
+  }
+
+  private int setOption(int option, int value) {
+    try (Arena scratch = Arena.ofConfined()) {
+      return calls.setsockopt(
+          fd, Netlink.SOL_NETLINK, option, scratch.allocateFrom(JAVA_INT, value));
+    }
+  }
+
+  /**
+   * Subscribes to a group of events. Do so before the first question about what they are of.
+   *
+   * @param group its number
+   */
+  public void join(int group) {
+    Operation.NETLINK_SOCKET.check(
+        setOption(Netlink.NETLINK_ADD_MEMBERSHIP, group), "group=" + group);
+  }
+
+  /**
+   * Asks, and takes the whole answer.
+   *
+   * @param request used up by this
+   * @param answer where the messages of the answer are added, without the one that ends it
+   * @return 0 or the negated errno that the kernel answered; {@link #explanation} may say more
+   */
+  public int request(NetlinkRequest request, List<? super NetlinkMessage> answer) {
+    explanation = null;
+    ByteBuffer message = request.finish(++sequence);
+    boolean ends = (message.getShort(6) & (Netlink.NLM_F_ACK | Netlink.NLM_F_DUMP)) != 0;
+    int sent = calls.send(fd, MemorySegment.ofBuffer(message));
+    if (sent < 0) {
+      return sent;
+    }
+    while (true) {
+      List<NetlinkMessage> part = new ArrayList<>();
+      int received = receive(part);
+      if (received < 0) {
+        return received;
+      }
+      for (NetlinkMessage each : part) {
+        if (each.sequence() != sequence) {
+          continue; // of a request that was given up
+        }
+        if (each.isEnd()) {
+          explanation = each.explanation();
+          return each.result();
+        }
+        answer.add(each);
+        if (!ends) {
+          return 0;
+        }
+      }
+    }
+  }
+
+  /** What the kernel said about the last request that it refused, if anything. */
+  public @Nullable String explanation() {
+    return explanation;
+  }
+
+  /**
+   * Takes one datagram, without waiting.
+   *
+   * @param messages where its messages are added
+   * @return 0, or the negated errno: EAGAIN if there is none, ENOBUFS once if some were lost
+   */
+  public int receive(List<? super NetlinkMessage> messages) {
+    int length = calls.receive(fd, MemorySegment.ofBuffer(buffer.clear()));
+    if (length < 0) {
+      return length;
+    }
+    if (length > BUFFER_BYTES) {
+      return -Errno.ENOBUFS; // cut: as good as lost
+    }
+    messages.addAll(NetlinkMessage.in(buffer.limit(length)));
+    return 0;
+  }
+
+  /**
+   * Waits for a message.
+   *
+   * @param timeoutMs how long at most; negative: as long as it takes
+   * @return whether there is something to receive, also an error
+   */
+  public boolean await(int timeoutMs) {
+    return calls.poll(fd, timeoutMs) > 0;
+  }
+
+  @Override
+  public void close() {
+    calls.close(fd);
+  }
+}
