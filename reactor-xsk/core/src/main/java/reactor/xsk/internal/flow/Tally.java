@@ -64,15 +64,16 @@ final class Tally {
     Throwable first = firstFailure;
     long decided = wereCompleted + wereDropped + haveFailed + wereDiscarded;
     long undecided = Math.max(0, accepted - decided);
-    return new SendReport(
-        decided + undecided,
-        wereCompleted,
-        wereDropped,
-        haveFailed + undecided,
-        wereDiscarded,
-        wereLost + undecided,
-        bytes,
-        first == null && undecided > 0 ? why : first);
+    return SendReport.builder()
+        .accepted(decided + undecided)
+        .completed(wereCompleted)
+        .dropped(wereDropped)
+        .failed(haveFailed + undecided)
+        .discarded(wereDiscarded)
+        .lost(wereLost + undecided)
+        .bytes(bytes)
+        .firstFailure(first == null && undecided > 0 ? why : first)
+        .build();
   }
 
   SendReport report() {
