@@ -71,6 +71,10 @@ final class ConfigChecks {
         frameCount >= batchSize && frameCount <= 1 << 20,
         "frameCount must be from batchSize to 1048576, so that a window finds frames: frameCount=%d, batchSize=%d"
             .formatted(frameCount, batchSize));
+    int prefetch = config.prefetch();
+    require(
+        prefetch >= 1 && prefetch <= 1 << 20,
+        "prefetch must be from 1 to 1048576: prefetch=" + prefetch);
     require(
         frameSize == 2_048 || frameSize == 4_096,
         "frameSize must be 2048 or 4096, the sizes the kernel takes in aligned mode: frameSize="

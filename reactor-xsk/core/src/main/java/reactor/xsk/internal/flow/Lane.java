@@ -20,7 +20,6 @@ final class Lane {
   private final Supplier<TxPort> opener;
   private final TxCounters counters = new TxCounters();
   private final Waker waker = new Waker();
-  private final DemandBudget budget;
   private final Streams streams;
   private final StreamStarter starter;
   private final LoopThread thread;
@@ -40,10 +39,8 @@ final class Lane {
   Lane(XskConfig config, Supplier<TxPort> opener) {
     this.config = config;
     this.opener = opener;
-    int frameCount = config.frameCount();
-    budget = new DemandBudget(frameCount, StreamStarter.prefetch(frameCount, config.batchSize()));
-    streams = new Streams(counters, budget, waker, config.reportListener());
-    starter = new StreamStarter(streams, counters, waker, frameCount, config.batchSize());
+    streams = new Streams(counters, waker, config.reportListener());
+    starter = new StreamStarter(streams, counters, config);
     thread =
         new LoopThread(
             "xsk-tx-%s-%d".formatted(config.interfaceName(), config.queue()),
@@ -54,7 +51,7 @@ final class Lane {
 
   /** Opens the port and the loop: both belong to the calling thread from then on. */
   TxLoop openLoop(long nowNs) {
-    TxLoop opened = new TxLoop(this::openPort, streams, budget, counters, config, nowNs);
+    TxLoop opened = new TxLoop(this::openPort, streams, counters, config, nowNs);
     loop = opened;
     return opened;
   }
@@ -124,11 +121,6 @@ final class Lane {
 
   XskCounters counters() {
     return counters.snapshot();
-  }
-
-  /** Frames that requested items have reserved; exact between two passes. */
-  int reserved() {
-    return budget.reservedTotal();
   }
 
   /** What is open, with its values. */

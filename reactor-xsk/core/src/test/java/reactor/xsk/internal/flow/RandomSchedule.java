@@ -56,6 +56,7 @@ final class RandomSchedule {
     int batch = 1 + random.nextInt(6);
     int ring = Integer.highestOneBit(Math.max(2, batch + random.nextInt(10)) * 2 - 1);
     int frames = batch + random.nextInt(16);
+    int prefetch = 1 + random.nextInt(12);
     LossPolicy policy = pick(LossPolicy.values());
     Duration linger = Duration.ofNanos(random.nextInt(3) == 0 ? 1_500_000 : 0);
     sender =
@@ -67,6 +68,7 @@ final class RandomSchedule {
                     .batchSize(batch)
                     .txRingSize(ring)
                     .frameCount(frames)
+                    .prefetch(prefetch)
                     .linger(linger)
                     .lossPolicy(policy)
                     .completionTimeout(COMPLETION_TIMEOUT)
@@ -75,8 +77,8 @@ final class RandomSchedule {
     faults = new RandomFaults(random, kernel, this::say, this::close);
     invariants = new RandomInvariants(sender, watched, kernel, older, streams, items, reports);
     say(
-        "%s kernel, %s, batch %d, ring %d, frames %d, %s, linger %s",
-        older ? "older" : "newer", kernel, batch, ring, frames, policy, linger);
+        "%s kernel, %s, batch %d, ring %d, frames %d, prefetch %d, %s, linger %s",
+        older ? "older" : "newer", kernel, batch, ring, frames, prefetch, policy, linger);
   }
 
   /** The seed's schedule as text. */

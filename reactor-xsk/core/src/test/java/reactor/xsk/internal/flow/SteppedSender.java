@@ -123,10 +123,6 @@ final class SteppedSender {
     return nowNs;
   }
 
-  int reserved() {
-    return lane.reserved();
-  }
-
   /** All ports that were opened, the newest last. */
   List<TxPort> ports() {
     return ports;
