@@ -1,7 +1,6 @@
 package reactor.xsk.internal.flow;
 
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Operators;
 import reactor.xsk.PacketWriter;
@@ -18,10 +17,6 @@ final class Source<T> {
   /** Of a source that has no packets in flight. */
   static final int NO_SLOT = -1;
 
-  @SuppressWarnings("rawtypes")
-  private static final AtomicIntegerFieldUpdater<Source> ENDED =
-      AtomicIntegerFieldUpdater.newUpdater(Source.class, "ended");
-
   /** The place of a stream that is not open. */
   static final int NOWHERE = -1;
 
@@ -33,9 +28,7 @@ final class Source<T> {
   private final boolean wantsEachOutcome;
   private final Tally tally;
   private final Demand demand;
-
-  // shared: 1 once the end was signalled, by the loop or by a thread that gave it up
-  private volatile int ended;
+  private final StreamEnd<T> end;
 
   // where SourceSlots keeps it while packets are in flight
   private int slot = NO_SLOT;
@@ -60,6 +53,7 @@ final class Source<T> {
     this.downstream = downstream;
     this.demand = new Demand(edge);
     this.tally = new Tally(counters);
+    this.end = new StreamEnd<>(edge, downstream);
     this.mostHeld = mostHeld;
     this.wantsEachOutcome = downstream.wantsEachOutcome();
     readiness.setSource(this);
@@ -269,8 +263,10 @@ final class Source<T> {
 
   /** Ends the stream as its source ended, or with the reason why the sender ended it first. */
   void end() {
-    if (!edge.isCancelled()) {
-      signalEnd(report(), cut == null ? edge.error() : ending(cut));
+    if (cut == null) {
+      end.signal(report(), edge.error());
+    } else {
+      end.signalCut(report(), cut);
     }
   }
 
@@ -278,18 +274,7 @@ final class Source<T> {
   void endWith(XskException failure) {
     edge.stopIntake();
     retire();
-    if (!edge.isCancelled()) {
-      signalEnd(report(), ending(failure));
-    }
-  }
-
-  private XskException ending(XskException why) {
-    XskException end = why.endingStream(report());
-    Throwable own = edge.error();
-    if (own != null) {
-      end.addSuppressed(own); // is not lost, whichever came first
-    }
-    return end;
+    end.signalCut(report(), failure);
   }
 
   /**
@@ -297,22 +282,8 @@ final class Source<T> {
    * lost in its report, since it may or may not be sent; the loop takes nothing more from it.
    */
   void abandon(XskException why) {
-    if (!edge.isCancelled()) {
-      edge.cancel();
-      SendReport account = tally.reportWithoutTheLoop(why);
-      signalEnd(account, why.endingStream(account));
-    }
-  }
-
-  private void signalEnd(SendReport account, @Nullable Throwable error) {
-    if (!ENDED.compareAndSet(this, 0, 1)) {
-      return;
-    }
-    try {
-      downstream.end(account, error);
-    } catch (Throwable t) {
-      UserCode.drop(t, edge.currentContext());
-    }
+    end.signalCut(tally.reportWithoutTheLoop(why), why);
+    edge.cancel();
   }
 
   @SuppressWarnings("unchecked")
