@@ -1,11 +1,14 @@
 package reactor.xsk.internal.flow;
 
-import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.NonBlocking;
+import reactor.util.Logger;
+import reactor.util.Loggers;
 import reactor.xsk.IdleStrategy;
+import reactor.xsk.XskException;
 
 /**
  * The life of a loop thread: opens the port, runs the loop, idles, and ends the loop whatever
@@ -13,16 +16,13 @@ import reactor.xsk.IdleStrategy;
  */
 final class LoopThread extends Thread implements NonBlocking {
 
+  private static final Logger LOG = Loggers.getLogger(LoopThread.class);
+
   private final LongFunction<TxLoop> opener;
   private final Waker waker;
   private final IdleStrategy idle;
-  private final CountDownLatch openedOrFailed = new CountDownLatch(1);
-
-  // loop thread until the latch opens, then read by any
-  private @Nullable Throwable failure;
-  private volatile @Nullable TxLoop loop;
-
-  private volatile boolean abandoned;
+  private final CompletableFuture<TxLoop> opened = new CompletableFuture<>();
+  private final CompletableFuture<Optional<XskException>> ended = new CompletableFuture<>();
 
   // loop thread
   private int idlePasses;
@@ -38,75 +38,48 @@ final class LoopThread extends Thread implements NonBlocking {
   }
 
   /**
-   * Starts, and waits until the port is open. An interrupt is kept for the caller.
-   *
-   * @throws RuntimeException or an Error: why it could not be opened; nothing is left open then
+   * Completes when the port is open, or fails with the reason why it is not. If another thread
+   * completes it first, the port is closed as soon as it is open.
    */
-  TxLoop open() {
-    start();
-    try {
-      return awaitOpen();
-    } catch (Throwable t) {
-      abandon();
-      throw t;
-    }
+  CompletableFuture<TxLoop> opened() {
+    return opened;
   }
 
-  private TxLoop awaitOpen() {
-    boolean interrupted = false;
-    while (openedOrFailed.getCount() > 0) {
-      try {
-        openedOrFailed.await();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    if (failure instanceof Error error) {
-      throw error;
-    }
-    if (failure instanceof RuntimeException exception) {
-      throw exception;
-    }
-    return Objects.requireNonNull(loop);
-  }
-
-  /** Nobody will use the loop: it closes as soon as it is open. */
-  private void abandon() {
-    abandoned = true;
-    TxLoop open = loop;
-    if (open != null) {
-      open.requestClose();
-      waker.wake();
-    }
-  }
-
-  /** Allocates nothing beside what it opens, so that its caller is never left waiting. */
-  private @Nullable TxLoop openLoop() {
-    try {
-      loop = opener.apply(System.nanoTime());
-    } catch (Throwable t) {
-      failure = t;
-    }
-    openedOrFailed.countDown();
-    return loop;
+  /** Completes when everything native is released, with the failure if one ended the loop. */
+  CompletableFuture<Optional<XskException>> ended() {
+    return ended;
   }
 
   @Override
   public void run() {
-    TxLoop loop = openLoop();
-    if (loop == null) {
-      return;
-    }
-    if (abandoned) {
-      loop.requestClose();
-    }
+    XskException failure = null;
     try {
-      while (!loop.isEnded()) {
-        passOrCrash(loop);
+      TxLoop loop = open();
+      if (loop != null) {
+        announceAndRun(loop);
+        failure = loop.failure();
       }
+    } finally {
+      ended.complete(Optional.ofNullable(failure));
+    }
+  }
+
+  private @Nullable TxLoop open() {
+    try {
+      return opener.apply(System.nanoTime());
+    } catch (Throwable t) {
+      opened.completeExceptionally(t);
+      return null;
+    }
+  }
+
+  private void announceAndRun(TxLoop loop) {
+    try {
+      if (!opened.complete(loop)) {
+        LOG.warn("{}: open at last, but create() has given up: closing", getName());
+        loop.requestClose(System.nanoTime());
+      }
+      runToTheEnd(loop);
     } finally {
       if (!loop.isEnded()) { // memory ran out in the middle of a crash
         loop.closePort();
@@ -114,11 +87,13 @@ final class LoopThread extends Thread implements NonBlocking {
     }
   }
 
-  private void passOrCrash(TxLoop loop) {
-    try {
-      pass(loop);
-    } catch (Throwable t) { // from idling, as the loop's own come to their end inside
-      loop.crash(t, System.nanoTime());
+  private void runToTheEnd(TxLoop loop) {
+    while (!loop.isEnded()) {
+      try {
+        pass(loop);
+      } catch (Throwable t) { // from idling: the loop handles its own inside
+        loop.crash(t, System.nanoTime());
+      }
     }
   }
 
@@ -137,7 +112,7 @@ final class LoopThread extends Thread implements NonBlocking {
     }
   }
 
-  /** BlockHound's integration allows it by name, so it calls nothing of anybody else. */
+  /** BlockHound's integration allows it by name, so it calls no code of a user. */
   private static void pause(boolean yielding) {
     if (yielding) {
       Thread.yield();
