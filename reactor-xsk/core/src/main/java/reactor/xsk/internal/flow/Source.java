@@ -9,7 +9,8 @@ import reactor.xsk.SendReport;
 import reactor.xsk.XskException;
 
 /**
- * One stream as the loop sees it: takes its items, keeps its account, ends it. Loop thread only.
+ * One stream as the loop sees it: takes its items, keeps its account, ends it. Loop thread only,
+ * but for {@link #abandon}.
  */
 final class Source<T> {
 
@@ -21,7 +22,6 @@ final class Source<T> {
 
   private final SendSubscriber<T> edge;
   private final Readiness readiness;
-  private final StreamGate gate;
   private final PacketWriter<? super T> writer;
   private final Downstream<T> downstream;
   private final int mostHeld;
@@ -29,6 +29,7 @@ final class Source<T> {
   private final Tally tally;
   private final Demand demand;
   private final StreamEnd<T> end;
+  private final StreamGate gate;
 
   // where SourceSlots keeps it while packets are in flight
   private int slot = NO_SLOT;
@@ -49,12 +50,12 @@ final class Source<T> {
       int mostHeld) {
     this.edge = edge;
     this.readiness = edge.readiness();
-    this.gate = StreamGate.of(writer, readiness::signalItems);
     this.writer = writer;
     this.downstream = downstream;
     this.demand = new Demand(edge);
     this.tally = new Tally(counters);
-    this.end = new StreamEnd<>(edge, downstream, tally);
+    this.end = new StreamEnd<>(edge, downstream);
+    this.gate = StreamGate.of(writer, readiness::signalItems);
     this.mostHeld = mostHeld;
     this.wantsEachOutcome = downstream.wantsEachOutcome();
     readiness.setSource(this);
@@ -80,9 +81,7 @@ final class Source<T> {
 
   void setPlace(int value) {
     place = value;
-    if (value == NOWHERE) {
-      gate.leave();
-    }
+    gate.setInUse(isOpen());
   }
 
   /** Whether the loop has admitted the stream, and not ended it. */
@@ -166,11 +165,8 @@ final class Source<T> {
     if (thrown == null && PacketRules.isSendable(length, frame, longest)) {
       return length;
     }
-    onOutcome(
-        item,
-        thrown instanceof PacketDrop ? SendOutcome.DROPPED : SendOutcome.FAILED,
-        0,
-        PacketRules.refusal(length, frame, longest, item, thrown));
+    SendOutcome outcome = thrown instanceof PacketDrop ? SendOutcome.DROPPED : SendOutcome.FAILED;
+    onOutcome(item, outcome, 0, PacketRules.refusal(length, frame, longest, item, thrown));
     return refused;
   }
 
@@ -245,10 +241,7 @@ final class Source<T> {
     return tally.report();
   }
 
-  /**
-   * Takes nothing more from the source; what it has handed over will still be sent, unless packets
-   * cannot go.
-   */
+  /** Takes nothing more from the source; sends what it has handed over, if packets can go. */
   void stopIntake(XskException why) {
     if (edge.stopIntake()) {
       cut = why;
@@ -277,9 +270,9 @@ final class Source<T> {
   /** Ends the stream as its source ended, or with the reason why the sender ended it first. */
   void end() {
     if (cut == null) {
-      end.asTheSource();
+      end.signal(report(), edge.error());
     } else {
-      end.with(cut);
+      end.signalCut(report(), cut);
     }
   }
 
@@ -287,7 +280,16 @@ final class Source<T> {
   void endWith(XskException failure) {
     edge.stopIntake();
     retire();
-    end.with(failure);
+    end.signalCut(report(), failure);
+  }
+
+  /**
+   * Any thread, while the loop is blocked: ends the stream at once. What is undecided counts as
+   * lost in its report, since it may or may not be sent; the loop takes nothing more from it.
+   */
+  void abandon(XskException why) {
+    end.signalCut(tally.reportWithoutTheLoop(why), why);
+    edge.cancel();
   }
 
   @SuppressWarnings("unchecked")

@@ -41,9 +41,9 @@ final class StreamGate {
     return true;
   }
 
-  /** The stream has ended. */
-  void leave() {
-    if (gate != null) {
+  /** Whether the stream is open still. */
+  void setInUse(boolean inUse) {
+    if (gate != null && !inUse) {
       gate.forget(signal);
     }
   }
