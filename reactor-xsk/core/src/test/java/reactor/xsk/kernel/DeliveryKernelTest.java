@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.xsk.SendOutcome;
+import reactor.xsk.XskMode;
 import reactor.xsk.XskSender;
 import reactor.xsk.kernel.support.EveryKernelPort;
 import reactor.xsk.kernel.support.Pace;
