@@ -59,10 +59,15 @@ final class Lane {
   /** Once more if the socket is rebuilt: the MTU may be another by then. */
   private TxPort openPort() {
     TxPort port = opener.get();
-    mode = port.mode();
-    maxPacketBytes = port.maxPacketBytes();
-    description = port.describe();
-    return port;
+    try {
+      mode = port.mode();
+      maxPacketBytes = port.maxPacketBytes();
+      description = port.describe();
+      return port;
+    } catch (Throwable t) {
+      port.close();
+      throw t;
+    }
   }
 
   // ---- any thread
