@@ -27,6 +27,7 @@ final class TxLoop {
   private final Window window;
   private final InFlight inFlight;
   private final LinkGuard link = new LinkGuard();
+  private final KickGate kickGate = new KickGate();
   private final Backoff backoff;
   private final Watchdog watchdog;
   private final long lingerNs;
@@ -48,8 +49,9 @@ final class TxLoop {
     this.streams = streams;
     this.budget = budget;
     this.counters = counters;
-    this.window = new Window(config.batchSize());
-    this.backoff = new Backoff(config.batchSize());
+    int windowSize = Math.min(config.batchSize(), port.longestWindow());
+    this.window = new Window(windowSize);
+    this.backoff = new Backoff(windowSize);
     this.inFlight = new InFlight(port.frameCount(), nowNs);
     this.watchdog = new Watchdog(config.completionTimeout(), nowNs);
     this.lingerNs = config.linger().toNanos();
@@ -117,6 +119,7 @@ final class TxLoop {
     boolean any = outcomes.reap(port) > 0;
     if (any) {
       watchdog.sawCompletion(nowNs);
+      kickGate.sawNews();
     }
     return any;
   }
@@ -137,7 +140,7 @@ final class TxLoop {
   }
 
   /**
-   * Whether the doorbell of a full window may wait for the next pass, which rings it at the latest:
+   * Whether the kick for a full window may wait for the next pass, which makes it at the latest:
    * either it publishes another full window, or it finds none.
    */
   private boolean canGather() {
@@ -156,6 +159,7 @@ final class TxLoop {
     int packets = window.describe(port, inFlight, nowNs);
     if (packets > 0) {
       port.submit();
+      kickGate.sawNews();
       counters.add(Counter.PACKETS, packets);
       counters.add(Counter.BYTES, window.writtenBytes());
       counters.add(Counter.WINDOWS, 1);
@@ -164,12 +168,12 @@ final class TxLoop {
     counters.showFrames(port);
   }
 
-  /** One doorbell for what is in the ring. Whether it was enough is said by the indices. */
+  /** One kick for what is in the ring. Whether it was enough is said by the indices. */
   private boolean kick(long nowNs) {
-    return port.needsKick() && ring(nowNs);
+    return kickGate.isOpen(nowNs) && port.needsKick() && kickNow(nowNs);
   }
 
-  private boolean ring(long nowNs) {
+  private boolean kickNow(long nowNs) {
     int before = port.pending();
     boolean allPending = before == port.inFlight();
     KickResult result = port.kick();
@@ -191,6 +195,7 @@ final class TxLoop {
       counters.add(Counter.LINK_WAITS, 1);
     }
     boolean taken = left < before;
+    kickGate.sawKick(taken || result == KickResult.DROPPED, nowNs);
     if (taken && allPending) {
       watchdog.sawCompletion(nowNs); // only now can frames be expected back
     } else if (taken) {
@@ -205,7 +210,7 @@ final class TxLoop {
       return;
     }
     if (watchdog.wantsProbe(nowNs)) {
-      ring(nowNs);
+      kickNow(nowNs);
     }
     watchdog.look(inFlight, port, nowNs);
   }

@@ -67,6 +67,11 @@ final class ModelCompletions {
     return count;
   }
 
+  /** Gives back a frame before all that wait; {@link #hasSlot} has said that there is room. */
+  void giveBackNow(long umemAddress) {
+    giveBack(umemAddress);
+  }
+
   private void giveBack(long umemAddress) {
     if (script.losesNextCompletion()) {
       neverToCome++;

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.internal.linux.Errno;
-import reactor.xsk.internal.linux.IfXdp;
+import reactor.xsk.internal.linux.KickBudget;
 import reactor.xsk.internal.linux.LinkState;
 import reactor.xsk.internal.linux.RingMemory;
 import reactor.xsk.internal.linux.SocketPlan;
@@ -18,6 +18,7 @@ import reactor.xsk.internal.ring.ConsumerCursor;
 import reactor.xsk.internal.ring.RingCells;
 import reactor.xsk.virtual.VirtualCompletions;
 import reactor.xsk.virtual.VirtualFault;
+import reactor.xsk.virtual.VirtualRelease;
 import reactor.xsk.virtual.VirtualTransmit;
 
 /**
@@ -41,7 +42,8 @@ final class ModelSocket implements XskSocket {
   private final RingCells cells;
   private final ConsumerCursor cursor;
   private final ModelCompletions completions;
-  private final int budget;
+  private final VirtualRelease release;
+  private final KickBudget budget;
   private long refused;
   private boolean closed;
 
@@ -54,7 +56,11 @@ final class ModelSocket implements XskSocket {
     this.cells = new RingCells(txRing);
     this.cursor = new ConsumerCursor(plan.txRingSize(), 0);
     this.completions = new ModelCompletions(completionRing, kernel.script(), kernel.record());
-    this.budget = Math.max(IfXdp.DEFAULT_TX_BUDGET, plan.windowSize());
+    this.release = kernel.settings().release();
+    this.budget =
+        release == VirtualRelease.LINUX_6_1
+            ? KickBudget.fixed(plan.kickBudget())
+            : KickBudget.granted(plan.kickBudget());
   }
 
   int queue() {
@@ -80,7 +86,7 @@ final class ModelSocket implements XskSocket {
       long packetsBefore = kernel.record().packetCount();
       int answer = transmit(kernel.script().next());
       boolean sent = kernel.record().packetCount() != packetsBefore;
-      if (sent || (!kernel.settings().olderKernel() && cursor.consumed() != consumedBefore)) {
+      if (publishes(sent, cursor.consumed() != consumedBefore)) {
         cells.setConsumerRelease(cursor.consumed());
       }
       completeByPolicy(kernel.completions(), completions.waiting() - waitingBefore);
@@ -88,13 +94,22 @@ final class ModelSocket implements XskSocket {
     }
   }
 
+  /** Whether a call publishes the consumer index when it ends. */
+  private boolean publishes(boolean sent, boolean consumed) {
+    return switch (release) {
+      case LINUX_6_1 -> false;
+      case LINUX_6_17 -> sent;
+      case LINUX_7_2 -> consumed;
+    };
+  }
+
   private int transmit(@Nullable VirtualFault fault) {
     if (!kernel.hasCarrier()) {
-      return hasDescriptor() ? dropOne() : 0;
+      return dropOne();
     }
     int most = fault == null ? Integer.MAX_VALUE : fault.takes();
     for (int taken = 0; taken < most && hasDescriptor(); taken++) {
-      int step = taken == budget ? -Errno.EAGAIN : transmitOne(taken);
+      int step = taken == budget.granted() ? -Errno.EAGAIN : transmitOne(taken);
       if (step != TAKEN) {
         return step;
       }
@@ -103,14 +118,14 @@ final class ModelSocket implements XskSocket {
       return 0;
     }
     if (fault.drops()) {
-      return hasDescriptor() ? dropOne() : 0; // EBUSY never comes without a packet that it means
+      return dropOne();
     }
     return fault.answer();
   }
 
   private boolean hasDescriptor() {
     if (cursor.available() == 0) {
-      if (kernel.settings().olderKernel()) {
+      if (release != VirtualRelease.LINUX_7_2) {
         cells.setConsumerRelease(cursor.consumed());
       }
       cursor.see(cells.producerAcquire());
@@ -131,6 +146,9 @@ final class ModelSocket implements XskSocket {
     int options = XdpDesc.options(ring, offset);
     if (!isValid(address, length, options) || kernel.script().refusesNextDescriptor()) {
       refuse(address);
+      if (release == VirtualRelease.LINUX_6_1) {
+        return hasDescriptor() ? transmitOne(nthOfCall) : 0;
+      }
       return 0; // the loop ends, and later descriptors wait for the next call
     }
     boolean more = (options & MORE) != 0;
@@ -168,14 +186,21 @@ final class ModelSocket implements XskSocket {
   private void refuse(long address) {
     kernel.record().invalid();
     refused++;
-    if (!kernel.settings().olderKernel()) {
+    if (release == VirtualRelease.LINUX_7_2) {
       completions.await(address);
     }
   }
 
+  /** EBUSY means a packet, and its frame comes back before the call returns. */
   private int dropOne() {
+    if (!hasDescriptor()) {
+      return 0;
+    }
+    if (!completions.hasSlot()) {
+      return -Errno.EAGAIN;
+    }
     long offset = txRing.descriptorsOffset() + (long) cursor.next() * XdpDesc.SIZE_BYTES;
-    completions.await(XdpDesc.umemAddress(txRing.memory(), offset));
+    completions.giveBackNow(XdpDesc.umemAddress(txRing.memory(), offset));
     kernel.record().dropped();
     return -Errno.EBUSY;
   }
@@ -216,6 +241,11 @@ final class ModelSocket implements XskSocket {
   @Override
   public RingMemory completionRing() {
     return completionRing;
+  }
+
+  @Override
+  public KickBudget kickBudget() {
+    return budget;
   }
 
   @Override

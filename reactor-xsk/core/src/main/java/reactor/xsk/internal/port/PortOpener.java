@@ -38,7 +38,10 @@ public final class PortOpener {
     XskSocket socket = openSocket(plan);
     try {
       return new XskPort(
-          socket, grantedMode(socket), new FrameGeometry(plan.frameCount(), plan.frameSizeBytes()));
+          socket,
+          grantedMode(socket),
+          new FrameGeometry(plan.frameCount(), plan.frameSizeBytes()),
+          plan.kickSize());
     } catch (RuntimeException | Error e) {
       socket.close();
       throw e;
@@ -86,6 +89,7 @@ public final class PortOpener {
         config.frameCount(),
         config.frameSize(),
         config.txRingSize(),
-        config.batchSize());
+        config.batchSize(),
+        config.kickSize());
   }
 }

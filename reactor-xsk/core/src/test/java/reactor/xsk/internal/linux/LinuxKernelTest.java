@@ -259,10 +259,32 @@ class LinuxKernelTest {
   }
 
   @Test
-  void shouldLeaveTheTransmitBudgetWhenItHoldsTheWindow() {
-    open(plan(Binding.COPY, 32));
+  void shouldRaiseTheTransmitBudgetToWhatMayShareAKickButNotAboveTheRing() {
+    open(new SocketPlan("eth9", 3, Binding.COPY, 100, 2_048, 64, 32, 50));
+    assertThat(calls.values).containsEntry("setsockopt(XDP_MAX_TX_SKB_BUDGET)", 50);
 
-    assertThat(calls.names).doesNotContain("setsockopt(XDP_MAX_TX_SKB_BUDGET)");
+    open(new SocketPlan("eth9", 3, Binding.COPY, 100, 2_048, 64, 32, 256));
+    assertThat(calls.values).containsEntry("setsockopt(XDP_MAX_TX_SKB_BUDGET)", 64);
+  }
+
+  @Test
+  void shouldSayWhichBudgetWasAskedForAndWhichGranted() {
+    assertThat(open(plan(Binding.COPY, 64)).kickBudget()).isEqualTo(new KickBudget(64, 64, true));
+    calls.refuse("setsockopt(XDP_MAX_TX_SKB_BUDGET)", Errno.ENOPROTOOPT);
+
+    KickBudget fixed = open(plan(Binding.COPY, 64)).kickBudget();
+
+    assertThat(fixed).isEqualTo(new KickBudget(64, 32, false));
+    assertThat(fixed.describe()).isEqualTo("kickBudget=32 of 64");
+  }
+
+  @Test
+  void shouldTakeARingThatIsTooSmallToAskWith() {
+    calls.refuse("setsockopt(XDP_MAX_TX_SKB_BUDGET)", Errno.EACCES);
+
+    XskSocket small = open(new SocketPlan("eth9", 3, Binding.COPY, 100, 2_048, 16, 16, 256));
+
+    assertThat(small.kickBudget()).isEqualTo(new KickBudget(32, 32, true));
   }
 
   @Test
@@ -279,7 +301,7 @@ class LinuxKernelTest {
   }
 
   private static SocketPlan plan(Binding binding, int window) {
-    return new SocketPlan("eth9", 3, binding, 100, 2_048, 64, window);
+    return new SocketPlan("eth9", 3, binding, 100, 2_048, 64, window, window);
   }
 
   private List<String> afterFirst(String name) {

@@ -103,7 +103,7 @@ class PortOpenerTest {
     try (TxPort port = new PortOpener(recording, plainConfig(mode)).open()) {
       assertThat(port.mode()).isEqualTo(granted);
     }
-    assertThat(plans).containsExactly(new SocketPlan("eth9", 1, asked, 64, 4_096, 32, 16));
+    assertThat(plans).containsExactly(new SocketPlan("eth9", 1, asked, 64, 4_096, 32, 16, 256));
   }
 
   @Test
