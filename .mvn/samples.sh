@@ -1,16 +1,21 @@
-# Builds the samples. POSIX sh, to be sourced by their scripts; it defines functions and does nothing else. They say where
-# everything is: $root, $samples, $jar; and how to fail: fail.
+# Builds the samples. POSIX sh, to be sourced by their scripts after these have set $root, $samples and $program, and
+# defined fail. It sets $module and $jar, and defines functions.
+#
+# A program NAME is started by samples/NAME and built in samples/programs/NAME.
+
+module=$samples/programs/$program
+jar=$module/target/reactor-xsk-samples-$program.jar
 
 # Succeeds if there is a jar, and no source is newer.
 is_built() {
-  [ -f "$jar" ] && [ -d "$samples/target/lib" ] &&
-    [ -z "$(find "$root/pom.xml" "$root/reactor-xsk/core/pom.xml" "$root/reactor-xsk/core/src/main" \
-      "$samples/pom.xml" "$samples/src/main" -newer "$jar" -print 2>/dev/null | head -n 1)" ]
+  [ -f "$jar" ] && [ -d "$module/target/lib" ] &&
+    [ -z "$(find "$root/pom.xml" "$root"/reactor-xsk/pom.xml "$root"/reactor-xsk/*/pom.xml "$root"/reactor-xsk/*/src/main \
+      "$samples/pom.xml" "$module/pom.xml" "$module/src/main" -newer "$jar" -print 2>/dev/null | head -n 1)" ]
 }
 
 build() {
   echo "Building (the first time Maven downloads what it needs) ..."
-  if ! (cd "$root" && ./mvnw -q -B -ntp -pl samples -am \
+  if ! (cd "$root" && ./mvnw -q -B -ntp -pl "samples/programs/$program" -am \
     -Dmaven.test.skip=true -DunitTests.skip=true -DkernelTests.skip=true -Djavadoc.skip=true -Dexec.skip=true package); then
     echo >&2
     fail "the build failed, for the reason above. The first build needs the network: https://repo.maven.apache.org," \

@@ -1,22 +1,21 @@
 package reactor.xsk;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * What the loop thread does when a pass found no work: spin, then yield, then park for times that
  * double from {@code minPark} to {@code maxPark}. A loop with nothing in flight parks until a
- * publisher wakes it, so an idle sender costs no core.
- *
- * @param spinCount passes with {@link Thread#onSpinWait()} first; 0 or more
- * @param yieldCount passes with {@link Thread#yield()} next; 0 or more
- * @param minPark the first park while packets are in flight; 1 µs or more
- * @param maxPark the longest park while packets are in flight, {@code minPark} to 1 s: how late a
- *     completion may be noticed
+ * publisher wakes it, so an idle sender costs no core. Immutable.
  */
-public record IdleStrategy(int spinCount, int yieldCount, Duration minPark, Duration maxPark) {
+public final class IdleStrategy {
 
-  /** Checks the ranges. */
-  public IdleStrategy {
+  private final int spinCount;
+  private final int yieldCount;
+  private final Duration minPark;
+  private final Duration maxPark;
+
+  private IdleStrategy(int spinCount, int yieldCount, Duration minPark, Duration maxPark) {
     if (spinCount < 0 || yieldCount < 0) {
       throw new IllegalArgumentException(
           "spinCount and yieldCount must be 0 or more: spinCount=%d, yieldCount=%d"
@@ -29,14 +28,19 @@ public record IdleStrategy(int spinCount, int yieldCount, Duration minPark, Dura
           "1 µs <= minPark <= maxPark <= 1 s does not hold: minPark=%s, maxPark=%s"
               .formatted(minPark, maxPark));
     }
+    this.spinCount = spinCount;
+    this.yieldCount = yieldCount;
+    this.minPark = minPark;
+    this.maxPark = maxPark;
   }
 
   /**
-   * The default: 2,000 spins, no yields, parks from 20 µs to 1 ms. A yield gives the rest of the
-   * thread's slice away (sched_yield(2)): where cores are short that costs milliseconds. The loop
-   * stays awake for some 0.2 ms after the last packet: a source that emits 10,000 times a second
-   * does not pay for the waking of a thread, which takes some 25 µs, and one that emits 1,000 times
-   * keeps a fifth of a core busy. Where that is too much, use fewer spins.
+   * The default: 2,000 spins, no yields, parks from 20 µs to 1 ms. {@code Thread.yield()} gives up
+   * the rest of the time slice (sched_yield(2)); on a busy machine that costs milliseconds. The
+   * loop stays awake for some 0.2 ms after the last packet: a source that emits 10,000 times a
+   * second does not pay for the waking of a thread, which takes some 25 µs, and one that emits
+   * 1,000 times keeps a fifth of a core busy. Where that is too much, use fewer spins: {@link
+   * #withSpinCount}.
    *
    * @return the strategy
    */
@@ -45,11 +49,87 @@ public record IdleStrategy(int spinCount, int yieldCount, Duration minPark, Dura
   }
 
   /**
-   * Never parks while it can help it: lowest latency, one core busy for ever.
+   * Spins without parking: lowest latency, uses one core all the time.
    *
    * @return the strategy
    */
   public static IdleStrategy busySpin() {
     return new IdleStrategy(Integer.MAX_VALUE, 0, Duration.ofNanos(1_000), Duration.ofNanos(1_000));
+  }
+
+  /**
+   * Replaces the number of spins.
+   *
+   * @param count passes with {@link Thread#onSpinWait()} first; 0 or more
+   * @return the strategy with that number
+   * @throws IllegalArgumentException if the number is negative
+   */
+  public IdleStrategy withSpinCount(int count) {
+    return new IdleStrategy(count, yieldCount, minPark, maxPark);
+  }
+
+  /**
+   * Replaces the number of yields.
+   *
+   * @param count passes with {@link Thread#yield()} after the spins; 0 or more
+   * @return the strategy with that number
+   * @throws IllegalArgumentException if the number is negative
+   */
+  public IdleStrategy withYieldCount(int count) {
+    return new IdleStrategy(spinCount, count, minPark, maxPark);
+  }
+
+  /**
+   * Replaces the times of parking while packets are in flight.
+   *
+   * @param first the first park; 1 µs or more
+   * @param longest the longest park, {@code first} to 1 s: how late a completion may be noticed
+   * @return the strategy with these times
+   * @throws IllegalArgumentException if a time is out of its range
+   */
+  public IdleStrategy withParks(Duration first, Duration longest) {
+    return new IdleStrategy(spinCount, yieldCount, first, longest);
+  }
+
+  /** {@return the passes with {@link Thread#onSpinWait()} first} */
+  public int spinCount() {
+    return spinCount;
+  }
+
+  /** {@return the passes with {@link Thread#yield()} next} */
+  public int yieldCount() {
+    return yieldCount;
+  }
+
+  /** {@return the first park while packets are in flight} */
+  public Duration minPark() {
+    return minPark;
+  }
+
+  /**
+   * {@return the longest park while packets are in flight: how late a completion may be noticed}
+   */
+  public Duration maxPark() {
+    return maxPark;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof IdleStrategy that
+        && spinCount == that.spinCount
+        && yieldCount == that.yieldCount
+        && minPark.equals(that.minPark)
+        && maxPark.equals(that.maxPark);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(spinCount, yieldCount, minPark, maxPark);
+  }
+
+  @Override
+  public String toString() {
+    return "IdleStrategy[spinCount=%s, yieldCount=%s, minPark=%s, maxPark=%s]"
+        .formatted(spinCount, yieldCount, minPark, maxPark);
   }
 }

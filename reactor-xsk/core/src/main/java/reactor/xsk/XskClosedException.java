@@ -10,6 +10,7 @@ public final class XskClosedException extends XskException {
   /**
    * Creates an exception for a closed sender.
    *
+   * @apiNote The library creates these; in user code it serves tests of error handling.
    * @param values the values involved
    */
   public XskClosedException(String values) {

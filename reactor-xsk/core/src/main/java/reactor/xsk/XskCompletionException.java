@@ -13,6 +13,7 @@ public final class XskCompletionException extends XskException {
   /**
    * Creates an exception for completions.
    *
+   * @apiNote The library creates these; in user code it serves tests of error handling.
    * @param reason what is wrong with them
    * @param values the values involved
    * @param hint what to try next

@@ -34,6 +34,7 @@ public class XskException extends RuntimeException {
   /**
    * Creates an exception from its parts.
    *
+   * @apiNote The library creates these; in user code it serves tests of error handling.
    * @param operation what was being done, for example {@code bind(AF_XDP)}
    * @param errno the errno of a system call, or 0 if no system call failed
    * @param reason the name of the errno, or in words what was wrong
@@ -149,6 +150,8 @@ public class XskException extends RuntimeException {
   /**
    * This failure as the end of one stream: same parts, the stream's account, this as the cause.
    *
+   * @apiNote The library calls this where a failure ends a stream; {@link #report()} then has the
+   *     account.
    * @param streamReport the account of the stream
    * @return an exception of the same type, for the types that end streams
    */

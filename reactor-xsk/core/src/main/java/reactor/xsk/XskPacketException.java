@@ -11,6 +11,7 @@ public final class XskPacketException extends XskException {
   /**
    * Creates an exception for one packet.
    *
+   * @apiNote The library creates these; in user code it serves tests of error handling.
    * @param operation what was being done
    * @param errno the errno with which the kernel reported it, or 0
    * @param reason what was wrong

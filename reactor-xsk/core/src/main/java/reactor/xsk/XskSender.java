@@ -92,6 +92,17 @@ public interface XskSender extends AutoCloseable {
       Publisher<? extends T> items, PacketWriter<? super T> writer);
 
   /**
+   * Sends packets that write themselves, and reports the outcome of each.
+   *
+   * @param packets the source
+   * @param <P> the type of the packets
+   * @return one result per accepted packet, as in {@link #sendWithResults(Publisher, PacketWriter)}
+   */
+  default <P extends Packet> Flux<SendResult<P>> sendWithResults(Publisher<? extends P> packets) {
+    return sendWithResults(packets, Packet::writeTo);
+  }
+
+  /**
    * What the sender has done since it was created.
    *
    * @return a snapshot; counters may be a window apart while the sender is at work

@@ -35,6 +35,8 @@ class ArchitectureTest {
   private static final String BPF = "reactor.xsk.internal.bpf..";
   private static final String MODEL = "reactor.xsk.internal.model..";
 
+  private static final String NET = "reactor.xsk.internal.net..";
+
   private static final String LAYERS =
       "the layers go one way: flow → port → frame, ring, bpf → linux. ";
 
@@ -135,6 +137,26 @@ class ArchitectureTest {
   }
 
   @Test
+  void shouldKeepAddressingApartFromTheDataPath() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(NET)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(FLOW, PORT, FRAME, RING, BPF, MODEL)
+            .because("headers and routes are made of linux calls and plain values alone"));
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(FLOW, PORT, FRAME, RING, BPF, LINUX, MODEL)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(NET)
+            .because("a sender knows packets, not addresses: let reactor.xsk.net hand packets in"));
+  }
+
+  @Test
   void shouldNotKnowTheModelOfTheKernelBelowThePort() {
     check(
         noClasses()
@@ -201,7 +223,7 @@ class ArchitectureTest {
     check(
         classes()
             .that()
-            .resideInAnyPackage("reactor.xsk", "reactor.xsk.virtual")
+            .resideInAnyPackage("reactor.xsk", "reactor.xsk.net", "reactor.xsk.virtual")
             .and(describe("are visible to users", PublicSignatures::isVisibleToUsers))
             .should(PublicSignatures.onlyShowUsersWhatTheyMayUse())
             .because(

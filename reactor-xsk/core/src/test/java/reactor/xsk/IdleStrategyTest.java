@@ -15,7 +15,8 @@ class IdleStrategyTest {
   @Test
   void shouldHaveTheDocumentedDefault() {
     assertThat(IdleStrategy.backoff())
-        .isEqualTo(new IdleStrategy(2_000, 0, Duration.ofNanos(20_000), Duration.ofMillis(1)));
+        .hasToString(
+            "IdleStrategy[spinCount=2000, yieldCount=0, minPark=PT0.00002S, maxPark=PT0.001S]");
   }
 
   @Test
@@ -25,8 +26,8 @@ class IdleStrategyTest {
 
   @Test
   void shouldTakeTheLeastAndTheMost() {
-    IdleStrategy least = new IdleStrategy(0, 0, MICROSECOND, MICROSECOND);
-    IdleStrategy most = new IdleStrategy(0, 0, Duration.ofSeconds(1), Duration.ofSeconds(1));
+    IdleStrategy least = with(0, 0, MICROSECOND, MICROSECOND);
+    IdleStrategy most = with(0, 0, Duration.ofSeconds(1), Duration.ofSeconds(1));
 
     assertThat(least.maxPark()).isEqualTo(MICROSECOND);
     assertThat(most.minPark()).isEqualTo(Duration.ofSeconds(1));
@@ -36,7 +37,7 @@ class IdleStrategyTest {
   @CsvSource({"-1, 0", "0, -1"})
   void shouldRefuseNegativeCounts(int spins, int yields) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new IdleStrategy(spins, yields, MICROSECOND, MICROSECOND))
+        .isThrownBy(() -> with(spins, yields, MICROSECOND, MICROSECOND))
         .withMessage(
             "spinCount and yieldCount must be 0 or more: spinCount=%d, yieldCount=%d",
             spins, yields);
@@ -50,9 +51,16 @@ class IdleStrategyTest {
   })
   void shouldRefuseParksOutOfRange(Duration minPark, Duration maxPark) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new IdleStrategy(0, 0, minPark, maxPark))
+        .isThrownBy(() -> with(0, 0, minPark, maxPark))
         .withMessage(
             "1 µs <= minPark <= maxPark <= 1 s does not hold: minPark=%s, maxPark=%s",
             minPark, maxPark);
+  }
+
+  private static IdleStrategy with(int spins, int yields, Duration minPark, Duration maxPark) {
+    return IdleStrategy.backoff()
+        .withSpinCount(spins)
+        .withYieldCount(yields)
+        .withParks(minPark, maxPark);
   }
 }

@@ -101,7 +101,7 @@ final class PublicSignatures {
         || packageName.startsWith("reactor.core")
         || packageName.startsWith("reactor.util")
         || packageName.equals("org.reactivestreams")
-        || ((packageName.equals("reactor.xsk") || packageName.equals("reactor.xsk.virtual"))
+        || (Set.of("reactor.xsk", "reactor.xsk.net", "reactor.xsk.virtual").contains(packageName)
             && isVisibleToUsers(type));
   }
 }

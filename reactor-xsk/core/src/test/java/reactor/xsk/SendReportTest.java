@@ -11,7 +11,16 @@ class SendReportTest {
 
   @Test
   void shouldTakeAnAccountThatAddsUp() {
-    SendReport report = new SendReport(10, 4, 3, 2, 1, 2, 240, null);
+    SendReport report =
+        SendReport.builder()
+            .accepted(10)
+            .completed(4)
+            .dropped(3)
+            .failed(2)
+            .discarded(1)
+            .lost(2)
+            .bytes(240)
+            .build();
 
     assertThat(report.accepted()).isEqualTo(10);
     assertThat(report.lost()).isEqualTo(2);
@@ -23,7 +32,14 @@ class SendReportTest {
       long accepted, long completed, long dropped, long failed, long discarded) {
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> new SendReport(accepted, completed, dropped, failed, discarded, 0, 0, null))
+            () ->
+                SendReport.builder()
+                    .accepted(accepted)
+                    .completed(completed)
+                    .dropped(dropped)
+                    .failed(failed)
+                    .discarded(discarded)
+                    .build())
         .withMessage(
             "the report does not add up: accepted=%d, completed=%d, dropped=%d, failed=%d,"
                 + " discarded=%d, lost=0",
@@ -33,7 +49,8 @@ class SendReportTest {
   @Test
   void shouldRefuseMoreLostThanFailed() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new SendReport(2, 1, 0, 1, 0, 2, 60, null))
+        .isThrownBy(
+            () -> SendReport.builder().accepted(2).completed(1).failed(1).lost(2).bytes(60).build())
         .withMessageContaining("failed=1, discarded=0, lost=2");
   }
 
@@ -42,7 +59,14 @@ class SendReportTest {
   @CsvSource({"3, 2, 0, 1, 0, false", "3, 2, 0, 0, 1, false"})
   void shouldBeCleanWhenEveryItemWasCompleted(
       long accepted, long completed, long dropped, long failed, long discarded, boolean clean) {
-    SendReport report = new SendReport(accepted, completed, dropped, failed, discarded, 0, 0, null);
+    SendReport report =
+        SendReport.builder()
+            .accepted(accepted)
+            .completed(completed)
+            .dropped(dropped)
+            .failed(failed)
+            .discarded(discarded)
+            .build();
 
     assertThat(report.isClean()).isEqualTo(clean);
   }

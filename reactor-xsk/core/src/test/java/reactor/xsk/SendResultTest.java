@@ -10,7 +10,7 @@ class SendResultTest {
   @ParameterizedTest
   @EnumSource
   void shouldBeCompletedWithThatOutcomeOnly(SendOutcome outcome) {
-    SendResult<String> result = new SendResult<>("item", outcome, null);
+    SendResult<String> result = SendResult.of("item", outcome, null);
 
     assertThat(result.isCompleted()).isEqualTo(outcome == SendOutcome.COMPLETED);
   }

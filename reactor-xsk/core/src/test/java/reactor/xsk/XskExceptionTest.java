@@ -6,7 +6,8 @@ import org.junit.jupiter.api.Test;
 
 class XskExceptionTest {
 
-  private static final SendReport REPORT = new SendReport(3, 2, 0, 0, 1, 0, 120, null);
+  private static final SendReport REPORT =
+      SendReport.builder().accepted(3).completed(2).discarded(1).bytes(120).build();
 
   @Test
   void shouldSayAllItsPartsInOneSentence() {

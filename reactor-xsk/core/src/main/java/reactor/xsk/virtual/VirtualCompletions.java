@@ -1,15 +1,20 @@
 package reactor.xsk.virtual;
 
 import java.time.Duration;
+import java.util.Objects;
 
-/**
- * When and in which order a {@link VirtualKernel} gives frames back.
- *
- * @param held whether frames wait for {@link VirtualKernel#complete}
- * @param delay how long after transmission frames come back; 0 for at once
- * @param reordered whether frames that come back together do so in the opposite order
- */
-public record VirtualCompletions(boolean held, Duration delay, boolean reordered) {
+/** When and in which order a {@link VirtualKernel} gives frames back. Immutable. */
+public final class VirtualCompletions {
+
+  private final boolean held;
+  private final Duration delay;
+  private final boolean reordered;
+
+  private VirtualCompletions(boolean held, Duration delay, boolean reordered) {
+    this.held = held;
+    this.delay = delay;
+    this.reordered = reordered;
+  }
 
   /**
    * At once, within the kick: the default.
@@ -46,5 +51,38 @@ public record VirtualCompletions(boolean held, Duration delay, boolean reordered
    */
   public VirtualCompletions reversed() {
     return new VirtualCompletions(held, delay, true);
+  }
+
+  /** {@return whether frames wait for {@link VirtualKernel#complete}} */
+  public boolean held() {
+    return held;
+  }
+
+  /** {@return how long after transmission frames come back; 0 for at once} */
+  public Duration delay() {
+    return delay;
+  }
+
+  /** {@return whether frames that come back together do so in the opposite order} */
+  public boolean reordered() {
+    return reordered;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof VirtualCompletions that
+        && held == that.held
+        && delay.equals(that.delay)
+        && reordered == that.reordered;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(held, delay, reordered);
+  }
+
+  @Override
+  public String toString() {
+    return "VirtualCompletions[held=%s, delay=%s, reordered=%s]".formatted(held, delay, reordered);
   }
 }

@@ -1,13 +1,83 @@
 package reactor.xsk.virtual;
 
-/**
- * One descriptor that a {@link VirtualKernel} took, in the order of taking.
- *
- * @param kick number of the kick that took it, from 1
- * @param umemAddress its UMEM address
- * @param lengthBytes its length
- * @param more whether it carried <i>more</i>
- * @param doorbell whether the device's doorbell was rung for it
- */
-public record VirtualDescriptor(
-    long kick, long umemAddress, int lengthBytes, boolean more, boolean doorbell) {}
+import java.util.Objects;
+
+/** One descriptor that a {@link VirtualKernel} took, in the order of taking. */
+public final class VirtualDescriptor {
+
+  private final long kick;
+  private final long umemAddress;
+  private final int lengthBytes;
+  private final boolean more;
+  private final boolean doorbell;
+
+  private VirtualDescriptor(
+      long kick, long umemAddress, int lengthBytes, boolean more, boolean doorbell) {
+    this.kick = kick;
+    this.umemAddress = umemAddress;
+    this.lengthBytes = lengthBytes;
+    this.more = more;
+    this.doorbell = doorbell;
+  }
+
+  /**
+   * Makes a record of a descriptor, as the kernel does.
+   *
+   * @param kick the number of the kick that took it, from 1
+   * @param umemAddress its UMEM address
+   * @param lengthBytes its length in bytes
+   * @param more whether it carried <i>more</i>
+   * @param doorbell whether the device's doorbell was rung for it
+   * @return the record
+   */
+  public static VirtualDescriptor of(
+      long kick, long umemAddress, int lengthBytes, boolean more, boolean doorbell) {
+    return new VirtualDescriptor(kick, umemAddress, lengthBytes, more, doorbell);
+  }
+
+  /** {@return the number of the kick that took it, from 1} */
+  public long kick() {
+    return kick;
+  }
+
+  /** {@return its UMEM address} */
+  public long umemAddress() {
+    return umemAddress;
+  }
+
+  /** {@return its length in bytes} */
+  public int lengthBytes() {
+    return lengthBytes;
+  }
+
+  /** {@return whether it carried <i>more</i>} */
+  public boolean more() {
+    return more;
+  }
+
+  /** {@return whether the device's doorbell was rung for it} */
+  public boolean doorbell() {
+    return doorbell;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof VirtualDescriptor that
+        && kick == that.kick
+        && umemAddress == that.umemAddress
+        && lengthBytes == that.lengthBytes
+        && more == that.more
+        && doorbell == that.doorbell;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(kick, umemAddress, lengthBytes, more, doorbell);
+  }
+
+  @Override
+  public String toString() {
+    return "VirtualDescriptor[kick=%s, umemAddress=%s, lengthBytes=%s, more=%s, doorbell=%s]"
+        .formatted(kick, umemAddress, lengthBytes, more, doorbell);
+  }
+}

@@ -1,15 +1,12 @@
 package reactor.xsk.virtual;
 
+import java.util.Objects;
+
 /**
  * What a {@link VirtualKernel} does on one kick instead of transmitting all that is there.
- *
- * @param answer what the kick answers: 0, or a negated errno
- * @param takes how many packets it transmits before it answers
- * @param drops whether it then consumes one packet more without transmitting it, as EBUSY means; if
- *     none is left, the kick answers 0
- * @param repeat for how many kicks; 1 or more
+ * Immutable.
  */
-public record VirtualFault(int answer, int takes, boolean drops, int repeat) {
+public final class VirtualFault {
 
   private static final int ENXIO = 6;
   private static final int EAGAIN = 11;
@@ -18,13 +15,31 @@ public record VirtualFault(int answer, int takes, boolean drops, int repeat) {
   private static final int ENETDOWN = 100;
   private static final int ENOBUFS = 105;
 
-  /** Checks the ranges. */
-  public VirtualFault {
+  private final int answer;
+  private final int takes;
+  private final boolean drops;
+  private final int repeat;
+
+  private VirtualFault(int answer, int takes, boolean drops, int repeat) {
     if (takes < 0 || repeat < 1 || answer > 0) {
       throw new IllegalArgumentException(
           "takes >= 0, repeat >= 1 and answer <= 0 does not hold: takes=%d, repeat=%d, answer=%d"
               .formatted(takes, repeat, answer));
     }
+    this.answer = answer;
+    this.takes = takes;
+    this.drops = drops;
+    this.repeat = repeat;
+  }
+
+  /**
+   * The kick takes nothing and answers with an errno.
+   *
+   * @param errno the number, 1 or more
+   * @return the fault
+   */
+  public static VirtualFault errno(int errno) {
+    return new VirtualFault(-errno, 0, false, 1);
   }
 
   /**
@@ -94,7 +109,7 @@ public record VirtualFault(int answer, int takes, boolean drops, int repeat) {
   }
 
   /**
-   * EINVAL: the next packet's metadata is refused, and nothing is taken until somebody repairs it.
+   * EINVAL: the next packet's metadata is refused, and nothing is taken until it is repaired.
    *
    * @return the fault, on every kick from now on
    */
@@ -120,5 +135,45 @@ public record VirtualFault(int answer, int takes, boolean drops, int repeat) {
    */
   public VirtualFault times(int kicks) {
     return new VirtualFault(answer, takes, drops, kicks);
+  }
+
+  /** {@return what the kick answers: 0, or a negated errno} */
+  public int answer() {
+    return answer;
+  }
+
+  /** {@return how many packets it transmits before it answers} */
+  public int takes() {
+    return takes;
+  }
+
+  /** {@return whether it then consumes one packet more without transmitting it} */
+  public boolean drops() {
+    return drops;
+  }
+
+  /** {@return for how many kicks} */
+  public int repeat() {
+    return repeat;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof VirtualFault that
+        && answer == that.answer
+        && takes == that.takes
+        && drops == that.drops
+        && repeat == that.repeat;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(answer, takes, drops, repeat);
+  }
+
+  @Override
+  public String toString() {
+    return "VirtualFault[answer=%s, takes=%s, drops=%s, repeat=%s]"
+        .formatted(answer, takes, drops, repeat);
   }
 }

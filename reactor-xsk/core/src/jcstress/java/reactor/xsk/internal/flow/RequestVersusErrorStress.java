@@ -19,7 +19,7 @@ import reactor.xsk.SendReport;
 @State
 public class RequestVersusErrorStress {
 
-  private static final SendReport REPORT = new SendReport(0, 0, 0, 0, 0, 0, 0, null);
+  private static final SendReport REPORT = SendReport.builder().build();
   private static final Throwable ERROR = new IllegalStateException("failed");
 
   private final StressStream<SendReport> stream = new StressStream<>();

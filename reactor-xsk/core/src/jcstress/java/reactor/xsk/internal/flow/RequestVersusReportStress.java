@@ -19,7 +19,7 @@ import reactor.xsk.SendReport;
 @State
 public class RequestVersusReportStress {
 
-  private static final SendReport REPORT = new SendReport(0, 0, 0, 0, 0, 0, 0, null);
+  private static final SendReport REPORT = SendReport.builder().build();
 
   private final StressStream<SendReport> stream = new StressStream<>();
   private final ReportDownstream<Integer> downstream =

@@ -25,7 +25,7 @@ import reactor.xsk.SendResult;
 @State
 public class RequestVersusResultsStress {
 
-  private static final SendReport REPORT = new SendReport(2, 2, 0, 0, 0, 0, 0, null);
+  private static final SendReport REPORT = SendReport.builder().accepted(2).completed(2).build();
 
   private final StressStream<SendResult<Integer>> stream = new StressStream<>();
   private final ResultsDownstream<Integer> downstream =

@@ -3,8 +3,8 @@ package reactor.xsk.internal.flow;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.SendOutcome;
+import reactor.xsk.XskCounters.Counter;
 import reactor.xsk.XskPacketException;
-import reactor.xsk.internal.flow.TxCounters.Counter;
 import reactor.xsk.internal.port.FrameOutcomes;
 import reactor.xsk.internal.port.TxPort;
 

@@ -43,6 +43,9 @@ final class PacketRules {
   /** Why a packet cannot be sent. */
   static XskPacketException refusal(
       int lengthBytes, MemorySegment frame, int longest, Object item, @Nullable Throwable thrown) {
+    if (thrown instanceof XskPacketException own) {
+      return own; // a writer of the library has said it already
+    }
     String limits =
         "minimum=%d, maximum=%d, maximumTagged=%d"
             .formatted(MIN_PACKET_BYTES, longest, frame.byteSize());

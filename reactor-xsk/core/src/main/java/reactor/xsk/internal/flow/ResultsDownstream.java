@@ -67,7 +67,7 @@ final class ResultsDownstream<T> implements Downstream<T>, Subscription, Scannab
 
   @Override
   public void onOutcome(@Nullable T item, SendOutcome outcome, @Nullable Throwable cause) {
-    if (item == null || !results.offer(new SendResult<>(item, outcome, cause))) {
+    if (item == null || !results.offer(SendResult.of(item, outcome, cause))) {
       throw new IllegalStateException("more results than frames, or a result without its item");
     }
     drain();

@@ -6,8 +6,8 @@ import reactor.core.publisher.Operators;
 import reactor.xsk.PacketWriter;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.SendReport;
+import reactor.xsk.XskCounters.Counter;
 import reactor.xsk.XskException;
-import reactor.xsk.internal.flow.TxCounters.Counter;
 
 /**
  * One stream as the loop sees it: takes its items, keeps its account, ends it. Loop thread only.

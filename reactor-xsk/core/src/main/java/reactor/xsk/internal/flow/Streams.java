@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.util.context.Context;
 import reactor.xsk.SendReport;
+import reactor.xsk.XskCounters.Counter;
 import reactor.xsk.XskException;
-import reactor.xsk.internal.flow.TxCounters.Counter;
 
 /**
  * The open streams of a sender. They come through a queue from any thread; everything else happens

@@ -51,7 +51,15 @@ final class Tally {
   }
 
   SendReport report() {
-    return new SendReport(
-        accepted, completed, dropped, failed, discarded, lost, bytes, firstFailure);
+    return SendReport.builder()
+        .accepted(accepted)
+        .completed(completed)
+        .dropped(dropped)
+        .failed(failed)
+        .discarded(discarded)
+        .lost(lost)
+        .bytes(bytes)
+        .firstFailure(firstFailure)
+        .build();
   }
 }

@@ -7,8 +7,8 @@ import reactor.util.Loggers;
 import reactor.xsk.LossPolicy;
 import reactor.xsk.XskCompletionException;
 import reactor.xsk.XskConfig;
+import reactor.xsk.XskCounters.Counter;
 import reactor.xsk.XskException;
-import reactor.xsk.internal.flow.TxCounters.Counter;
 import reactor.xsk.internal.port.KickResult;
 import reactor.xsk.internal.port.TxPort;
 

@@ -40,7 +40,7 @@ final class ProcNetDev {
       int colon = line.lastIndexOf(": ") < 0 ? line.lastIndexOf(':') : line.lastIndexOf(": ");
       if (colon > 0 && line.substring(0, colon).strip().equals(interfaceName)) {
         String[] fields = line.substring(colon + 1).strip().split("\\s+");
-        return new XskDeviceCounters(
+        return XskDeviceCounters.of(
             Long.parseLong(fields[TX_PACKETS]),
             Long.parseLong(fields[TX_BYTES]),
             Long.parseLong(fields[TX_ERRORS]),

@@ -76,7 +76,7 @@ public final class ModelKernel implements VirtualKernel, XskKernel {
   public synchronized XskDeviceCounters deviceCounters(String interfaceName) {
     Operation.FIND_INTERFACE.check(removed ? -Errno.ENODEV : 0, "interface=" + interfaceName);
     VirtualCounters soFar = record.snapshot();
-    return new XskDeviceCounters(soFar.packets(), soFar.bytes(), 0, soFar.dropped());
+    return XskDeviceCounters.of(soFar.packets(), soFar.bytes(), 0, soFar.dropped());
   }
 
   private int bindResult(SocketPlan plan) {

@@ -32,7 +32,7 @@ final class ModelRecord {
     bytes += lengthBytes;
     doorbells += doorbell ? 1 : 0;
     if (traces) {
-      trace.add(new VirtualDescriptor(kicks, umemAddress, lengthBytes, more, doorbell));
+      trace.add(VirtualDescriptor.of(kicks, umemAddress, lengthBytes, more, doorbell));
     }
   }
 
@@ -57,7 +57,7 @@ final class ModelRecord {
   }
 
   VirtualCounters snapshot() {
-    return new VirtualCounters(
+    return VirtualCounters.of(
         kicks, packets, bytes, doorbells, dropped, invalid, completions, lost);
   }
 

@@ -17,7 +17,7 @@ import reactor.xsk.SendResult;
 /** The results of one stream, signalled as they are demanded. */
 class ResultsDownstreamTest {
 
-  private static final SendReport REPORT = new SendReport(3, 3, 0, 0, 0, 0, 0, null);
+  private static final SendReport REPORT = SendReport.builder().accepted(3).completed(3).build();
 
   private final Results results = new Results();
   private final ResultsDownstream<Integer> downstream =

@@ -27,18 +27,18 @@ class ProcNetDevTest {
 
   @Test
   void shouldReadTheTransmitSideOfTheInterface() {
-    assertThat(ProcNetDev.parse(FILE, "eth0")).isEqualTo(new XskDeviceCounters(41, 40, 42, 43));
+    assertThat(ProcNetDev.parse(FILE, "eth0")).isEqualTo(XskDeviceCounters.of(41, 40, 42, 43));
   }
 
   @Test
   void shouldReadANameWithAColon() {
-    assertThat(ProcNetDev.parse(FILE, "eth0:1")).isEqualTo(new XskDeviceCounters(61, 60, 62, 63));
+    assertThat(ProcNetDev.parse(FILE, "eth0:1")).isEqualTo(XskDeviceCounters.of(61, 60, 62, 63));
   }
 
   @Test
   void shouldReadALineWithoutASpaceBehindTheName() {
     assertThat(ProcNetDev.parse(FILE, "tight"))
-        .isEqualTo(new XskDeviceCounters(81, Long.MAX_VALUE, 82, 83));
+        .isEqualTo(XskDeviceCounters.of(81, Long.MAX_VALUE, 82, 83));
   }
 
   @Test

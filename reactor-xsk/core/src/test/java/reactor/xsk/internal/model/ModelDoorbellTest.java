@@ -78,9 +78,9 @@ class ModelDoorbellTest {
 
     assertThat(model.kernel.trace())
         .containsExactly(
-            new VirtualDescriptor(1, 3 * 2_048, 63, true, true),
-            new VirtualDescriptor(1, 4 * 2_048, 64, false, true),
-            new VirtualDescriptor(2, 0, 60, false, true));
+            VirtualDescriptor.of(1, 3 * 2_048, 63, true, true),
+            VirtualDescriptor.of(1, 4 * 2_048, 64, false, true),
+            VirtualDescriptor.of(2, 0, 60, false, true));
     assertThat(model.kernel.counters().bytes()).isEqualTo(63 + 64 + 60);
     assertThat(model.kernel.counters().kicks()).isEqualTo(2);
   }

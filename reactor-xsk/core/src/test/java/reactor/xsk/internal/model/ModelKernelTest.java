@@ -91,6 +91,6 @@ class ModelKernelTest {
     model.socket.kick();
 
     assertThat(VirtualKernels.of(model.kernel).deviceCounters("virt0"))
-        .isEqualTo(new XskDeviceCounters(2, 61 + 62, 0, 1));
+        .isEqualTo(XskDeviceCounters.of(2, 61 + 62, 0, 1));
   }
 }

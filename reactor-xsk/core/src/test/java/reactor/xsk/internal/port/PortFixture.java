@@ -56,7 +56,7 @@ final class PortFixture extends PortRig {
 
   @Override
   void answer(int errno) {
-    kernel.onNextKicks(new VirtualFault(-errno, 0, false, 1));
+    kernel.onNextKicks(VirtualFault.errno(errno));
   }
 
   @Override

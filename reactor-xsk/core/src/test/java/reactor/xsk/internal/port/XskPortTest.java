@@ -149,7 +149,7 @@ class XskPortTest {
   @CsvSource({"100, LINK_DOWN", "105, AGAIN"})
   void shouldGoOnAfterAnErrnoOfItsOwnThatPasses(int errno, KickResult result) {
     fixture.publish(2);
-    fixture.kernel.onNextKicks(new VirtualFault(-errno, 0, false, 1));
+    fixture.kernel.onNextKicks(VirtualFault.errno(errno));
 
     assertThat(fixture.port.kick()).isEqualTo(result);
 
@@ -160,7 +160,7 @@ class XskPortTest {
   @ParameterizedTest
   @CsvSource({"6, ENXIO", "95, EOPNOTSUPP"})
   void shouldNameTheCallAndItsErrnoWhenItFails(int errno, String name) {
-    fixture.kernel.onNextKicks(new VirtualFault(-errno, 0, false, 1));
+    fixture.kernel.onNextKicks(VirtualFault.errno(errno));
 
     assertThatThrownBy(fixture.port::kick)
         .isInstanceOf(XskException.class)

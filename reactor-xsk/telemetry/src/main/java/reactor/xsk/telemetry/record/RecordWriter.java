@@ -1,0 +1,20 @@
+package reactor.xsk.telemetry.record;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Writes the records of one template. The implementation is compiled for it: {@link
+ * WriterCompiler}.
+ */
+abstract class RecordWriter {
+
+  /** The octets that the record takes. */
+  abstract int sizeBytes(Object record);
+
+  /**
+   * Writes the record, which takes {@link #sizeBytes} octets, and returns the offset behind it.
+   *
+   * @throws RecordException if a value does not fit into its field
+   */
+  abstract long write(Object record, MemorySegment target, long offsetBytes);
+}
