@@ -88,20 +88,20 @@ final class TxLoop {
     boolean worked = streams.admit();
     worked |= reap(nowNs); //                         6 completion
     worked |= streams.endFinished();
+    boolean gathers = false;
     if (canPublish(nowNs)) {
       streams.demand(uncommittedFrames()); //         7 demand
       worked |= takeWindow(nowNs); //                 2 window
-      boolean gathers = false;
       if (isWindowDue(nowNs)) {
         gathers = canGather();
         writeFrames(); //                             3 frame
-        publish(nowNs); //                            4 ring
+        gathers &= publish(nowNs); //                 4 ring
       }
-      if (!gathers) {
-        worked |= kick(nowNs); //                     5 kick
-      }
+      worked |= !gathers && kick(nowNs); //           5 kick
     }
-    watch(nowNs);
+    if (!gathers) {
+      watch(nowNs);
+    }
     shutdown.advance(port, nowNs);
     return worked;
   }
@@ -152,7 +152,8 @@ final class TxLoop {
     window.write(port);
   }
 
-  private void publish(long nowNs) {
+  /** Returns whether there was anything to publish: no item of a window may be writable. */
+  private boolean publish(long nowNs) {
     if (port.inFlight() == 0) {
       watchdog.sawCompletion(nowNs);
     }
@@ -166,6 +167,7 @@ final class TxLoop {
     }
     window.clear();
     counters.showFrames(port);
+    return packets > 0;
   }
 
   /** One kick for what is in the ring. Whether it was enough is said by the indices. */
@@ -260,6 +262,11 @@ final class TxLoop {
     if (!shutdown.isDone()) {
       shutdown.fail(port, cause, nowNs);
     }
+  }
+
+  /** Whether the port cannot go on: nothing more is published or kicked. */
+  boolean hasFailed() {
+    return shutdown.hasFailed();
   }
 
   boolean isEnded() {

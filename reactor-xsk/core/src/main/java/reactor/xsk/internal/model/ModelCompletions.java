@@ -67,9 +67,12 @@ final class ModelCompletions {
     return count;
   }
 
-  /** Gives back a frame before all that wait; {@link #hasSlot} has said that there is room. */
+  /**
+   * Gives back a frame before all that wait; {@link #hasSlot} has said that there is room. A device
+   * cannot lose it: the kernel does this itself.
+   */
   void giveBackNow(long umemAddress) {
-    giveBack(umemAddress);
+    post(umemAddress);
   }
 
   private void giveBack(long umemAddress) {

@@ -18,7 +18,6 @@ import reactor.xsk.internal.ring.ConsumerCursor;
 import reactor.xsk.internal.ring.RingCells;
 import reactor.xsk.virtual.VirtualCompletions;
 import reactor.xsk.virtual.VirtualFault;
-import reactor.xsk.virtual.VirtualRelease;
 import reactor.xsk.virtual.VirtualTransmit;
 
 /**
@@ -42,7 +41,7 @@ final class ModelSocket implements XskSocket {
   private final RingCells cells;
   private final ConsumerCursor cursor;
   private final ModelCompletions completions;
-  private final VirtualRelease release;
+  private final ReleaseRules rules;
   private final KickBudget budget;
   private long refused;
   private boolean closed;
@@ -56,11 +55,8 @@ final class ModelSocket implements XskSocket {
     this.cells = new RingCells(txRing);
     this.cursor = new ConsumerCursor(plan.txRingSize(), 0);
     this.completions = new ModelCompletions(completionRing, kernel.script(), kernel.record());
-    this.release = kernel.settings().release();
-    this.budget =
-        release == VirtualRelease.LINUX_6_1
-            ? KickBudget.fixed(plan.kickBudget())
-            : KickBudget.granted(plan.kickBudget());
+    this.rules = new ReleaseRules(kernel.settings().release());
+    this.budget = rules.budget(plan);
   }
 
   int queue() {
@@ -86,21 +82,12 @@ final class ModelSocket implements XskSocket {
       long packetsBefore = kernel.record().packetCount();
       int answer = transmit(kernel.script().next());
       boolean sent = kernel.record().packetCount() != packetsBefore;
-      if (publishes(sent, cursor.consumed() != consumedBefore)) {
+      if (rules.publishesAtEnd(sent, cursor.consumed() != consumedBefore)) {
         cells.setConsumerRelease(cursor.consumed());
       }
       completeByPolicy(kernel.completions(), completions.waiting() - waitingBefore);
       return answer;
     }
-  }
-
-  /** Whether a call publishes the consumer index when it ends. */
-  private boolean publishes(boolean sent, boolean consumed) {
-    return switch (release) {
-      case LINUX_6_1 -> false;
-      case LINUX_6_17 -> sent;
-      case LINUX_7_2 -> consumed;
-    };
   }
 
   private int transmit(@Nullable VirtualFault fault) {
@@ -125,7 +112,7 @@ final class ModelSocket implements XskSocket {
 
   private boolean hasDescriptor() {
     if (cursor.available() == 0) {
-      if (release != VirtualRelease.LINUX_7_2) {
+      if (rules.publishesBeforeReading()) {
         cells.setConsumerRelease(cursor.consumed());
       }
       cursor.see(cells.producerAcquire());
@@ -146,7 +133,7 @@ final class ModelSocket implements XskSocket {
     int options = XdpDesc.options(ring, offset);
     if (!isValid(address, length, options) || kernel.script().refusesNextDescriptor()) {
       refuse(address);
-      if (release == VirtualRelease.LINUX_6_1) {
+      if (rules.passesOverInvalid()) {
         return hasDescriptor() ? transmitOne(nthOfCall) : 0;
       }
       return 0; // the loop ends, and later descriptors wait for the next call
@@ -186,7 +173,7 @@ final class ModelSocket implements XskSocket {
   private void refuse(long address) {
     kernel.record().invalid();
     refused++;
-    if (release == VirtualRelease.LINUX_7_2) {
+    if (rules.givesInvalidBack()) {
       completions.await(address);
     }
   }

@@ -30,7 +30,7 @@ public final class XskPort extends FramePort {
 
   private boolean closed;
   private long refusedSeen;
-  private boolean stoppedEarly;
+  private boolean indexMayLag;
 
   /**
    * Takes over {@code socket}, which was opened for frames of this geometry.
@@ -102,7 +102,7 @@ public final class XskPort extends FramePort {
     int result = socket.kick();
     boolean leftSome = txRing.pending() > 0;
     boolean tookSome = txRing.consumed() != before;
-    stoppedEarly = result < 0;
+    indexMayLag = leftSome && (result < 0 || indexMayLag);
     if (result == -Errno.EBUSY && mode != XskMode.ZERO_COPY) {
       mark(drops.droppedFrame(), SendOutcome.DROPPED);
     } else if (result >= 0 && leftSome && tookSome && hasRefused()) {
@@ -201,7 +201,7 @@ public final class XskPort extends FramePort {
     }
     closed = true; // its memory goes with the socket
     int untaken = txRing.pending();
-    boolean lags = stoppedEarly && ringLimit != Integer.MAX_VALUE;
+    boolean lags = indexMayLag && ringLimit != Integer.MAX_VALUE;
     for (int index = txRing.produced() - untaken; index != txRing.produced() && !lags; index++) {
       reclaim(geometry.frameAt(txRing.addressAt(index)), SendOutcome.FAILED, outcomes);
     }

@@ -121,6 +121,10 @@ final class SteppedSender {
     loop.requestClose();
   }
 
+  boolean hasFailed() {
+    return loop.hasFailed();
+  }
+
   boolean isEnded() {
     return loop.isEnded();
   }
