@@ -71,6 +71,10 @@ final class ConfigChecks {
         frameCount >= batchSize && frameCount <= 1 << 20,
         "frameCount must be from batchSize to 1048576, so that a window finds frames: frameCount=%d, batchSize=%d"
             .formatted(frameCount, batchSize));
+    int prefetch = config.prefetch();
+    require(
+        prefetch >= 1 && prefetch <= 1 << 20,
+        "prefetch must be from 1 to 1048576: prefetch=" + prefetch);
     require(
         config.kickSize() >= 1 && config.kickSize() <= 32_768,
         "kickSize must be from 1 to 32768: kickSize=" + config.kickSize());

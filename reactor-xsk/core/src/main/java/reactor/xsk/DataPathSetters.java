@@ -1,6 +1,7 @@
 package reactor.xsk;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of {@link XskConfig.Builder} that shape the data path: queue, windows, frames, ring.
@@ -11,6 +12,7 @@ abstract sealed class DataPathSetters permits RunSetters {
   int queue = 0;
   int batchSize = 32;
   int frameCount = 2_048;
+  @Nullable Integer prefetch;
   int frameSize = 2_048;
   int txRingSize = 2_048;
   int kickSize = 256;
@@ -53,6 +55,21 @@ abstract sealed class DataPathSetters permits RunSetters {
    */
   public XskConfig.Builder frameCount(int frames) {
     frameCount = frames;
+    return self();
+  }
+
+  /**
+   * Sets the most items that one stream is asked for ahead: they wait in a queue of the stream
+   * until frames are free for them, so memory is bounded by streams × prefetch references. A
+   * request is made when three quarters of the last were taken. A source with a thread of its own
+   * is woken more seldom with more. A source that the loop polls itself (such as {@code
+   * Flux.range(..).map(..)}) is asked for nothing ahead.
+   *
+   * @param items 1 to 1,048,576; default 256, or four times {@code batchSize} if that is more
+   * @return this
+   */
+  public XskConfig.Builder prefetch(int items) {
+    prefetch = items;
     return self();
   }
 

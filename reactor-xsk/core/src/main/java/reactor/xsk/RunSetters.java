@@ -49,7 +49,7 @@ abstract sealed class RunSetters extends DataPathSetters permits XskConfig.Build
   }
 
   /**
-   * Sets {@link BulkOptions#allowed(boolean)} in the options of {@link #bulk}.
+   * Sets {@link BulkOptions#allowed(boolean)} in the options of {@link XskConfig.Builder#bulk}.
    *
    * @param value whether mode AUTO may choose mode BULK; default false
    * @return this
@@ -59,7 +59,7 @@ abstract sealed class RunSetters extends DataPathSetters permits XskConfig.Build
   }
 
   /**
-   * Sets {@link BulkOptions#flushSize(int)} in the options of {@link #bulk}.
+   * Sets {@link BulkOptions#flushSize(int)} in the options of {@link XskConfig.Builder#bulk}.
    *
    * @param packets 1 to 256; default 64
    * @return this

@@ -64,6 +64,12 @@ public final class XskConfig {
     return settings.frameCount;
   }
 
+  /** {@return the most items of one stream that wait in its hand-off queue} */
+  public int prefetch() {
+    Integer chosen = settings.prefetch;
+    return chosen == null ? Math.max(256, 4 * settings.batchSize) : chosen;
+  }
+
   /** {@return the bytes in a frame} */
   public int frameSize() {
     return settings.frameSize;
@@ -142,6 +148,7 @@ public final class XskConfig {
     values.put("mode", mode());
     values.put("batchSize", batchSize());
     values.put("frameCount", frameCount());
+    values.put("prefetch", prefetch());
     values.put("frameSize", frameSize());
     values.put("txRingSize", txRingSize());
     values.put("kickSize", kickSize());

@@ -27,9 +27,11 @@ import reactor.xsk.internal.flow.DefaultXskSender;
  *
  * <p><b>Several streams</b> share one sender: they are served in turn, a window at a time.
  *
- * <p><b>Backpressure.</b> Items requested and not finished never exceed the free frames. A sender
- * whose interface does not keep up stops requesting; it never buffers without bound and never drops
- * by itself. Choose another policy with Reactor's operators ({@code onBackpressureDrop}, …).
+ * <p><b>Backpressure.</b> Items taken and not finished never exceed the frames, and each stream is
+ * asked for at most {@link XskConfig#prefetch()} items ahead of those. A sender whose interface
+ * does not keep up stops taking, and so stops requesting; it never buffers without bound and never
+ * drops by itself. An idle stream costs the others nothing. Choose another policy with Reactor's
+ * operators ({@code onBackpressureDrop}, …).
  */
 public interface XskSender extends AutoCloseable {
 

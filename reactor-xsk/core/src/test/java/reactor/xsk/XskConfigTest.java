@@ -29,7 +29,8 @@ class XskConfigTest {
     assertThat(config.toString())
         .isEqualTo(
             "XskConfig{interfaceName=eth0, queue=0, mode=AUTO, batchSize=32, frameCount=2048,"
-                + " frameSize=2048, txRingSize=2048, kickSize=256, linger=PT0S, closeTimeout=PT5S,"
+                + " prefetch=256, frameSize=2048, txRingSize=2048, kickSize=256, linger=PT0S,"
+                + " closeTimeout=PT5S,"
                 + " completionTimeout=PT10S, lossPolicy=FAIL,"
                 + " bulk=BulkOptions[allowed=false, flushSize=64], bindTimeout=PT5S, idleStrategy="
                 + IdleStrategy.backoff()
@@ -38,11 +39,19 @@ class XskConfigTest {
                 + ", virtualKernel=null}");
   }
 
+  @Test
+  void shouldPrefetchFourWindowsWhereThatIsMoreThan256Items() {
+    assertThat(XskConfig.builder("eth0").batchSize(64).build().prefetch()).isEqualTo(256);
+    assertThat(XskConfig.builder("eth0").batchSize(65).build().prefetch()).isEqualTo(260);
+    assertThat(XskConfig.builder("eth0").batchSize(65).prefetch(3).build().prefetch()).isEqualTo(3);
+  }
+
   static Stream<Arguments> limits() {
     return Stream.of(
         ints("queue", Builder::queue, XskConfig::queue, 0, Integer.MAX_VALUE),
         ints("batchSize", Builder::batchSize, XskConfig::batchSize, 1, 2_048),
         ints("frameCount", Builder::frameCount, XskConfig::frameCount, 32, 1 << 20),
+        ints("prefetch", Builder::prefetch, XskConfig::prefetch, 1, 1 << 20),
         ints("frameSize", Builder::frameSize, XskConfig::frameSize, 2_048, 4_096),
         ints("txRingSize", Builder::txRingSize, XskConfig::txRingSize, 32, 32_768),
         ints("kickSize", Builder::kickSize, XskConfig::kickSize, 1, 32_768),
@@ -104,6 +113,8 @@ class XskConfigTest {
         outside("batchSize", Builder::batchSize, 2_049, "from 1 to txRingSize"),
         outside("frameCount", Builder::frameCount, 31, "from batchSize to 1048576"),
         outside("frameCount", Builder::frameCount, (1 << 20) + 1, "from batchSize to 1048576"),
+        outside("prefetch", Builder::prefetch, 0, "from 1 to 1048576"),
+        outside("prefetch", Builder::prefetch, (1 << 20) + 1, "from 1 to 1048576"),
         outside("frameSize", Builder::frameSize, 2_047, "must be 2048 or 4096"),
         outside("frameSize", Builder::frameSize, 3_072, "must be 2048 or 4096"),
         outside("frameSize", Builder::frameSize, 8_192, "must be 2048 or 4096"),

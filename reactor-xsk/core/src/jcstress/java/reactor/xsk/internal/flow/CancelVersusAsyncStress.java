@@ -3,16 +3,12 @@ package reactor.xsk.internal.flow;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
-import java.util.Queue;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
-import reactor.core.Fuseable;
-import reactor.util.concurrent.Queues;
 
 /**
  * The loop retires a cancelled stream while its ASYNC-fused source fills its own queue: r1 items
@@ -24,9 +20,9 @@ import reactor.util.concurrent.Queues;
 @State
 public class CancelVersusAsyncStress {
 
-  private final AsyncSource source = new AsyncSource();
+  private final StressSource source = new StressSource();
   private final SendSubscriber<Integer> edge =
-      new SendSubscriber<>(new StressStream<>(), new Waker(), 8);
+      new SendSubscriber<>(new StressStream<>(), new ReadyList(new Waker()).entry(), 8);
 
   public CancelVersusAsyncStress() {
     edge.onSubscribe(source);
@@ -50,49 +46,5 @@ public class CancelVersusAsyncStress {
   public void rest(II_Result r) {
     r.r1 = source.cleared.get();
     r.r2 = source.queue.size();
-  }
-
-  /** A source that is slow to notice its cancellation. */
-  private static final class AsyncSource implements Fuseable.QueueSubscription<Integer> {
-
-    private final Queue<Integer> queue = Queues.<Integer>get(8).get();
-    private final AtomicInteger cleared = new AtomicInteger();
-
-    @Override
-    public int requestFusion(int requested) {
-      return requested & Fuseable.ASYNC;
-    }
-
-    @Override
-    public void request(long n) {
-      // it emits what it likes
-    }
-
-    @Override
-    public void cancel() {
-      // it does not notice
-    }
-
-    @Override
-    public Integer poll() {
-      return queue.poll();
-    }
-
-    @Override
-    public void clear() {
-      while (queue.poll() != null) {
-        cleared.incrementAndGet();
-      }
-    }
-
-    @Override
-    public boolean isEmpty() {
-      return queue.isEmpty();
-    }
-
-    @Override
-    public int size() {
-      return queue.size();
-    }
   }
 }

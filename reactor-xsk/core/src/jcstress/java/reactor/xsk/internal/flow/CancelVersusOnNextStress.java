@@ -23,10 +23,12 @@ import reactor.core.publisher.Operators;
 public class CancelVersusOnNextStress {
 
   private final StressStream<Object> stream = new StressStream<>();
-  private final SendSubscriber<Integer> edge = new SendSubscriber<>(stream, new Waker(), 8);
+  private final SendSubscriber<Integer> edge =
+      new SendSubscriber<>(stream, new ReadyList(new Waker()).entry(), 8);
 
   public CancelVersusOnNextStress() {
     edge.onSubscribe(Operators.emptySubscription());
+    edge.request(8);
   }
 
   @Actor

@@ -26,16 +26,17 @@ import reactor.xsk.XskClosedException;
 public class CloseVersusCompletionStress {
 
   private final StressStream<Object> stream = new StressStream<>();
-  private final SendSubscriber<Integer> edge = new SendSubscriber<>(stream, new Waker(), 8);
+  private final SendSubscriber<Integer> edge =
+      new SendSubscriber<>(stream, new ReadyList(new Waker()).entry(), 8);
   private final ReportDownstream<Integer> downstream = new ReportDownstream<>(stream, edge);
   private final Source<Integer> source =
       new Source<>(edge, (item, frame) -> 0, downstream, new TxCounters(), 8);
-  private final DemandBudget budget = new DemandBudget(8, 8);
   private int taken;
 
   public CloseVersusCompletionStress() {
     downstream.request(1);
     edge.onSubscribe(Operators.emptySubscription());
+    edge.request(8);
   }
 
   @Actor
@@ -50,7 +51,7 @@ public class CloseVersusCompletionStress {
     while (!source.isExhausted()) {
       taken += edge.poll() == null ? 0 : 1;
     }
-    source.retire(budget);
+    source.retire();
     source.end();
   }
 

@@ -23,7 +23,8 @@ public class RequestVersusReportStress {
 
   private final StressStream<SendReport> stream = new StressStream<>();
   private final ReportDownstream<Integer> downstream =
-      new ReportDownstream<>(stream, new SendSubscriber<>(stream, new Waker(), 8));
+      new ReportDownstream<>(
+          stream, new SendSubscriber<>(stream, new ReadyList(new Waker()).entry(), 8));
 
   @Actor
   public void request() {

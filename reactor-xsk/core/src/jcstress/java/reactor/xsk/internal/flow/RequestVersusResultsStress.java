@@ -29,7 +29,8 @@ public class RequestVersusResultsStress {
 
   private final StressStream<SendResult<Integer>> stream = new StressStream<>();
   private final ResultsDownstream<Integer> downstream =
-      new ResultsDownstream<>(stream, new SendSubscriber<>(stream, new Waker(), 8), 8, () -> {});
+      new ResultsDownstream<>(
+          stream, new SendSubscriber<>(stream, new ReadyList(new Waker()).entry(), 8), 8);
 
   @Actor
   public void request() {

@@ -33,9 +33,9 @@ public class StartVersusCloseStress {
   @Actor
   public void loop() {
     XskClosedException closed = new XskClosedException("");
-    sender.streams.admit();
+    sender.streams.attend();
     sender.streams.stopIntake(closed);
-    sender.streams.endFinished();
+    sender.streams.attend();
     sender.streams.endAll(closed);
   }
 

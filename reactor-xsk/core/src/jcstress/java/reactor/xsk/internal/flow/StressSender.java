@@ -6,12 +6,13 @@ import reactor.xsk.SendReport;
 final class StressSender {
 
   private final TxCounters counters = new TxCounters();
-  final Streams streams = new Streams(counters, new DemandBudget(8, 8), new Waker(), report -> {});
+  final Streams streams = new Streams(counters, new Waker(), report -> {});
 
-  /** Starts a stream of which {@code subscriber} hears the end. */
-  void start(StressStream<SendReport> subscriber) {
-    SendSubscriber<Integer> edge = new SendSubscriber<>(subscriber, new Waker(), 8);
+  /** Starts a stream that ends at {@code subscriber}. Returns its side to the source. */
+  SendSubscriber<Integer> start(StressStream<SendReport> subscriber) {
+    SendSubscriber<Integer> edge = new SendSubscriber<>(subscriber, streams.newReadiness(), 8);
     ReportDownstream<Integer> downstream = new ReportDownstream<>(subscriber, edge);
     streams.register(new Source<>(edge, (item, frame) -> 0, downstream, counters, 8));
+    return edge;
   }
 }

@@ -40,7 +40,9 @@ public class HandOffBenchmark {
   /** Subscribes to an endless source. */
   @Setup
   public void subscribe() {
-    edge = new SendSubscriber<>(new BaseSubscriber<Object>() {}, new Waker(), WINDOW);
+    edge =
+        new SendSubscriber<>(
+            new BaseSubscriber<Object>() {}, new ReadyList(new Waker()).entry(), WINDOW);
     Object item = new Object();
     Flux<Object> endless = Flux.fromIterable(() -> LoopBenchmark.Endless.of(item));
     (source.equals("plain") ? endless.hide() : endless).subscribe(edge);

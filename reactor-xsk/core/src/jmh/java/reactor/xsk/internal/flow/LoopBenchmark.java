@@ -59,11 +59,9 @@ public class LoopBenchmark {
     XskConfig config = XskConfig.builder("bench").mode(XskMode.VIRTUAL).build();
     TxCounters counters = new TxCounters();
     Waker waker = new Waker();
-    int frames = config.frameCount();
-    DemandBudget budget = new DemandBudget(frames, StreamStarter.prefetch(frames, WINDOW));
-    Streams streams = new Streams(counters, budget, waker, report -> {});
-    StreamStarter starter = new StreamStarter(streams, counters, waker, frames, WINDOW);
-    loop = new TxLoop(() -> port(config), streams, budget, counters, config, System.nanoTime());
+    Streams streams = new Streams(counters, waker, report -> {});
+    StreamStarter starter = new StreamStarter(streams, counters, config);
+    loop = new TxLoop(() -> port(config), streams, counters, config, System.nanoTime());
     Packet packet = frame -> PACKET_BYTES;
     for (int i = 0; i < sources; i++) {
       MonoSend.<Packet>assembled(starter, source(packet), Packet::writeTo).subscribe();

@@ -66,7 +66,8 @@ public class WindowBenchmark {
           return Math.max(64, written);
         };
     CoreSubscriber<SendReport> subscriber = new BaseSubscriber<>() {};
-    SendSubscriber<Object> edge = new SendSubscriber<>(subscriber, new Waker(), WINDOW);
+    SendSubscriber<Object> edge =
+        new SendSubscriber<>(subscriber, new ReadyList(new Waker()).entry(), WINDOW);
     ReportDownstream<Object> downstream = new ReportDownstream<>(subscriber, edge);
     source = new Source<>(edge, writer, downstream, new TxCounters(), WINDOW);
   }

@@ -22,7 +22,6 @@ public final class DefaultXskSender implements XskSender {
 
   private final TxCounters counters = new TxCounters();
   private final Waker waker = new Waker();
-  private final DemandBudget budget;
   private final Streams streams;
   private final StreamStarter starter;
   private final Ports ports;
@@ -32,10 +31,8 @@ public final class DefaultXskSender implements XskSender {
   private volatile int maxPacketBytes;
 
   private DefaultXskSender(XskConfig config) {
-    int frameCount = config.frameCount();
-    budget = new DemandBudget(frameCount, StreamStarter.prefetch(frameCount, config.batchSize()));
-    streams = new Streams(counters, budget, waker, config.reportListener());
-    starter = new StreamStarter(streams, counters, waker, frameCount, config.batchSize());
+    streams = new Streams(counters, waker, config.reportListener());
+    starter = new StreamStarter(streams, counters, config);
     ports = Ports.of(config);
     thread =
         new LoopThread(
@@ -54,7 +51,7 @@ public final class DefaultXskSender implements XskSender {
 
   /** On the loop thread, which owns the port from the first moment. */
   private TxLoop openLoop(XskConfig config, long nowNs) {
-    return new TxLoop(this::openPort, streams, budget, counters, config, nowNs);
+    return new TxLoop(this::openPort, streams, counters, config, nowNs);
   }
 
   /** Once more if the socket is rebuilt: the MTU may be another by then. */

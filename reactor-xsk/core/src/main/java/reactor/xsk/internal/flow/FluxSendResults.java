@@ -35,10 +35,10 @@ final class FluxSendResults<T> extends Flux<SendResult<T>> implements Scannable 
   @Override
   public void subscribe(CoreSubscriber<? super SendResult<T>> actual) {
     SendSubscriber<T> edge = starter.edge(actual);
-    ResultsDownstream<T> downstream =
-        new ResultsDownstream<>(actual, edge, starter.mostHeld(), starter::wake);
+    ResultsDownstream<T> downstream = new ResultsDownstream<>(actual, edge, starter.mostResults());
+    Source<T> source = starter.source(edge, writer, downstream);
     actual.onSubscribe(downstream);
-    starter.start(items, writer, edge, downstream);
+    starter.start(items, edge, source);
   }
 
   @Override

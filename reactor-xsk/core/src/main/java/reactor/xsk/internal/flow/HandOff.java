@@ -23,14 +23,21 @@ final class HandOff<T> {
   private static final AtomicIntegerFieldUpdater<HandOff> DISCARDING =
       AtomicIntegerFieldUpdater.newUpdater(HandOff.class, "discarding");
 
-  private final Queue<T> queue;
   private final int fusionMode;
+  private final int capacity;
+  // of our own: made for the first item, so that an idle stream costs no array
+  private volatile @Nullable Queue<T> queue;
+  // written by the loop before each request
+  private volatile long allowed;
+  // the source's thread
+  private long handedOver;
   private volatile boolean retired;
   private volatile int discarding;
 
-  private HandOff(Queue<T> queue, int fusionMode) {
+  private HandOff(@Nullable Queue<T> queue, int fusionMode, int capacity) {
     this.queue = queue;
     this.fusionMode = fusionMode;
+    this.capacity = capacity;
   }
 
   /** Fuses with the source of {@code subscription} if it can, and makes a queue otherwise. */
@@ -43,10 +50,10 @@ final class HandOff<T> {
       if (mode != Fuseable.NONE) {
         @SuppressWarnings("unchecked") // it is the queue of this subscriber's items
         Queue<T> fused = (Queue<T>) candidate;
-        return new HandOff<>(fused, mode);
+        return new HandOff<>(fused, mode, capacity);
       }
     }
-    return new HandOff<>(Queues.<T>get(capacity).get(), Fuseable.NONE);
+    return new HandOff<>(null, Fuseable.NONE, capacity);
   }
 
   /** Whether the queue is the source's own. */
@@ -64,29 +71,39 @@ final class HandOff<T> {
     return fusionMode == Fuseable.ASYNC;
   }
 
+  /** The loop is about to request {@code n} items more. */
+  void allow(int n) {
+    allowed += n;
+  }
+
+  /** Hands an item over. Returns false if it was not requested. */
   boolean offer(T item) {
-    return queue.offer(item);
+    if (handedOver == allowed) {
+      return false;
+    }
+    handedOver++;
+    Queue<T> items = queue;
+    if (items == null) {
+      items = Queues.<T>get(capacity).get();
+      queue = items;
+    }
+    return items.offer(item);
   }
 
   @Nullable T poll() {
-    return queue.poll();
+    Queue<T> items = queue;
+    return items == null ? null : items.poll();
   }
 
   /** Whether nothing is there; sure only once the source has ended. */
   boolean isEmpty() {
-    return queue.isEmpty();
-  }
-
-  /**
-   * Whether an item is there, in a queue of our own. Not the contrary of {@link #isEmpty}: the
-   * consumer can have taken an item before the producer has counted it.
-   */
-  boolean holdsItem() {
-    return queue.peek() != null;
+    Queue<T> items = queue;
+    return items == null || items.isEmpty();
   }
 
   int size() {
-    return isSync() ? 0 : queue.size();
+    Queue<T> items = queue;
+    return isSync() || items == null ? 0 : items.size();
   }
 
   boolean isRetired() {
@@ -113,9 +130,9 @@ final class HandOff<T> {
     int missed = 1;
     do {
       if (isFused()) {
-        queue.clear();
+        clearFused(context);
       } else {
-        for (T item = queue.poll(); item != null; item = queue.poll()) {
+        for (T item = poll(); item != null; item = poll()) {
           Operators.onDiscard(item, context);
           count++;
         }
@@ -123,5 +140,16 @@ final class HandOff<T> {
       missed = DISCARDING.addAndGet(this, -missed);
     } while (missed != 0);
     return count;
+  }
+
+  private void clearFused(Context context) {
+    Queue<T> items = queue;
+    try {
+      if (items != null) {
+        items.clear();
+      }
+    } catch (Throwable t) { // the source's code: it fails this stream at most
+      UserCode.drop(t, context);
+    }
   }
 }

@@ -36,8 +36,9 @@ final class MonoSend<T> extends Mono<SendReport> implements Scannable {
   public void subscribe(CoreSubscriber<? super SendReport> actual) {
     SendSubscriber<T> edge = starter.edge(actual);
     ReportDownstream<T> downstream = new ReportDownstream<>(actual, edge);
+    Source<T> source = starter.source(edge, writer, downstream);
     actual.onSubscribe(downstream);
-    starter.start(items, writer, edge, downstream);
+    starter.start(items, edge, source);
   }
 
   @Override

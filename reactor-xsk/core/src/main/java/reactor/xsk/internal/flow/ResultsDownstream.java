@@ -38,10 +38,11 @@ final class ResultsDownstream<T> implements Downstream<T>, Subscription, Scannab
 
   private final CoreSubscriber<? super SendResult<T>> actual;
   private final SendSubscriber<T> edge;
-  private final Runnable onDemand;
-  private final Queue<SendResult<T>> results;
+  private final int capacity;
 
   // shared
+  // made for the first result, so that an idle stream costs no array
+  private volatile @Nullable Queue<SendResult<T>> results;
   private volatile long requested;
   private volatile int wip;
   private volatile @Nullable End end;
@@ -50,14 +51,10 @@ final class ResultsDownstream<T> implements Downstream<T>, Subscription, Scannab
   private boolean terminated;
 
   ResultsDownstream(
-      CoreSubscriber<? super SendResult<T>> actual,
-      SendSubscriber<T> edge,
-      int capacity,
-      Runnable onDemand) {
+      CoreSubscriber<? super SendResult<T>> actual, SendSubscriber<T> edge, int capacity) {
     this.actual = actual;
     this.edge = edge;
-    this.onDemand = onDemand;
-    this.results = Queues.<SendResult<T>>get(capacity).get();
+    this.capacity = capacity;
   }
 
   @Override
@@ -67,15 +64,22 @@ final class ResultsDownstream<T> implements Downstream<T>, Subscription, Scannab
 
   @Override
   public void onOutcome(@Nullable T item, SendOutcome outcome, @Nullable Throwable cause) {
-    if (item == null || !results.offer(SendResult.of(item, outcome, cause))) {
-      throw new IllegalStateException("more results than frames, or a result without its item");
+    Queue<SendResult<T>> waiting = results;
+    if (waiting == null) {
+      waiting = Queues.<SendResult<T>>get(capacity).get();
+      results = waiting;
+    }
+    if (item == null || !waiting.offer(SendResult.of(item, outcome, cause))) {
+      throw new IllegalStateException(
+          "more results than there is room for, or a result without its item");
     }
     drain();
   }
 
   @Override
   public int backlog() {
-    return results.size();
+    Queue<SendResult<T>> waiting = results;
+    return waiting == null ? 0 : waiting.size();
   }
 
   @Override
@@ -94,7 +98,7 @@ final class ResultsDownstream<T> implements Downstream<T>, Subscription, Scannab
     if (n > 0) {
       Operators.addCap(REQUESTED, this, n);
       drain();
-      onDemand.run();
+      edge.readiness().signal();
     } else {
       edge.cancel();
       endWith(
@@ -128,18 +132,19 @@ final class ResultsDownstream<T> implements Downstream<T>, Subscription, Scannab
     long emitted = 0;
     while (true) {
       End how = end; // read before the queue: what was offered before the end is seen
+      Queue<SendResult<T>> waiting = results;
       if (cancelled || (how != null && how.dropResults())) {
-        discardResults();
+        discard(waiting);
       }
       if (cancelled || terminated) {
         return;
       }
-      if (how != null && results.isEmpty()) {
+      if (how != null && (waiting == null || waiting.isEmpty())) {
         terminated = true;
         signalEnd(how.error());
         return;
       }
-      SendResult<T> result = emitted < demand ? results.poll() : null;
+      SendResult<T> result = waiting != null && emitted < demand ? waiting.poll() : null;
       if (result == null) {
         break;
       }
@@ -152,9 +157,9 @@ final class ResultsDownstream<T> implements Downstream<T>, Subscription, Scannab
   }
 
   /** What is discarded is the item: a hook for its type is where its user gives it back. */
-  private void discardResults() {
+  private void discard(@Nullable Queue<SendResult<T>> waiting) {
     Operators.onDiscardQueueWithClear(
-        results, actual.currentContext(), result -> Stream.of(result.item()));
+        waiting, actual.currentContext(), result -> Stream.of(result.item()));
   }
 
   private void signalNext(SendResult<T> result) {
@@ -195,7 +200,7 @@ final class ResultsDownstream<T> implements Downstream<T>, Subscription, Scannab
       return end != null;
     }
     if (key == Attr.BUFFERED) {
-      return results.size();
+      return backlog();
     }
     if (key == Attr.REQUESTED_FROM_DOWNSTREAM) {
       return requested;

@@ -22,25 +22,29 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
           AtomicReferenceFieldUpdater.newUpdater(
               SendSubscriber.class, Subscription.class, "upstream");
 
-  @SuppressWarnings("rawtypes")
-  private static final AtomicReferenceFieldUpdater<SendSubscriber, @Nullable Terminal> TERMINAL =
-      AtomicReferenceFieldUpdater.newUpdater(SendSubscriber.class, Terminal.class, "terminal");
-
   private final CoreSubscriber<?> actual;
-  private final Waker waker;
-  private final int handOffCapacity;
+  private final Readiness readiness;
+  private final int prefetch;
+  private final Terminal terminal = new Terminal();
 
   // written in onSubscribe before upstream, read after it
   private @Nullable HandOff<T> handOff;
   // shared
   private volatile @Nullable Subscription upstream;
-  private volatile @Nullable Terminal terminal;
   private volatile boolean cancelled;
 
-  SendSubscriber(CoreSubscriber<?> actual, Waker waker, int handOffCapacity) {
+  SendSubscriber(CoreSubscriber<?> actual, Readiness readiness, int prefetch) {
     this.actual = actual;
-    this.waker = waker;
-    this.handOffCapacity = handOffCapacity;
+    this.readiness = readiness;
+    this.prefetch = prefetch;
+  }
+
+  Readiness readiness() {
+    return readiness;
+  }
+
+  int prefetch() {
+    return prefetch;
   }
 
   // ---- the source's threads
@@ -53,9 +57,22 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
   @Override
   public void onSubscribe(Subscription s) {
     if (Operators.validate(upstream, s)) {
-      handOff = HandOff.with(s, handOffCapacity);
-      Operators.setOnce(UPSTREAM, this, s);
-      waker.wake();
+      HandOff<T> items = handOffWith(s);
+      handOff = items;
+      if (Operators.setOnce(UPSTREAM, this, s)) {
+        readiness.signalItems();
+      } else { // cancelled meanwhile: the loop may have retired the stream, and not seen this queue
+        items.retire(currentContext());
+      }
+    }
+  }
+
+  private HandOff<T> handOffWith(Subscription s) {
+    try {
+      return HandOff.with(s, prefetch);
+    } catch (Throwable t) {
+      s.cancel(); // the stream ends with t
+      throw t;
     }
   }
 
@@ -65,7 +82,7 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
     if (!items.isAsync()) {
       handOver(items, item);
     }
-    waker.wake();
+    readiness.signalItems();
     if (items.isRetired()) {
       items.discard(currentContext());
     }
@@ -77,17 +94,17 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
       endWith(violation);
       throw violation;
     }
-    if (terminal != null || cancelled) {
+    if (cancelled || terminal.isSet()) {
       refuse(item);
     } else if (!items.offer(item)) {
       Operators.onDiscard(item, currentContext());
-      breakOff();
+      endWith(Exceptions.failWithOverflow("§1.1: the source emitted more than was requested"));
     }
   }
 
   /** An item after the end: by the source's fault, or because the sender ended first. */
   private void refuse(T item) {
-    if (terminal == Terminal.CUT || cancelled) {
+    if (cancelled || terminal.isCut()) {
       Operators.onDiscard(item, currentContext());
     } else {
       Operators.onNextDropped(item, currentContext());
@@ -97,38 +114,43 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
   @Override
   public void onError(Throwable error) {
     Objects.requireNonNull(error, "§2.13: onError was given null");
-    if (!TERMINAL.compareAndSet(this, null, new Terminal(error))) {
+    if (!terminal.fail(error)) {
       Operators.onErrorDropped(error, currentContext());
     }
-    waker.wake();
+    readiness.signal();
   }
 
   @Override
   public void onComplete() {
-    TERMINAL.compareAndSet(this, null, Terminal.COMPLETE);
-    waker.wake();
+    terminal.complete();
+    readiness.signal();
   }
 
   // ---- any thread
 
   /** The stream's subscriber wants no more: nothing further is taken. */
   void cancel() {
-    cancelled = true;
-    cancelUpstream();
-    waker.wake();
+    Subscription s = UPSTREAM.getAndSet(this, Operators.cancelledSubscription());
+    cancelled = true; // after that: who sees it sees the hand-off, or onSubscribe sees the cancel
+    cancel(s);
+    readiness.signal();
   }
 
-  /** Ends the stream with an error, also if the source has completed; its own error stands. */
   private void endWith(Throwable error) {
-    Terminal broken = new Terminal(error);
-    TERMINAL.updateAndGet(this, how -> how == null || how.error() == null ? broken : how);
+    terminal.breakOff(error);
     cancelUpstream();
-    waker.wake();
+    readiness.signal();
   }
 
   private void cancelUpstream() {
+    cancel(UPSTREAM.getAndSet(this, Operators.cancelledSubscription()));
+  }
+
+  private void cancel(@Nullable Subscription s) {
     try {
-      Operators.terminate(UPSTREAM, this);
+      if (s != null) {
+        s.cancel();
+      }
     } catch (Throwable t) {
       UserCode.drop(t, currentContext());
     }
@@ -138,11 +160,6 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
 
   boolean isCancelled() {
     return cancelled;
-  }
-
-  /** Whether the source has called onSubscribe; before this, it is not known how it is served. */
-  boolean isSubscribed() {
-    return upstream != null;
   }
 
   /** Whether items may be taken. */
@@ -157,21 +174,13 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
     return items == null || !items.isSync();
   }
 
-  /** Whether a request can still bring something. */
+  /** Whether the source is one that is asked, and a request can still bring something. */
   boolean takesRequests() {
     HandOff<T> items = subscribed();
-    return items != null && (items.isAsync() ? !isExhausted() : terminal == null);
-  }
-
-  /** Whether there is an item although all that was requested has been taken. */
-  boolean hasTooMany() {
-    HandOff<T> items = subscribed();
-    return items != null && !items.isFused() && items.holdsItem();
-  }
-
-  /** Ends a source that emitted more than was requested. */
-  void breakOff() {
-    endWith(Exceptions.failWithOverflow("§1.1: the source emitted more than was requested"));
+    return items != null
+        && !cancelled
+        && !items.isSync()
+        && (items.isAsync() ? !isExhausted() : !terminal.isSet());
   }
 
   /** The next item, or null if there is none now. */
@@ -183,7 +192,7 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
     try {
       T item = items.poll();
       if (item == null && items.isSync()) {
-        TERMINAL.compareAndSet(this, null, Terminal.COMPLETE);
+        terminal.complete();
       }
       return item;
     } catch (Throwable t) {
@@ -195,7 +204,9 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
   /** Asks the source for more. */
   void request(int n) {
     Subscription s = upstream;
-    if (s != null) {
+    HandOff<T> items = handOff;
+    if (s != null && items != null) {
+      items.allow(n);
       try {
         s.request(n);
       } catch (Throwable t) {
@@ -217,7 +228,7 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
    */
   boolean stopIntake() {
     boolean exhausted = isExhausted();
-    boolean cut = TERMINAL.compareAndSet(this, null, Terminal.CUT);
+    boolean cut = terminal.cut();
     cancelUpstream();
     HandOff<T> items = subscribed();
     return cut || (items != null && items.isAsync() && !exhausted);
@@ -226,8 +237,7 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
   /** Whether the source has ended and nothing of it is left to take. */
   boolean isExhausted() {
     // the terminal first: an item handed over before it is then seen
-    Terminal how = terminal;
-    if (how == null) {
+    if (!terminal.isSet()) {
       return false;
     }
     HandOff<T> items = subscribed();
@@ -240,8 +250,7 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
   }
 
   @Nullable Throwable error() {
-    Terminal how = terminal;
-    return how == null ? null : how.error();
+    return terminal.error();
   }
 
   /**
@@ -255,9 +264,7 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
     return items == null ? 0 : items.retire(currentContext());
   }
 
-  /**
-   * The hand-off, once the source has called onSubscribe: upstream is read first, for its order.
-   */
+  /** The hand-off, once the source has called onSubscribe. Reads upstream first, for the order. */
   private @Nullable HandOff<T> subscribed() {
     return upstream == null ? null : handOff;
   }
@@ -275,13 +282,13 @@ final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
       return cancelled;
     }
     if (key == Attr.TERMINATED) {
-      return terminal != null;
+      return terminal.isSet();
     }
     if (key == Attr.ERROR) {
       return error();
     }
     if (key == Attr.PREFETCH) {
-      return handOffCapacity;
+      return prefetch;
     }
     if (key == Attr.BUFFERED) {
       HandOff<T> items = subscribed();

@@ -108,7 +108,7 @@ final class Shutdown {
   private void end(TxPort port) {
     done = true;
     try {
-      streams.endFinished(); // first: a stream that is cut short here has not finished
+      streams.attend(); // first: a stream that is cut short here has not finished
       window.discard(port);
       streams.discardHandedOver();
     } finally {

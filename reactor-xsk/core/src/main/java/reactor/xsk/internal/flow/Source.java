@@ -6,7 +6,6 @@ import reactor.core.publisher.Operators;
 import reactor.xsk.PacketWriter;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.SendReport;
-import reactor.xsk.XskCounters.Counter;
 import reactor.xsk.XskException;
 
 /**
@@ -17,22 +16,29 @@ final class Source<T> {
   /** Of a source that has no packets in flight. */
   static final int NO_SLOT = -1;
 
+  /** The place of a stream that is not open. */
+  static final int NOWHERE = -1;
+
   private final SendSubscriber<T> edge;
+  private final Readiness readiness;
   private final PacketWriter<? super T> writer;
   private final Downstream<T> downstream;
-  private final TxCounters counters;
   private final int mostHeld;
   private final boolean wantsEachOutcome;
-  private final Tally tally = new Tally();
+  private final Tally tally;
+  private final Demand demand;
 
   // where SourceSlots keeps it while packets are in flight
   private int slot = NO_SLOT;
-  // items requested and not yet taken
-  private int reserved;
+  // what Streams knows of it
+  private int place = NOWHERE;
+  private boolean inTurns;
+  private boolean waitsForRoom;
+  private boolean exhausted;
   // why the sender ended the stream before its source did
   private @Nullable XskException cut;
 
-  /** A stream that may have at most {@code mostHeld} items and results in the sender's hands. */
+  /** A stream of which at most {@code mostHeld} items and results are in the sender's hands. */
   Source(
       SendSubscriber<T> edge,
       PacketWriter<? super T> writer,
@@ -40,11 +46,14 @@ final class Source<T> {
       TxCounters counters,
       int mostHeld) {
     this.edge = edge;
+    this.readiness = edge.readiness();
     this.writer = writer;
     this.downstream = downstream;
-    this.counters = counters;
+    this.demand = new Demand(edge);
+    this.tally = new Tally(counters);
     this.mostHeld = mostHeld;
     this.wantsEachOutcome = downstream.wantsEachOutcome();
+    readiness.setSource(this);
   }
 
   boolean wantsEachOutcome() {
@@ -59,40 +68,65 @@ final class Source<T> {
     slot = value;
   }
 
-  /** Stage 7: asks for more, as far as frames allow. */
-  void demand(DemandBudget budget, int uncommittedFrames, int sources) {
-    if (!edge.isSubscribed() || edge.isCancelled()) {
-      return; // and then ask nothing more: the answers of two questions would not fit together
+  // ---- what Streams asks and keeps
+
+  int place() {
+    return place;
+  }
+
+  void setPlace(int value) {
+    place = value;
+  }
+
+  /** Whether the loop has admitted the stream, and not ended it. */
+  boolean isOpen() {
+    return place != NOWHERE;
+  }
+
+  /** Whether the stream may have items that can be taken now. */
+  boolean isReady() {
+    return readiness.hasItems() || (waitsForRoom && room() > 0);
+  }
+
+  /** Returns whether the stream had no turn yet, and gets one now. */
+  boolean enterTurns() {
+    boolean enters = !inTurns;
+    if (enters) {
+      inTurns = true;
+      readiness.keepItems();
     }
-    if (reserved == 0 && edge.hasTooMany()) {
-      edge.breakOff();
-      retire(budget);
-    } else if (edge.takesRequests() && edge.needsRequest()) {
-      int n = Math.min(budget.grant(reserved, uncommittedFrames, sources), room());
-      if (n > 0) {
-        reserved += n;
-        budget.reserve(n);
-        edge.request(n);
-      }
+    return enters;
+  }
+
+  /** The stream had nothing. It must signal again, and keeps its turn if it has items after all. */
+  int leaveTurns(Window window, int most) {
+    readiness.clearItems();
+    int late = take(window, most);
+    inTurns = late > 0;
+    if (inTurns) {
+      readiness.keepItems();
     }
+    return late;
+  }
+
+  /** What the source was asked for. */
+  Demand demand() {
+    return demand;
   }
 
   /** Items that can be taken before results have to be fetched: those in hand and those waiting. */
   private int room() {
-    return wantsEachOutcome()
-        ? (int) (mostHeld - tally.held() - reserved - downstream.backlog())
+    return wantsEachOutcome
+        ? (int) (mostHeld - tally.held() - downstream.backlog())
         : Integer.MAX_VALUE;
   }
 
   /** Stage 2: hands up to {@code most} items to the window. Returns how many. */
-  int take(Window window, int most, DemandBudget budget, int uncommittedFrames) {
+  int take(Window window, int most) {
     if (!edge.isOpen()) {
       return 0;
     }
-    int allowed =
-        edge.needsRequest()
-            ? Math.min(most, reserved)
-            : Math.min(Math.min(most, room()), budget.unreserved(uncommittedFrames));
+    int allowed = demand.limit(Math.min(most, room()));
     int taken = 0;
     while (taken < allowed && !edge.isCancelled()) {
       T item = edge.poll();
@@ -103,18 +137,11 @@ final class Source<T> {
       taken++;
     }
     if (taken > 0) {
-      accept(taken);
-      if (edge.needsRequest()) {
-        reserved -= taken;
-        budget.release(taken);
-      }
+      tally.accept(taken);
+      demand.took(taken);
     }
+    waitsForRoom = wantsEachOutcome && room() <= 0;
     return taken;
-  }
-
-  private void accept(int items) {
-    tally.accept(items);
-    counters.add(Counter.ACCEPTED, items);
   }
 
   /**
@@ -141,16 +168,19 @@ final class Source<T> {
   void onOutcome(
       @Nullable Object item, SendOutcome outcome, int lengthBytes, @Nullable Throwable cause) {
     tally.count(outcome, lengthBytes, cause);
-    counters.addOutcome(outcome);
-    if (wantsEachOutcome()) {
+    if (wantsEachOutcome) {
       downstream.onOutcome(item == null ? null : cast(item), outcome, cause);
+      if (waitsForRoom && room() > 0) {
+        readiness.signal();
+      }
     }
+    signalIfFinished();
   }
 
   /** An item was taken that its writer will never see: the discard hook sees it, or its result. */
   void onUnwritten(Object item) {
     onOutcome(item, SendOutcome.DISCARDED, 0, null);
-    if (!wantsEachOutcome()) {
+    if (!wantsEachOutcome) {
       Operators.onDiscard(item, edge.currentContext());
     }
   }
@@ -158,12 +188,18 @@ final class Source<T> {
   /** Items have been completed, of which nobody wants to hear each. */
   void onCompleted(int items, long bytes) {
     tally.complete(items, bytes);
-    counters.add(Counter.COMPLETED, items);
+    signalIfFinished();
+  }
+
+  private void signalIfFinished() {
+    if (isFinished()) {
+      readiness.signal();
+    }
   }
 
   /** Whether somebody will hear why an item was not completed. */
   boolean wantsCause() {
-    return wantsEachOutcome() || !tally.hasFailure();
+    return wantsEachOutcome || !tally.hasFailure();
   }
 
   boolean isCancelled() {
@@ -175,9 +211,23 @@ final class Source<T> {
     return edge.isCancelled() || edge.isExhausted();
   }
 
-  /** Whether nothing more can be taken, and all that was accepted has come to its end. */
+  /**
+   * Looks whether nothing more can be taken. Returns 1 if that is so now, -1 if it is so no more
+   * (an item was handed over while the sender ended the source), and 0 if nothing has changed.
+   */
+  int noteExhaustion() {
+    boolean now = isExhausted();
+    if (now == exhausted) {
+      return 0;
+    }
+    exhausted = now;
+    signalIfFinished();
+    return now ? 1 : -1;
+  }
+
+  /** Whether exhaustion was noted, and every accepted item has its outcome. */
   boolean isFinished() {
-    return isExhausted() && tally.held() == 0;
+    return exhausted && tally.held() == 0;
   }
 
   /** The account so far. */
@@ -193,31 +243,17 @@ final class Source<T> {
   }
 
   /** Discards what was handed over and not taken, and what still comes. */
-  void retire(DemandBudget budget) {
-    if (wantsEachOutcome() && !edge.isCancelled() && edge.isHandingOver()) {
+  void retire() {
+    if (wantsEachOutcome && !edge.isCancelled() && edge.isHandingOver()) {
       tellDiscarded();
     }
-    int count = edge.retire();
-    if (count > 0) {
-      tally.accept(count);
-      counters.add(Counter.ACCEPTED, count);
-      for (int i = 0; i < count; i++) {
-        tally.count(SendOutcome.DISCARDED, 0, null);
-        counters.addOutcome(SendOutcome.DISCARDED);
-      }
-    }
-    budget.release(reserved);
-    reserved = 0;
+    tally.discard(edge.retire());
   }
 
   /** Each accepted item has a result, also those that were handed over for nothing. */
   private void tellDiscarded() {
-    for (int i = 0; i < reserved; i++) {
-      T item = edge.poll();
-      if (item == null) {
-        return;
-      }
-      accept(1);
+    for (T item = edge.poll(); item != null; item = edge.poll()) {
+      tally.accept(1);
       onOutcome(item, SendOutcome.DISCARDED, 0, cut);
     }
   }
@@ -232,6 +268,7 @@ final class Source<T> {
   /** Ends the stream before all that it has handed over could be sent. */
   void endWith(XskException failure) {
     edge.stopIntake();
+    retire();
     if (!edge.isCancelled()) {
       signalEnd(ending(failure));
     }

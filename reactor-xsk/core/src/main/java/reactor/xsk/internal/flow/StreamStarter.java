@@ -5,58 +5,48 @@ import reactor.core.CoreSubscriber;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.xsk.PacketWriter;
+import reactor.xsk.XskConfig;
 
 /** Makes a subscription into a stream of the sender, on the subscriber's thread. */
 final class StreamStarter {
 
-  /** Windows that a source is asked for ahead: one in work, others on their way. */
-  private static final int WINDOWS_AHEAD = 4;
-
   private final Streams streams;
   private final TxCounters counters;
-  private final Waker waker;
   private final int frameCount;
-  private final int batchSize;
+  private final int prefetch;
 
-  StreamStarter(Streams streams, TxCounters counters, Waker waker, int frameCount, int batchSize) {
+  StreamStarter(Streams streams, TxCounters counters, XskConfig config) {
     this.streams = streams;
     this.counters = counters;
-    this.waker = waker;
-    this.frameCount = frameCount;
-    this.batchSize = batchSize;
+    this.frameCount = config.frameCount();
+    this.prefetch = config.prefetch();
   }
 
-  /** Most items that a source is asked for ahead. */
-  static int prefetch(int frameCount, int batchSize) {
-    return Math.min(frameCount, WINDOWS_AHEAD * batchSize);
-  }
-
+  /** Most items that a source is asked for ahead, and that wait to be taken. */
   int prefetch() {
-    return prefetch(frameCount, batchSize);
+    return prefetch;
   }
 
-  /** Most items and results of one stream in the sender's hands. */
-  int mostHeld() {
-    return frameCount;
-  }
-
-  void wake() {
-    waker.wake();
+  /** Most results of one stream that wait for its subscriber. */
+  int mostResults() {
+    return frameCount + prefetch;
   }
 
   <T> SendSubscriber<T> edge(CoreSubscriber<?> actual) {
-    return new SendSubscriber<>(actual, waker, prefetch());
+    return new SendSubscriber<>(actual, streams.newReadiness(), prefetch);
+  }
+
+  /** The stream of {@code edge}; made before there can be a signal. */
+  <T> Source<T> source(
+      SendSubscriber<T> edge, PacketWriter<? super T> writer, Downstream<T> downstream) {
+    return new Source<>(edge, writer, downstream, counters, frameCount);
   }
 
   /**
    * Registers the stream first, so that it has an end whatever its source does; then subscribes.
    */
-  <T> void start(
-      Publisher<? extends T> items,
-      PacketWriter<? super T> writer,
-      SendSubscriber<T> edge,
-      Downstream<T> downstream) {
-    if (streams.register(new Source<>(edge, writer, downstream, counters, mostHeld()))) {
+  <T> void start(Publisher<? extends T> items, SendSubscriber<T> edge, Source<T> source) {
+    if (streams.register(source)) {
       try {
         Flux.<T>from(items).subscribe(edge);
       } catch (Throwable t) {

@@ -1,5 +1,6 @@
 package reactor.xsk.internal.flow;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -12,15 +13,16 @@ import reactor.xsk.XskCounters.Counter;
 import reactor.xsk.XskException;
 
 /**
- * The open streams of a sender. They come through a queue from any thread; everything else happens
- * on the loop thread.
+ * The open streams of a sender. New streams and signals come from any thread; everything else
+ * happens on the loop thread, which looks only at streams that have something: a pass costs the
+ * same beside ten thousand idle streams as beside none.
  */
 final class Streams {
 
   private final TxCounters counters;
-  private final DemandBudget budget;
   private final Waker waker;
   private final Consumer<? super SendReport> reportListener;
+  private final ReadyList ready;
 
   // any thread puts, the loop takes; one entry per call of send
   private final Queue<Source<?>> arrivals = new ConcurrentLinkedQueue<>();
@@ -28,20 +30,23 @@ final class Streams {
 
   // loop thread
   private final List<Source<?>> open = new ArrayList<>();
-  private int turn;
+  private final ArrayDeque<Source<?>> turns = new ArrayDeque<>();
+  private final ArrayDeque<Source<?>> toRequest = new ArrayDeque<>();
+  private int exhausted;
 
-  Streams(
-      TxCounters counters,
-      DemandBudget budget,
-      Waker waker,
-      Consumer<? super SendReport> reportListener) {
+  Streams(TxCounters counters, Waker waker, Consumer<? super SendReport> reportListener) {
     this.counters = counters;
-    this.budget = budget;
     this.waker = waker;
     this.reportListener = reportListener;
+    this.ready = new ReadyList(waker);
   }
 
   // ---- any thread
+
+  /** How a new stream signals that it has something. */
+  Readiness newReadiness() {
+    return ready.entry();
+  }
 
   /** Adds a stream. Returns false if the sender takes none any more; the stream has ended then. */
   boolean register(Source<?> source) {
@@ -65,8 +70,23 @@ final class Streams {
 
   // ---- the loop thread
 
-  /** Admits new streams. Returns whether there were any. */
-  boolean admit() {
+  /** Admits new streams, and looks at those that were signalled. Returns whether there were any. */
+  boolean attend() {
+    Readiness signalled = ready.takeAll(); // first: what is in it has arrived before it
+    boolean any = signalled != null | admit();
+    while (signalled != null) {
+      Readiness next = signalled.next();
+      signalled.unlist();
+      Source<?> source = signalled.source();
+      if (source != null && source.isOpen()) {
+        look(source);
+      }
+      signalled = next;
+    }
+    return any;
+  }
+
+  private boolean admit() {
     if (refusal != null) {
       refuseArrivals();
       return false;
@@ -74,30 +94,53 @@ final class Streams {
     Source<?> source = arrivals.poll();
     boolean any = source != null;
     for (; source != null; source = arrivals.poll()) {
+      source.setPlace(open.size());
       open.add(source);
+      showOpen();
+      look(source);
     }
     return any;
   }
 
-  /** Ends the streams of which nothing is left. Returns whether there were any. */
-  boolean endFinished() {
-    boolean any = false;
-    for (int i = open.size() - 1; i >= 0; i--) {
-      Source<?> source = open.get(i);
-      if (source.isCancelled()) {
-        source.retire(budget);
-      }
-      if (source.isFinished()) {
-        open.remove(i);
-        showOpen(); // before the end is signalled, so that whoever hears it sees it counted
-        source.retire(budget);
-        source.end();
-        report(source);
-        any = true;
-      }
+  private void look(Source<?> source) {
+    if (source.isCancelled()) {
+      source.retire();
     }
+    noteExhaustion(source);
+    if (source.isFinished()) {
+      close(source);
+      source.retire();
+      source.end();
+      report(source);
+      return;
+    }
+    if (source.isReady() && source.enterTurns()) {
+      turns.add(source);
+    }
+    noteDemand(source);
+  }
+
+  private void noteExhaustion(Source<?> source) {
+    exhausted += source.noteExhaustion();
+  }
+
+  private void noteDemand(Source<?> source) {
+    if (source.demand().note()) {
+      toRequest.add(source);
+    }
+  }
+
+  /** Before the end is signalled, so that the subscriber sees it counted. */
+  private void close(Source<?> source) {
+    int place = source.place();
+    Source<?> last = open.removeLast();
+    if (last != source) {
+      open.set(place, last);
+      last.setPlace(place);
+    }
+    source.setPlace(Source.NOWHERE);
+    exhausted--;
     showOpen();
-    return any;
   }
 
   private void report(Source<?> source) {
@@ -112,58 +155,71 @@ final class Streams {
     counters.set(Counter.OPEN_STREAMS, open.size());
   }
 
-  /** Stage 7: freed frames become requests, beginning with the stream whose turn it is. */
-  void demand(int uncommittedFrames) {
-    for (int i = 0; i < open.size(); i++) {
-      inTurn(i).demand(budget, uncommittedFrames, open.size());
+  /**
+   * Stage 7: what was taken is requested again, in batches; a new stream gets its first request.
+   */
+  void demand() {
+    for (int n = toRequest.size(); n > 0; n--) {
+      Source<?> source = toRequest.remove();
+      if (source.isOpen() && source.demand().request() && source.enterTurns()) {
+        turns.add(source);
+      }
     }
   }
 
   /** Stage 2: streams in turn hand over what they have, until the window is full. */
-  boolean fill(Window window, int most, int uncommittedFrames) {
+  boolean fill(Window window, int most) {
     int left = most;
-    int served = 0;
-    for (int i = 0; i < open.size() && left > 0; i++) {
-      int taken = inTurn(i).take(window, left, budget, uncommittedFrames - (most - left));
-      left -= taken;
-      served = taken > 0 ? i + 1 : served;
+    for (int n = turns.size(); n > 0 && left > 0; n--) {
+      Source<?> source = turns.remove();
+      if (source.isOpen()) {
+        left -= source.take(window, left);
+        boolean again = left == 0;
+        if (!again) {
+          int late = source.leaveTurns(window, left);
+          left -= late;
+          again = late > 0;
+        }
+        if (again) {
+          turns.add(source);
+        }
+        noteExhaustion(source);
+        noteDemand(source);
+      }
     }
-    turn = open.isEmpty() ? 0 : (turn + served) % open.size();
     return left < most;
-  }
-
-  private Source<?> inTurn(int i) {
-    return open.get((turn + i) % open.size());
   }
 
   /** Whether no stream has anything left to take, or will have. */
   boolean areExhausted() {
-    for (int i = 0; i < open.size(); i++) {
-      if (!open.get(i).isExhausted()) {
-        return false;
-      }
-    }
-    return true;
+    return exhausted == open.size();
   }
 
   /** Takes nothing more from any source, and no further stream; those that come get {@code why}. */
   void stopIntake(XskException why) {
     refusal = why;
     refuseArrivals();
-    open.forEach(source -> source.stopIntake(why));
+    for (Source<?> source : open) {
+      source.stopIntake(why);
+      noteExhaustion(source);
+    }
   }
 
   /** Discards what was handed over and not taken. */
   void discardHandedOver() {
-    open.forEach(source -> source.retire(budget));
+    open.forEach(Source::retire);
   }
 
   /** Ends all streams with {@code why}. */
   void endAll(XskException why) {
     List<Source<?>> ending = List.copyOf(open);
     open.clear();
+    turns.clear();
+    toRequest.clear();
+    exhausted = 0;
     showOpen();
     for (Source<?> source : ending) {
+      source.setPlace(Source.NOWHERE);
       source.endWith(why);
       report(source);
     }

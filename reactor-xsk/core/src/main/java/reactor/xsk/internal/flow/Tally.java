@@ -3,10 +3,15 @@ package reactor.xsk.internal.flow;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.SendReport;
+import reactor.xsk.XskCounters.Counter;
 
-/** The account of one stream, kept by the loop thread. */
+/**
+ * The account of one stream, and its part in the counters of the sender: what is counted here is
+ * counted there. Loop thread only.
+ */
 final class Tally {
 
+  private final TxCounters counters;
   private long accepted;
   private long completed;
   private long dropped;
@@ -16,29 +21,57 @@ final class Tally {
   private long bytes;
   private @Nullable Throwable firstFailure;
 
+  Tally(TxCounters counters) {
+    this.counters = counters;
+  }
+
+  /** Items were taken from the source. */
   void accept(int items) {
     accepted += items;
+    counters.add(Counter.ACCEPTED, items);
+  }
+
+  /** Items that the source had handed over were discarded before they were taken. */
+  void discard(int items) {
+    if (items > 0) {
+      accept(items);
+      discarded += items;
+      counters.add(Counter.DISCARDED, items);
+    }
   }
 
   void complete(int items, long itemBytes) {
     completed += items;
     bytes += itemBytes;
+    counters.add(Counter.COMPLETED, items);
   }
 
   void count(SendOutcome outcome, int lengthBytes, @Nullable Throwable cause) {
     switch (outcome) {
       case COMPLETED -> complete(1, lengthBytes);
-      case DROPPED -> dropped++;
-      case FAILED -> failed++;
-      case DISCARDED -> discarded++;
+      case DROPPED -> {
+        dropped++;
+        counters.add(Counter.DROPPED, 1);
+      }
+      case FAILED -> fail();
+      case DISCARDED -> {
+        discarded++;
+        counters.add(Counter.DISCARDED, 1);
+      }
       case LOST -> {
-        failed++;
+        fail();
         lost++;
+        counters.add(Counter.LOST, 1);
       }
     }
     if (firstFailure == null && outcome != SendOutcome.DISCARDED) {
       firstFailure = cause;
     }
+  }
+
+  private void fail() {
+    failed++;
+    counters.add(Counter.FAILED, 1);
   }
 
   boolean hasFailure() {

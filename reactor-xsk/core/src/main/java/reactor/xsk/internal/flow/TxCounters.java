@@ -1,7 +1,6 @@
 package reactor.xsk.internal.flow;
 
 import java.util.concurrent.atomic.AtomicLongArray;
-import reactor.xsk.SendOutcome;
 import reactor.xsk.XskCounters;
 import reactor.xsk.XskCounters.Counter;
 import reactor.xsk.internal.port.TxPort;
@@ -26,20 +25,6 @@ final class TxCounters {
   void showFrames(TxPort port) {
     set(Counter.IN_FLIGHT, port.inFlight());
     set(Counter.FREE_FRAMES, port.freeFrames());
-  }
-
-  /** Counts the end of one item. */
-  void addOutcome(SendOutcome outcome) {
-    switch (outcome) {
-      case COMPLETED -> add(Counter.COMPLETED, 1);
-      case DROPPED -> add(Counter.DROPPED, 1);
-      case FAILED -> add(Counter.FAILED, 1);
-      case DISCARDED -> add(Counter.DISCARDED, 1);
-      case LOST -> {
-        add(Counter.FAILED, 1);
-        add(Counter.LOST, 1);
-      }
-    }
   }
 
   XskCounters snapshot() {

@@ -22,7 +22,6 @@ final class TxLoop {
 
   private final Supplier<TxPort> opener;
   private final Streams streams;
-  private final DemandBudget budget;
   private final TxCounters counters;
   private final Window window;
   private final InFlight inFlight;
@@ -38,22 +37,16 @@ final class TxLoop {
 
   /** Opens a port; everything is left closed if that fails. */
   TxLoop(
-      Supplier<TxPort> opener,
-      Streams streams,
-      DemandBudget budget,
-      TxCounters counters,
-      XskConfig config,
-      long nowNs) {
+      Supplier<TxPort> opener, Streams streams, TxCounters counters, XskConfig config, long nowNs) {
     this.opener = opener;
     this.port = opener.get();
     this.streams = streams;
-    this.budget = budget;
     this.counters = counters;
     int windowSize = Math.min(config.batchSize(), port.longestWindow());
     this.window = new Window(windowSize);
     this.backoff = new Backoff(windowSize);
     this.inFlight = new InFlight(port.frameCount(), nowNs);
-    this.watchdog = new Watchdog(config.completionTimeout(), nowNs);
+    this.watchdog = new Watchdog(config.completionTimeout(), config.lossPolicy(), nowNs);
     this.lingerNs = config.linger().toNanos();
     this.outcomes =
         new Outcomes(counters, inFlight, port.describe(), length -> port.dropCause(length));
@@ -85,12 +78,11 @@ final class TxLoop {
 
   /** One pass over the stages 6, 7, 2, 3, 4, 5. Returns whether there was anything to do. */
   boolean doWork(long nowNs) {
-    boolean worked = streams.admit();
-    worked |= reap(nowNs); //                         6 completion
-    worked |= streams.endFinished();
+    boolean worked = reap(nowNs); //                  6 completion
+    worked |= streams.attend();
+    streams.demand(); //                              7 demand
     boolean gathers = false;
     if (canPublish(nowNs)) {
-      streams.demand(uncommittedFrames()); //         7 demand
       worked |= takeWindow(nowNs); //                 2 window
       if (isWindowDue(nowNs)) {
         gathers = canGather();
@@ -128,7 +120,7 @@ final class TxLoop {
     window.openAt(nowNs);
     int room = Math.min(port.reserve(backoff.windowLimit()), port.freeFrames());
     int most = Math.min(room, backoff.windowLimit()) - window.size();
-    return most > 0 && streams.fill(window, most, uncommittedFrames());
+    return most > 0 && streams.fill(window, most);
   }
 
   private boolean isWindowDue(long nowNs) {
@@ -274,10 +266,6 @@ final class TxLoop {
   }
 
   // ---- small parts
-
-  private int uncommittedFrames() {
-    return port.freeFrames() - window.size();
-  }
 
   /** How long the loop may park if a pass found nothing to do, as far as it waits for time. */
   long longestParkNs(long nowNs, long whileBusyNs) {

@@ -2,6 +2,7 @@ package reactor.xsk.internal.flow;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import reactor.xsk.LossPolicy;
 import reactor.xsk.XskCompletionException;
 import reactor.xsk.internal.port.TxPort;
 
@@ -20,6 +21,7 @@ final class Watchdog {
   private static final int LOOKS_PER_TIMEOUT = 8;
 
   private final long timeoutNs;
+  private final LossPolicy lossPolicy;
   private long completedNs;
   private long takenNs;
   private long probedNs;
@@ -28,8 +30,9 @@ final class Watchdog {
   private boolean overtaken;
   private long overtakenNs;
 
-  Watchdog(Duration completionTimeout, long nowNs) {
+  Watchdog(Duration completionTimeout, LossPolicy lossPolicy, long nowNs) {
     this.timeoutNs = completionTimeout.toNanos();
+    this.lossPolicy = lossPolicy;
     this.completedNs = nowNs;
     this.takenNs = nowNs;
     this.probedNs = nowNs;
@@ -80,8 +83,16 @@ final class Watchdog {
                   port.pending(),
                   port.diagnose()),
           "the device was reset, its queues were changed (ethtool -l), or completionTimeout is"
-              + " shorter than the device takes: use LossPolicy.REBUILD or create a new sender");
+              + " shorter than the device takes: "
+              + advice());
     }
+  }
+
+  private String advice() {
+    return switch (lossPolicy) {
+      case FAIL -> "use LossPolicy.REBUILD or create a new sender";
+      case REBUILD -> "a new socket is made; raise completionTimeout if the device is only slow";
+    };
   }
 
   /**

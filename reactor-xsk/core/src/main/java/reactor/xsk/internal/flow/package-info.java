@@ -8,8 +8,10 @@
  *   <caption>Threads</caption>
  *   <tr><th>type<th>loop thread<th>other threads
  *   <tr><td>{@code TxLoop}, {@code Window}, {@code InFlight}, {@code Source}, {@code Tally}, {@code
- *       DemandBudget}, {@code LinkGuard}, {@code Watchdog}<td>all of it<td>nothing
+ *       Demand}, {@code LinkGuard}, {@code Watchdog}<td>all of it<td>nothing
  *   <tr><td>{@code Streams}<td>admits, serves and ends<td>{@code register}
+ *   <tr><td>{@code ReadyList}, {@code Readiness}<td>takes out<td>put in: {@code signal}, {@code
+ *       signalItems}
  *   <tr><td>{@code SendSubscriber}<td>{@code poll}, {@code request}, {@code retire}<td>the
  *       subscriber's signals, {@code cancel}
  *   <tr><td>{@code ReportDownstream}, {@code ResultsDownstream}<td>{@code onOutcome}, {@code end}

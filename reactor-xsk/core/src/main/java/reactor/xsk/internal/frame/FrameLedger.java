@@ -114,8 +114,8 @@ public final class FrameLedger {
                 owner,
                 geometry.frameCount(),
                 geometry.frameSizeBytes()),
-        "the rings cannot be trusted any more: use LossPolicy.REBUILD or create a new sender, and"
-            + " report the kernel's version");
+        "the rings cannot be trusted any more; lossPolicy decides what follows. Please report it"
+            + " with the kernel's version");
   }
 
   private static String nameOf(byte state) {

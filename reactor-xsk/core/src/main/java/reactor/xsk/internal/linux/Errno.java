@@ -4,6 +4,7 @@ package reactor.xsk.internal.linux;
 public final class Errno {
 
   public static final int EPERM = 1;
+  public static final int ENOENT = 2;
   public static final int EINTR = 4;
   public static final int ENXIO = 6;
   public static final int E2BIG = 7;
@@ -22,6 +23,7 @@ public final class Errno {
   public static final int ENOSYS = 38;
   public static final int EMSGSIZE = 90;
   public static final int ENOPROTOOPT = 92;
+  public static final int EPROTONOSUPPORT = 93;
   public static final int EOPNOTSUPP = 95;
   public static final int EAFNOSUPPORT = 97;
   public static final int ENETDOWN = 100;
@@ -33,6 +35,7 @@ public final class Errno {
   public static String nameOf(int errno) {
     return switch (errno) {
       case EPERM -> "EPERM";
+      case ENOENT -> "ENOENT";
       case EINTR -> "EINTR";
       case ENXIO -> "ENXIO";
       case E2BIG -> "E2BIG";
@@ -51,6 +54,7 @@ public final class Errno {
       case ENOSYS -> "ENOSYS";
       case EMSGSIZE -> "EMSGSIZE";
       case ENOPROTOOPT -> "ENOPROTOOPT";
+      case EPROTONOSUPPORT -> "EPROTONOSUPPORT";
       case EOPNOTSUPP -> "EOPNOTSUPP";
       case EAFNOSUPPORT -> "EAFNOSUPPORT";
       case ENETDOWN -> "ENETDOWN";

@@ -6,6 +6,7 @@ public final class IfXdp {
   /** {@code AF_XDP}, linux/socket.h. */
   public static final int AF_XDP = 44;
 
+  static final int AF_UNIX = 1;
   static final int AF_INET = 2;
 
   /** The socket type of AF_XDP. */

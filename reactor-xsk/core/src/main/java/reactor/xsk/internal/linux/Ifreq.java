@@ -17,6 +17,7 @@ import java.lang.foreign.MemorySegment;
  *         int   ifr_ifindex;      // 16
  *         short ifr_flags;        // 16
  *         int   ifr_mtu;          // 16
+ *         struct sockaddr ifr_hwaddr; // 16, its family is the hardware type
  *         void *ifr_data;         // 16
  *     };
  * };                              // 40
@@ -30,6 +31,7 @@ final class Ifreq {
   static final long SIOCGIFNAME = 0x8910;
   static final long SIOCGIFFLAGS = 0x8913;
   static final long SIOCGIFMTU = 0x8921;
+  static final long SIOCGIFHWADDR = 0x8927;
   static final long SIOCGIFINDEX = 0x8933;
   static final long SIOCETHTOOL = 0x8946;
   static final int ETHTOOL_GLINK = 0x0000_000a;
@@ -59,6 +61,10 @@ final class Ifreq {
 
   static int flags(MemorySegment request) {
     return request.get(JAVA_SHORT, UNION);
+  }
+
+  static int hardwareType(MemorySegment request) {
+    return Short.toUnsignedInt(request.get(JAVA_SHORT, UNION));
   }
 
   static void setFlags(MemorySegment request, int flags) {

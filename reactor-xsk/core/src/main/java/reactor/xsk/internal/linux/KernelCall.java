@@ -1,5 +1,6 @@
 package reactor.xsk.internal.linux;
 
+import java.util.Set;
 import reactor.xsk.XskException;
 
 /**
@@ -13,6 +14,9 @@ interface KernelCall {
 
   /** What to try when it is refused. */
   String hint(int errno);
+
+  /** The errnos that it can be refused with, each with a hint of its own. */
+  Set<Integer> errnos();
 
   /** The exception for a call that answered {@code -errno}. */
   default XskException failed(int negatedErrno, String values) {

@@ -27,7 +27,14 @@ public final class LinuxBpf {
 
   /** Finds an interface, or throws and leaves nothing open. */
   public NetDevice device(String interfaceName) {
-    return NetDevice.find(calls, interfaceName);
+    NetDevice device = NetDevice.find(calls, interfaceName);
+    try {
+      EthernetOnly.require(device);
+      return device;
+    } catch (RuntimeException | Error e) {
+      device.close();
+      throw e;
+    }
   }
 
   /** Makes a device of our own. */

@@ -37,6 +37,7 @@ public final class LinuxKernel implements XskKernel {
     try (Arena scratch = Arena.ofConfined()) {
       NetDevice device = NetDevice.find(calls, plan.interfaceName());
       opened.onClose(device::close);
+      EthernetOnly.require(device);
       int fd = createSocket(plan);
       opened.onClose(() -> calls.close(fd));
       MappedRegion umem = MappedRegion.ofUmem(calls, plan);
@@ -205,8 +206,9 @@ public final class LinuxKernel implements XskKernel {
     MemorySegment address =
         SockaddrXdp.of(
             scratch, mode | IfXdp.XDP_USE_NEED_WAKEUP, device.interfaceIndex(), plan.queue());
-    Operation.BIND.check(
-        calls.bind(fd, address), plan.describe("ifindex=" + device.interfaceIndex()));
+    Operation call =
+        plan.binding() == SocketPlan.Binding.ZERO_COPY ? Operation.BIND_ZERO_COPY : Operation.BIND;
+    call.check(calls.bind(fd, address), plan.describe("ifindex=" + device.interfaceIndex()));
   }
 
   private boolean isZeroCopy(int fd, SocketPlan plan, Arena scratch) {

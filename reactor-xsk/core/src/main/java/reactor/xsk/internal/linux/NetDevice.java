@@ -2,6 +2,8 @@ package reactor.xsk.internal.linux;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+import reactor.xsk.XskException;
 
 /**
  * An interface of this network namespace, asked through ioctl (netdevice(7)).
@@ -34,10 +36,7 @@ public final class NetDevice implements AutoCloseable {
 
   /** Finds the interface, or throws and leaves nothing open. */
   static NetDevice find(LinuxCalls calls, String name) {
-    int fd =
-        Operation.QUERY_INTERFACE.check(
-            calls.socket(IfXdp.AF_INET, IfXdp.SOCK_DGRAM | IfXdp.SOCK_CLOEXEC, 0),
-            "interface=" + name);
+    int fd = openSocket(calls, name);
     Arena arena = Arena.ofConfined();
     try {
       return new NetDevice(calls, name, arena, fd);
@@ -46,6 +45,27 @@ public final class NetDevice implements AutoCloseable {
       calls.close(fd);
       throw e;
     }
+  }
+
+  /** Any socket but one of AF_XDP will do, and a sandbox may forbid AF_INET. */
+  private static int openSocket(LinuxCalls calls, String name) {
+    return Operation.INTERFACE_SOCKET.check(openSocket(calls), "interface=" + name);
+  }
+
+  private static int openSocket(LinuxCalls calls) {
+    int type = IfXdp.SOCK_DGRAM | IfXdp.SOCK_CLOEXEC;
+    int fd = calls.socket(IfXdp.AF_INET, type, 0);
+    return fd >= 0 ? fd : calls.socket(IfXdp.AF_UNIX, type, 0);
+  }
+
+  /** Why no interface can be asked for anything, or null. */
+  static @Nullable XskException unavailabilityCause(LinuxCalls calls) {
+    int fd = openSocket(calls);
+    if (fd < 0) {
+      return Operation.INTERFACE_SOCKET.failed(fd, "type=SOCK_DGRAM");
+    }
+    calls.close(fd);
+    return null;
   }
 
   private int find() {
@@ -64,6 +84,13 @@ public final class NetDevice implements AutoCloseable {
     Operation.QUERY_INTERFACE.check(
         calls.ioctl(fd, Ifreq.SIOCGIFMTU, request), "interface=" + name + ", request=SIOCGIFMTU");
     return Ifreq.intValue(request);
+  }
+
+  /** Its hardware type, linux/if_arp.h. */
+  public int hardwareType() {
+    Operation.QUERY_INTERFACE.check(
+        calls.ioctl(fd, Ifreq.SIOCGIFHWADDR, request), this + ", request=SIOCGIFHWADDR");
+    return Ifreq.hardwareType(request);
   }
 
   /**

@@ -29,7 +29,7 @@ public final class SupportProbe {
             return Operation.SOCKET.failed(fd, "type=SOCK_RAW");
           }
           calls.close(fd);
-          return null;
+          return NetDevice.unavailabilityCause(calls);
         });
   }
 

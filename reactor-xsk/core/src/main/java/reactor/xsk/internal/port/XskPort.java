@@ -114,11 +114,15 @@ public final class XskPort extends FramePort {
       case Errno.ENETDOWN -> KickResult.LINK_DOWN;
       default -> {
         if (result < 0) {
-          throw Operation.KICK.failed(result, socket.describe());
+          throw call().failed(result, socket.describe());
         }
         yield KickResult.DONE;
       }
     };
+  }
+
+  private Operation call() {
+    return mode == XskMode.ZERO_COPY ? Operation.KICK_ZERO_COPY : Operation.KICK;
   }
 
   /**
@@ -177,7 +181,7 @@ public final class XskPort extends FramePort {
   public boolean isLinkUp() {
     LinkState link = socket.link();
     if (link == LinkState.GONE) {
-      throw Operation.KICK.failed(-Errno.ENXIO, socket.describe());
+      throw Operation.KICK.failed(-Errno.ENXIO, socket.describe()); // it is gone, in any mode
     }
     return link == LinkState.UP;
   }

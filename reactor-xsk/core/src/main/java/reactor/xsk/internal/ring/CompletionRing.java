@@ -35,8 +35,8 @@ public final class CompletionRing {
           "producer=%s, consumer=%s"
               .formatted(
                   Integer.toUnsignedString(produced), Integer.toUnsignedString(cursor.consumed())),
-          "the rings cannot be trusted any more: use LossPolicy.REBUILD or create a new sender, and"
-              + " report the kernel's version");
+          "the rings cannot be trusted any more; lossPolicy decides what follows. Please report it"
+              + " with the kernel's version");
     }
     return cursor.available();
   }

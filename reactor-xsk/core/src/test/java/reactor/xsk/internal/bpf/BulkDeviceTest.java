@@ -20,7 +20,7 @@ class BulkDeviceTest {
   /** A call, the errno it answers, the operation that the exception names, a word of its hint. */
   @ParameterizedTest
   @CsvSource({
-    "socket,              24, ioctl(interface),              ip link",
+    "socket,              24, socket(AF_UNIX),               ulimit -n",
     "SIOCGIFINDEX,        19, ioctl(SIOCGIFINDEX),           no such interface",
     "map xsk_window,       1, bpf(BPF_MAP_CREATE),           CAP_BPF",
     "mmap xsk_window,     12, mmap(BPF map),                 frameCount",

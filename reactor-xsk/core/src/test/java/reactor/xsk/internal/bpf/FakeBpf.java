@@ -33,6 +33,7 @@ public final class FakeBpf implements LinuxCalls, BpfCalls {
           0x8910L, "SIOCGIFNAME",
           0x8913L, "SIOCGIFFLAGS",
           0x8921L, "SIOCGIFMTU",
+          0x8927L, "SIOCGIFHWADDR",
           0x8933L, "SIOCGIFINDEX",
           0x8946L, "SIOCETHTOOL",
           0x400454caL, "TUNSETIFF");
@@ -230,6 +231,7 @@ public final class FakeBpf implements LinuxCalls, BpfCalls {
         return argument.get(JAVA_INT, 16) == (tap ? TAP_INDEX : interfaceIndex) ? 0 : -19;
       }
       case "SIOCGIFMTU" -> argument.set(JAVA_INT, 16, mtuBytes);
+      case "SIOCGIFHWADDR" -> argument.set(JAVA_SHORT, 16, (short) 1);
       case "SIOCGIFFLAGS" -> argument.set(JAVA_SHORT, 16, interfaceFlags);
       case "SIOCETHTOOL" -> argument.get(ADDRESS, 16).reinterpret(8).set(JAVA_INT, 4, 1);
       default -> throw new AssertionError("ioctl " + request);

@@ -24,11 +24,14 @@ import reactor.xsk.support.Await;
 import reactor.xsk.support.ProbeSource;
 import reactor.xsk.support.VirtualSender;
 
-/** Demand never outruns frames: invariant 3. */
+/**
+ * Items taken never outrun the frames, and items handed over ahead never the prefetch: invariant 3.
+ */
 @Timeout(60)
 class BackpressureTest {
 
   private static final int FRAMES = 256;
+  private static final int PREFETCH = 12;
   private static final Duration WATCHED = Duration.ofMillis(150);
   private static final long HUGE = 100_000_000;
 
@@ -55,14 +58,20 @@ class BackpressureTest {
   }
 
   @Test
-  void shouldNotPullMoreOutOfAPlainSourceThanThereAreFrames() {
+  void shouldNotPullMoreOutOfAPlainSourceThanThereAreFramesAndPrefetch() {
     AtomicLong emitted = new AtomicLong();
     Flux<Integer> source =
         Flux.range(0, (int) HUGE).doOnNext(n -> emitted.incrementAndGet()).hide();
-    try (VirtualSender sender = VirtualSender.neverCompleting(it -> it.frameCount(FRAMES))) {
+    int prefetch = 100;
+    try (VirtualSender sender =
+        VirtualSender.neverCompleting(it -> it.frameCount(FRAMES).prefetch(prefetch))) {
       Disposable stream = start(sender, source);
 
-      Await.staysAt("items emitted", FRAMES, WATCHED, emitted::get);
+      Await.until("the frames are used", () -> emitted.get() >= FRAMES);
+      // a request is made when three quarters of the last were taken
+      Await.until("the rest is handed over", () -> emitted.get() > FRAMES + prefetch / 4);
+      Await.staysAt("items taken", FRAMES, WATCHED, () -> sender.counters().accepted());
+      assertThat(emitted.get()).as("items emitted").isLessThanOrEqualTo(FRAMES + prefetch);
       stream.dispose();
     }
   }
@@ -114,13 +123,14 @@ class BackpressureTest {
 
   @ParameterizedTest
   @MethodSource("frameCounts")
-  void shouldNeverHaveMoreRequestedAndNotFinishedThanFrames(int[] framesAndSources) {
+  void shouldNeverHaveMoreRequestedAndNotFinishedThanFramesAndPrefetch(int[] framesAndSources) {
     int frames = framesAndSources[0];
     int sources = framesAndSources[1];
     AtomicLong requested = new AtomicLong();
     AtomicLong worst = new AtomicLong();
     try (VirtualSender sender =
-        VirtualSender.neverCompleting(it -> it.frameCount(frames).batchSize(8))) {
+        VirtualSender.neverCompleting(
+            it -> it.frameCount(frames).batchSize(8).prefetch(PREFETCH))) {
       List<Disposable> streams = new ArrayList<>();
       for (int i = 0; i < sources; i++) {
         // requests come on the loop thread, which also counts: the difference is exact
@@ -140,7 +150,9 @@ class BackpressureTest {
       }
 
       assertThat(given).as("the test moved packets").isGreaterThan(frames);
-      assertThat(worst.get()).as("requested and not finished").isBetween(1L, (long) frames);
+      assertThat(worst.get())
+          .as("requested and not finished")
+          .isBetween(1L, (long) frames + sources * PREFETCH);
       streams.forEach(Disposable::dispose);
     }
   }

@@ -127,8 +127,7 @@ class CrashTest {
         XskConfig.builder("crash0").virtualKernel(kernel).closeTimeout(Duration.ZERO).build();
     TxCounters counters = new TxCounters();
     Waker waker = new Waker();
-    DemandBudget budget = new DemandBudget(config.frameCount(), 128);
-    Streams streams = new Streams(counters, budget, waker, report -> {});
+    Streams streams = new Streams(counters, waker, report -> {});
     LoopThread thread =
         new LoopThread(
             "xsk-tx-crash0-0",
@@ -136,7 +135,6 @@ class CrashTest {
                 new TxLoop(
                     () -> failingToClose(Ports.of(config).open()),
                     streams,
-                    budget,
                     counters,
                     config,
                     nowNs),
@@ -144,8 +142,7 @@ class CrashTest {
             IdleStrategy.backoff());
     thread.start();
     TxLoop loop = thread.opened().get(10, TimeUnit.SECONDS);
-    StreamStarter starter =
-        new StreamStarter(streams, counters, waker, config.frameCount(), config.batchSize());
+    StreamStarter starter = new StreamStarter(streams, counters, config);
 
     // the packet in flight keeps the stream open until the port is closed
     StepVerifier.create(MonoSend.<Integer>assembled(starter, Flux.range(0, 1), Numbered.WRITER))

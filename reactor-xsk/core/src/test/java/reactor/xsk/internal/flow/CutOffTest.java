@@ -64,7 +64,6 @@ class CutOffTest {
 
     assertThat(sender.counters().inFlight()).isEqualTo(1);
     assertThat(discarded).as("handed over and not taken").containsExactly(1);
-    assertThat(sender.reserved()).as("demand that others may have").isZero();
   }
 
   @Test

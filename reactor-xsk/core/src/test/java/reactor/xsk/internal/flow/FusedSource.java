@@ -35,6 +35,7 @@ final class FusedSource implements Publisher<Integer>, Fuseable.QueueSubscriptio
   private volatile boolean ended;
   private volatile UnaryOperator<@Nullable Integer> polled = item -> item;
   private volatile Runnable clearing = () -> {};
+  private volatile Runnable askedForFusion = () -> {};
 
   /** A source of this fusion mode, or of {@link Fuseable#NONE}: it offers and then refuses. */
   FusedSource(int mode) {
@@ -58,6 +59,12 @@ final class FusedSource implements Publisher<Integer>, Fuseable.QueueSubscriptio
   /** Makes something happen in the middle of the next clear. */
   FusedSource onNextClear(Runnable hook) {
     clearing = hook;
+    return this;
+  }
+
+  /** Makes something happen each time fusion is asked for, before the answer. */
+  FusedSource onRequestFusion(Runnable hook) {
+    askedForFusion = hook;
     return this;
   }
 
@@ -119,6 +126,7 @@ final class FusedSource implements Publisher<Integer>, Fuseable.QueueSubscriptio
       violations.add("requestFusion after " + calls);
     }
     calls.add("requestFusion");
+    askedForFusion.run();
     return requestedMode & offered;
   }
 

@@ -8,16 +8,13 @@ import reactor.xsk.internal.port.PortOpener;
 record LoopParts(StreamStarter starter, Streams streams, TxLoop loop) {
 
   static LoopParts of(XskConfig config) {
-    int frameCount = config.frameCount();
-    int prefetch = StreamStarter.prefetch(frameCount, config.batchSize());
     TxCounters counters = new TxCounters();
     Waker waker = new Waker();
-    DemandBudget budget = new DemandBudget(frameCount, prefetch);
-    Streams streams = new Streams(counters, budget, waker, config.reportListener());
+    Streams streams = new Streams(counters, waker, config.reportListener());
     PortOpener opener = new PortOpener(VirtualKernels.of(config.virtualKernel()), config);
     return new LoopParts(
-        new StreamStarter(streams, counters, waker, frameCount, config.batchSize()),
+        new StreamStarter(streams, counters, config),
         streams,
-        new TxLoop(opener::open, streams, budget, counters, config, 0));
+        new TxLoop(opener::open, streams, counters, config, 0));
   }
 }

@@ -49,11 +49,16 @@ final class RandomInvariants {
     long held = accepted(counters) - ended(counters);
     long inWindow = held - port.inFlight();
     assertThat(inWindow).as("in the window").isBetween(0L, (long) sender.config().batchSize());
-    // 3: what is promised, in the window and in flight finds a frame each
-    long promised = streams.stream().mapToLong(RandomStream::outstanding).sum();
-    assertThat(promised + port.inFlight()).as("promised + in flight").isLessThanOrEqualTo(frames);
-    assertThat(sender.reserved()).as("reserved").isBetween(0, frames);
-    assertThat(sender.reserved() + held).as("reserved + held").isLessThanOrEqualTo(frames);
+    // 3: what is taken has a frame, and what is handed over ahead is bounded for each stream
+    assertThat(held).as("taken and not finished").isBetween(0L, (long) frames);
+    for (RandomStream stream : streams) {
+      assertThat(stream.handedOver())
+          .as("handed over by %s and not taken", stream)
+          .isLessThanOrEqualTo(sender.config().prefetch());
+      assertThat(stream.outstanding())
+          .as("requested of %s and not written", stream)
+          .isLessThanOrEqualTo(sender.config().prefetch() + inWindow);
+    }
     // 4 is asserted at each kick, and 5 as well, but for:
     watched.look();
     if (!sender.hasFailed()) {
@@ -72,7 +77,6 @@ final class RandomInvariants {
     assertThat(counters.inFlight()).as("in flight").isZero();
     assertThat(counters.freeFrames()).as("free frames").isEqualTo(sender.config().frameCount());
     assertThat(counters.openStreams()).as("open streams").isZero();
-    assertThat(sender.reserved()).as("reserved").isZero();
     assertTruth(counters);
     streams.forEach(this::assertEnded);
     items.forEach(this::assertEndedOnce);

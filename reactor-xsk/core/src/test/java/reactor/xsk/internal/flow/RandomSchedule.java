@@ -56,6 +56,7 @@ final class RandomSchedule {
     int ring = Integer.highestOneBit(Math.max(2, batch + random.nextInt(10)) * 2 - 1);
     int frames = batch + random.nextInt(16);
     int kickSize = 1 + random.nextInt(4 * batch);
+    int prefetch = 1 + random.nextInt(12);
     LossPolicy policy = pick(LossPolicy.values());
     Duration linger = Duration.ofNanos(random.nextInt(3) == 0 ? 1_500_000 : 0);
     sender =
@@ -68,6 +69,7 @@ final class RandomSchedule {
                     .txRingSize(ring)
                     .frameCount(frames)
                     .kickSize(kickSize)
+                    .prefetch(prefetch)
                     .linger(linger)
                     .lossPolicy(policy)
                     .completionTimeout(COMPLETION_TIMEOUT)
@@ -76,8 +78,8 @@ final class RandomSchedule {
     faults = new RandomFaults(random, kernel, this::say, this::close);
     invariants = new RandomInvariants(sender, watched, kernel, release, streams, items, reports);
     say(
-        "%s, %s, batch %d, kick %d, ring %d, frames %d, %s, linger %s",
-        release, kernel, batch, kickSize, ring, frames, policy, linger);
+        "%s, %s, batch %d, kick %d, ring %d, frames %d, prefetch %d, %s, linger %s",
+        release, kernel, batch, kickSize, ring, frames, prefetch, policy, linger);
   }
 
   /** The seed's schedule as text. */

@@ -10,6 +10,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Scannable;
 import reactor.xsk.SendReport;
 import reactor.xsk.SendResult;
 
@@ -195,6 +196,17 @@ final class RandomStream implements CoreSubscriber<Object> {
 
   boolean isOver() {
     return completed || error != null || cancelled || threw;
+  }
+
+  /** Items in the queue between the source and the loop. */
+  int handedOver() {
+    return source.kind == RandomSource.Kind.ASYNC // has a queue of its own, which is its affair
+        ? 0
+        : Scannable.from(subscription)
+            .parents()
+            .filter(SendSubscriber.class::isInstance)
+            .mapToInt(edge -> edge.scanOrDefault(Scannable.Attr.BUFFERED, 0))
+            .sum();
   }
 
   /** Items that were requested and are not written yet, as the source sees it. */

@@ -110,6 +110,8 @@ class RebuildTest {
     assertThat(stream.error()).isInstanceOf(XskException.class).hasMessageContaining("EBUSY");
     assertThat(stream.error().getCause().getSuppressed())
         .hasExactlyElementsOfTypes(XskCompletionException.class);
+    XskException why = (XskException) stream.error().getCause().getSuppressed()[0];
+    assertThat(why.hint()).as("advice that is followed already").doesNotContain("REBUILD");
     assertThat(stream.errorReport().lost()).isEqualTo(1);
     assertThat(idle.error()).isInstanceOf(XskException.class).hasMessageContaining("EBUSY");
     assertThat(sender.counters().inFlight()).isZero();

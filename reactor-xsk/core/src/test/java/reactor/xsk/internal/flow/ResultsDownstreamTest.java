@@ -21,7 +21,8 @@ class ResultsDownstreamTest {
 
   private final Results results = new Results();
   private final ResultsDownstream<Integer> downstream =
-      new ResultsDownstream<>(results, new SendSubscriber<>(results, new Waker(), 8), 8, () -> {});
+      new ResultsDownstream<>(
+          results, new SendSubscriber<>(results, new ReadyList(new Waker()).entry(), 8), 8);
 
   @Test
   void shouldDiscardTheItemsOfResultsThatWaitAndThatStillComeAfterABadRequest() {

@@ -31,20 +31,16 @@ final class SteppedSender {
 
   private final XskConfig config;
   private final TxCounters counters = new TxCounters();
-  private final DemandBudget budget;
   private final StreamStarter starter;
   private final TxLoop loop;
   private final List<TxPort> ports = new ArrayList<>();
   private long nowNs;
 
   private SteppedSender(Supplier<TxPort> opener, XskConfig config) {
-    int frameCount = config.frameCount();
     Waker waker = new Waker();
     this.config = config;
-    this.budget =
-        new DemandBudget(frameCount, StreamStarter.prefetch(frameCount, config.batchSize()));
-    Streams streams = new Streams(counters, budget, waker, config.reportListener());
-    this.starter = new StreamStarter(streams, counters, waker, frameCount, config.batchSize());
+    Streams streams = new Streams(counters, waker, config.reportListener());
+    this.starter = new StreamStarter(streams, counters, config);
     this.loop =
         new TxLoop(
             () -> {
@@ -53,7 +49,6 @@ final class SteppedSender {
               return port;
             },
             streams,
-            budget,
             counters,
             config,
             nowNs);
@@ -139,10 +134,6 @@ final class SteppedSender {
 
   long nowNs() {
     return nowNs;
-  }
-
-  int reserved() {
-    return budget.reservedTotal();
   }
 
   /** All ports that were opened, the newest last. */

@@ -73,6 +73,7 @@ class ThreadedScheduleTest {
               kernel,
               it ->
                   it.frameCount(frames)
+                      .prefetch(1 + random.nextInt(64))
                       .batchSize(1 + random.nextInt(Math.min(frames, 64)))
                       .linger(Duration.ofMillis(random.nextInt(2)))
                       .closeTimeout(hasTime ? Duration.ofSeconds(5) : Duration.ZERO)

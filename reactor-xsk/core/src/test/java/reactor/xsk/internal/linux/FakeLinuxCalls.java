@@ -41,6 +41,7 @@ final class FakeLinuxCalls implements LinuxCalls {
           0x8913L, "SIOCGIFFLAGS",
           0x8921L, "SIOCGIFMTU",
           0x8910L, "SIOCGIFNAME",
+          0x8927L, "SIOCGIFHWADDR",
           0x8933L, "SIOCGIFINDEX",
           0x8946L, "SIOCETHTOOL");
 
@@ -66,6 +67,7 @@ final class FakeLinuxCalls implements LinuxCalls {
   int grantedOptions;
   int interfaceFlags = 0x1 | 0x40;
   int carrier = 1;
+  int hardwareType = 1;
   String interfaceName = "eth9";
   int interfaceIndex = INTERFACE_INDEX;
 
@@ -85,6 +87,7 @@ final class FakeLinuxCalls implements LinuxCalls {
     String name =
         switch (domain + "," + Integer.toHexString(type) + "," + protocol) {
           case "2,80002,0" -> "socket(AF_INET)";
+          case "1,80002,0" -> "socket(AF_UNIX)";
           case "44,80003,0" -> "socket(AF_XDP)";
           case "16,80003,0" -> "socket(AF_NETLINK)";
           default -> throw new AssertionError("socket of domain " + domain + ", type " + type);
@@ -230,6 +233,7 @@ final class FakeLinuxCalls implements LinuxCalls {
     switch (name) {
       case "SIOCGIFINDEX" -> argument.set(JAVA_INT, 16, interfaceIndex);
       case "SIOCGIFMTU" -> argument.set(JAVA_INT, 16, MTU_BYTES);
+      case "SIOCGIFHWADDR" -> argument.set(JAVA_SHORT, 16, (short) hardwareType);
       case "SIOCGIFFLAGS" -> argument.set(JAVA_SHORT, 16, (short) interfaceFlags);
       case "SIOCETHTOOL" -> answerEthtool(argument);
       default -> throw new AssertionError(name);

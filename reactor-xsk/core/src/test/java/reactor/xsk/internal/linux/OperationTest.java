@@ -3,7 +3,8 @@ package reactor.xsk.internal.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,9 +62,10 @@ class OperationTest {
     "TRANSMIT_BUDGET, 13, batchSize",
     "BIND, 16, bindTimeout",
     "BIND, 22, queue does not exist",
-    "BIND, 95, use mode AUTO or COPY",
+    "BIND_ZERO_COPY, 95, use mode AUTO or COPY",
+    "BIND_ZERO_COPY, 22, iommu_platform=on",
     "BIND, 19, gone",
-    "BIND, 100, ip link set dev NAME up",
+    "BIND_ZERO_COPY, 100, ip link set dev NAME up",
     "KICK, 6, interface was removed",
     "KICK, 100, ip link set dev NAME up",
     "KICK, 16, dropped the packet"
@@ -80,7 +82,11 @@ class OperationTest {
 
   @Test
   void shouldNameEachOperationDifferently() {
-    assertThat(Arrays.stream(Operation.values()).map(it -> it.failed(-5, "").operation()))
+    Set<Operation> ofOtherModes = EnumSet.of(Operation.BIND_ZERO_COPY, Operation.KICK_ZERO_COPY);
+
+    assertThat(
+            EnumSet.complementOf(EnumSet.copyOf(ofOtherModes)).stream()
+                .map(it -> it.failed(-5, "").operation()))
         .doesNotHaveDuplicates();
   }
 }

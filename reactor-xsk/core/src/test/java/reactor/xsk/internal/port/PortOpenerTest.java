@@ -60,7 +60,8 @@ class PortOpenerTest {
     assertThatThrownBy(() -> open(sockets, config().bindTimeout(Duration.ofMillis(60))))
         .isInstanceOf(XskException.class)
         .hasMessageContaining("EBUSY (16)")
-        .hasMessageContaining("interface=virt0, queue=0");
+        .hasMessageContaining("interface=virt0, queue=0")
+        .hasMessageMatching(".* waitedMs=\\d+ .*");
 
     assertThat(Duration.ofNanos(System.nanoTime() - startNs))
         .isBetween(Duration.ofMillis(20), Duration.ofSeconds(10));

@@ -34,6 +34,8 @@ final class Libc {
   private static final MethodHandle GETRLIMIT = link("getrlimit", JAVA_INT, ADDRESS);
   private static final MethodHandle SETRLIMIT = link("setrlimit", JAVA_INT, ADDRESS);
 
+  private static final MethodHandle PRCTL =
+      link("prctl", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
   private static final MethodHandle IF_NAMETOINDEX = link("if_nametoindex", ADDRESS);
 
   private Libc() {}
@@ -95,6 +97,10 @@ final class Libc {
 
   static void capset(MemorySegment header, MemorySegment data) {
     call("capset", CAPSET, header, data);
+  }
+
+  static void prctl(int option, long argument, long pointer) {
+    call("prctl " + option, PRCTL, option, argument, pointer, 0L, 0L);
   }
 
   static void getrlimit(int resource, MemorySegment limit) {
