@@ -2,6 +2,7 @@ package reactor.xsk.internal.flow;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import reactor.util.Logger;
 import reactor.util.Loggers;
 import reactor.xsk.LossPolicy;
@@ -25,7 +26,7 @@ final class TxLoop {
   private final TxCounters counters;
   private final Window window;
   private final InFlight inFlight;
-  private final LinkGuard link = new LinkGuard();
+  private final LinkGuard link;
   private final KickGate kickGate = new KickGate();
   private final Backoff backoff;
   private final Watchdog watchdog;
@@ -33,26 +34,34 @@ final class TxLoop {
   private final Outcomes outcomes;
   private final Shutdown shutdown;
   private final LossPolicy lossPolicy;
+  private final ModeChange modeChange;
   private TxPort port;
 
   /** Opens a port; everything is left closed if that fails. */
   TxLoop(
       Supplier<TxPort> opener, Streams streams, TxCounters counters, XskConfig config, long nowNs) {
     this.opener = opener;
-    this.port = opener.get();
     this.streams = streams;
     this.counters = counters;
-    int windowSize = Math.min(config.batchSize(), port.longestWindow());
-    this.window = new Window(windowSize);
-    this.backoff = new Backoff(windowSize);
-    this.inFlight = new InFlight(port.frameCount(), nowNs);
     this.watchdog = new Watchdog(config.completionTimeout(), config.lossPolicy(), nowNs);
     this.lingerNs = config.linger().toNanos();
-    this.outcomes =
-        new Outcomes(counters, inFlight, port.describe(), length -> port.dropCause(length));
-    this.shutdown = new Shutdown(streams, window, outcomes, counters, config);
     this.lossPolicy = config.lossPolicy();
-    counters.showFrames(port);
+    this.link = new LinkGuard(config.completionTimeout());
+    this.port = opener.get();
+    try {
+      int windowSize = Math.min(config.batchSize(), port.longestWindow());
+      this.window = new Window(windowSize);
+      this.backoff = new Backoff(windowSize);
+      this.inFlight = new InFlight(port.frameCount(), nowNs);
+      this.outcomes =
+          new Outcomes(counters, inFlight, port.describe(), length -> port.dropCause(length));
+      this.shutdown = new Shutdown(streams, window, outcomes, counters, config);
+      this.modeChange = new ModeChange(config, inFlight, outcomes);
+      counters.showFrames(port);
+    } catch (Throwable t) {
+      port.close();
+      throw t;
+    }
   }
 
   /** One pass. If it cannot be made, the loop starts anew or comes to its end. */
@@ -185,6 +194,12 @@ final class TxLoop {
       case AGAIN, DROPPED, LINK_DOWN -> {}
     }
     boolean linkSuspect = result != KickResult.DONE && result != KickResult.AGAIN;
+    if (linkSuspect && modeChange.isDue(port)) {
+      port = modeChange.replace(port, opener);
+      watchdog.sawCompletion(nowNs);
+      counters.showFrames(port);
+      return true;
+    }
     if (linkSuspect && link.suspect(port, nowNs)) {
       counters.add(Counter.LINK_WAITS, 1);
     }
@@ -211,7 +226,7 @@ final class TxLoop {
 
   /** The kernel does not give frames back as it must: starts anew or fails, by policy. */
   private void recover(XskCompletionException cause, long nowNs) {
-    if (lossPolicy == LossPolicy.FAIL || shutdown.isClosing()) {
+    if (lossPolicy == LossPolicy.FAIL || shutdown.isRequested()) {
       fail(cause, nowNs);
       return;
     }
@@ -231,9 +246,12 @@ final class TxLoop {
 
   // ---- the end
 
-  /** Any thread: ends the loop once what was accepted is sent, or closeTimeout has passed. */
-  void requestClose() {
-    shutdown.request();
+  /**
+   * Any thread: ends the loop once what was accepted is sent, or closeTimeout has passed since
+   * {@code nowNs}.
+   */
+  void requestClose(long nowNs) {
+    shutdown.request(nowNs);
   }
 
   /** Something that nobody foresaw: the same as any failure of the port. */
@@ -263,6 +281,16 @@ final class TxLoop {
 
   boolean isEnded() {
     return shutdown.isDone();
+  }
+
+  /** Releases everything native, if that has not been done. */
+  void closePort() {
+    port.close();
+  }
+
+  /** What ended the loop, or null if it was closed. */
+  @Nullable XskException failure() {
+    return shutdown.failure();
   }
 
   // ---- small parts

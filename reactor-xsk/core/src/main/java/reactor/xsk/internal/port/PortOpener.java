@@ -42,9 +42,9 @@ public final class PortOpener {
           grantedMode(socket),
           new FrameGeometry(plan.frameCount(), plan.frameSizeBytes()),
           plan.kickSize());
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable t) {
       socket.close();
-      throw e;
+      throw t;
     }
   }
 

@@ -204,6 +204,14 @@ public final class XskPort extends FramePort {
       return;
     }
     closed = true; // its memory goes with the socket
+    try {
+      reclaimAll(outcomes);
+    } finally {
+      socket.close();
+    }
+  }
+
+  private void reclaimAll(FrameOutcomes outcomes) {
     int untaken = txRing.pending();
     boolean lags = indexMayLag && ringLimit != Integer.MAX_VALUE;
     for (int index = txRing.produced() - untaken; index != txRing.produced() && !lags; index++) {
@@ -212,7 +220,6 @@ public final class XskPort extends FramePort {
     for (int frame = 0; frame < geometry.frameCount(); frame++) {
       reclaim(frame, SendOutcome.LOST, outcomes);
     }
-    socket.close();
   }
 
   private void reclaim(int frame, SendOutcome outcome, FrameOutcomes outcomes) {
