@@ -57,7 +57,7 @@ final class TxLoop {
           new Outcomes(counters, inFlight, port.describe(), length -> port.dropCause(length));
       this.shutdown = new Shutdown(streams, window, outcomes, counters, config);
       this.modeChange = new ModeChange(config, inFlight, outcomes);
-      counters.showFrames(port);
+      counters.showFrames(port.inFlight(), port.freeFrames());
     } catch (Throwable t) {
       port.close();
       throw t;
@@ -167,7 +167,7 @@ final class TxLoop {
       counters.add(Counter.WINDOWS, 1);
     }
     window.clear();
-    counters.showFrames(port);
+    counters.showFrames(port.inFlight(), port.freeFrames());
     return packets > 0;
   }
 
@@ -197,7 +197,7 @@ final class TxLoop {
     if (linkSuspect && modeChange.isDue(port)) {
       port = modeChange.replace(port, opener);
       watchdog.sawCompletion(nowNs);
-      counters.showFrames(port);
+      counters.showFrames(port.inFlight(), port.freeFrames());
       return true;
     }
     if (linkSuspect && link.suspect(port, nowNs)) {
@@ -232,7 +232,7 @@ final class TxLoop {
     }
     LOG.warn("the socket is rebuilt: {}", cause.getMessage());
     outcomes.close(port);
-    counters.showFrames(port);
+    counters.showFrames(port.inFlight(), port.freeFrames());
     try {
       port = opener.get();
     } catch (XskException e) {
@@ -241,7 +241,7 @@ final class TxLoop {
     }
     watchdog.sawCompletion(nowNs);
     counters.add(Counter.REBUILDS, 1);
-    counters.showFrames(port);
+    counters.showFrames(port.inFlight(), port.freeFrames());
   }
 
   // ---- the end
