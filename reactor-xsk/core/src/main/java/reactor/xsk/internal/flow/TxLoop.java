@@ -182,9 +182,7 @@ final class TxLoop {
     KickResult result = port.kick();
     int left = port.pending();
     counters.add(Counter.KICKS, 1);
-    if (left > 0) {
-      counters.add(Counter.KICKS_UNFINISHED, 1);
-    }
+    counters.add(Counter.KICKS_UNFINISHED, left > 0 ? 1 : 0);
     switch (result) {
       case REFUSED -> {
         backoff.slowDown();
@@ -272,11 +270,6 @@ final class TxLoop {
     if (!shutdown.isDone()) {
       shutdown.fail(port, cause, nowNs);
     }
-  }
-
-  /** Whether the port cannot go on: nothing more is published or kicked. */
-  boolean hasFailed() {
-    return shutdown.hasFailed();
   }
 
   boolean isEnded() {

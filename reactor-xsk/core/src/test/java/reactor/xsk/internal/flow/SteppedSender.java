@@ -108,7 +108,7 @@ final class SteppedSender {
   }
 
   boolean hasFailed() {
-    return loop.hasFailed();
+    return loop.failure() != null;
   }
 
   boolean isEnded() {
