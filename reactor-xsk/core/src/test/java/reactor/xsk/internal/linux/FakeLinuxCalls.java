@@ -291,4 +291,14 @@ final class FakeLinuxCalls implements LinuxCalls {
       throw new AssertionError(what);
     }
   }
+
+  @Override
+  public int bpf(int command, MemorySegment attr) {
+    throw new AssertionError("bpf");
+  }
+
+  @Override
+  public int open(MemorySegment path, int flags) {
+    throw new AssertionError("open");
+  }
 }
