@@ -55,7 +55,7 @@ final class TxLoop {
           new Outcomes(counters, inFlight, port.describe(), length -> port.dropCause(length));
       this.shutdown = new Shutdown(streams, window, outcomes, counters, config);
       this.modeChange = new ModeChange(config, inFlight, outcomes);
-      counters.showFrames(port);
+      counters.showFrames(port.inFlight(), port.freeFrames());
     } catch (Throwable t) {
       port.close();
       throw t;
@@ -162,7 +162,7 @@ final class TxLoop {
       counters.add(Counter.WINDOWS, 1);
     }
     window.clear();
-    counters.showFrames(port);
+    counters.showFrames(port.inFlight(), port.freeFrames());
   }
 
   /** One doorbell for what is in the ring. Whether it was enough is said by the indices. */
@@ -191,7 +191,7 @@ final class TxLoop {
     if (linkSuspect && modeChange.isDue(port)) {
       port = modeChange.replace(port, opener);
       watchdog.sawCompletion(nowNs);
-      counters.showFrames(port);
+      counters.showFrames(port.inFlight(), port.freeFrames());
       return true;
     }
     if (linkSuspect && link.suspect(port, nowNs)) {
@@ -225,7 +225,7 @@ final class TxLoop {
     }
     LOG.warn("the socket is rebuilt: {}", cause.getMessage());
     outcomes.close(port);
-    counters.showFrames(port);
+    counters.showFrames(port.inFlight(), port.freeFrames());
     try {
       port = opener.get();
     } catch (XskException e) {
@@ -234,7 +234,7 @@ final class TxLoop {
     }
     watchdog.sawCompletion(nowNs);
     counters.add(Counter.REBUILDS, 1);
-    counters.showFrames(port);
+    counters.showFrames(port.inFlight(), port.freeFrames());
   }
 
   // ---- the end
