@@ -31,8 +31,13 @@ public final class DefaultXskSender implements XskSender {
   private DefaultXskSender(XskConfig config) {
     ports = Ports.of(config);
     lanes = Lanes.open(config, ports);
-    lanes.all().forEach(lane -> LOG.info("open: {}", lane.describe()));
-    disposal = new Disposal(lanes.all(), config);
+    try {
+      lanes.all().forEach(lane -> LOG.info("open: {}", lane.describe()));
+      disposal = new Disposal(lanes.all(), config);
+    } catch (Throwable t) {
+      Lanes.requestClose(lanes.all()); // memory can run out, or the log fail
+      throw t;
+    }
   }
 
   /** Opens a sender: see {@link XskSender#create}. */

@@ -76,8 +76,7 @@ final class Disposal {
   /** Asks all lanes to close. Returns at once. */
   void dispose() {
     if (requested.compareAndSet(false, true)) {
-      long nowNs = System.nanoTime();
-      lanes.forEach(lane -> lane.requestClose(nowNs));
+      Lanes.requestClose(lanes);
       ended
           .copy() // whose timer ends with it
           .orTimeout(patienceNs, TimeUnit.NANOSECONDS)

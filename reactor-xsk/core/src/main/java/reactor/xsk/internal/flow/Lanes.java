@@ -43,14 +43,20 @@ final class Lanes {
         Ports own = ports.ofQueue(config.queue() + i);
         Lane lane = new Lane(own.config(), own::open);
         lane.start();
-        awaitOpen(lane, config);
         opened.add(lane);
+        awaitOpen(lane, config);
       }
-    } catch (RuntimeException | Error e) {
+      return new Lanes(opened);
+    } catch (Throwable t) {
+      requestClose(opened); // first: to wait takes memory, which can have run out
       new Disposal(opened, config).close();
-      throw e;
+      throw t;
     }
-    return new Lanes(opened);
+  }
+
+  static void requestClose(List<Lane> lanes) {
+    long nowNs = System.nanoTime();
+    lanes.forEach(lane -> lane.requestClose(nowNs));
   }
 
   private static void awaitOpen(Lane lane, XskConfig config) {
