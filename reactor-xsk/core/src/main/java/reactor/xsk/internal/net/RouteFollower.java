@@ -1,21 +1,15 @@
 package reactor.xsk.internal.net;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import reactor.util.Logger;
 import reactor.util.Loggers;
 import reactor.xsk.XskException;
-import reactor.xsk.internal.linux.FfmLinuxCalls;
 import reactor.xsk.internal.linux.Link;
-import reactor.xsk.internal.linux.LinuxCalls;
-import reactor.xsk.internal.linux.Netlink;
-import reactor.xsk.internal.linux.NetlinkSocket;
 
 /**
  * Keeps routes true: a thread that waits for events of the kernel's tables, and asks them again
@@ -40,13 +34,10 @@ public final class RouteFollower implements AutoCloseable {
 
   private static final long CLOSE_TIMEOUT_MS = 5_000;
 
-  private final LinuxCalls nudges;
-  private final NetlinkSocket eventSocket;
-  private final NetlinkSocket questions;
+  private final RouteSockets sockets;
   private final RouteEvents events;
   private final Resolver resolver;
   private final KernelTables tables;
-  private final NextHopDatagrams datagrams;
   private final Upkeep upkeep;
   private final Thread thread;
   private final List<FollowedRoute> routes = new CopyOnWriteArrayList<>();
@@ -55,21 +46,12 @@ public final class RouteFollower implements AutoCloseable {
   private long askedNs;
   private boolean askAgain;
 
-  private RouteFollower(
-      LinuxCalls nudges,
-      NetlinkSocket eventSocket,
-      NetlinkSocket questions,
-      NextHopDatagrams datagrams,
-      String threadName,
-      long verifyEveryNs) {
-    this.nudges = nudges;
-    this.eventSocket = eventSocket;
-    this.questions = questions;
-    this.datagrams = datagrams;
-    this.events = new RouteEvents(eventSocket);
-    this.tables = new KernelTables(questions);
+  private RouteFollower(RouteSockets sockets, String threadName, long verifyEveryNs) {
+    this.sockets = sockets;
+    this.events = new RouteEvents(sockets.events());
+    this.tables = new KernelTables(sockets.questions());
     this.resolver = new Resolver(tables);
-    this.upkeep = new Upkeep(tables, datagrams, verifyEveryNs);
+    this.upkeep = new Upkeep(tables, sockets.datagrams(), verifyEveryNs);
     this.thread = Thread.ofPlatform().daemon().name(threadName).unstarted(this::run);
   }
 
@@ -80,45 +62,21 @@ public final class RouteFollower implements AutoCloseable {
    * @throws XskException if it cannot be opened; nothing is left open then
    */
   public static RouteFollower open(String threadName, long verifyEveryNs) {
-    return open(new FfmLinuxCalls(), new FfmLinuxCalls(), threadName, verifyEveryNs);
+    return open(RouteSockets.open(), threadName, verifyEveryNs);
   }
 
-  /** With the calls of the thread, and those of others that wake it. */
-  static RouteFollower open(
-      LinuxCalls calls, LinuxCalls nudges, String threadName, long verifyEveryNs) {
-    NetlinkSocket eventSocket = NetlinkSocket.open(calls, Netlink.NETLINK_ROUTE);
-    NetlinkSocket questions = null;
-    NextHopDatagrams datagrams = null;
+  static RouteFollower open(RouteSockets sockets, String threadName, long verifyEveryNs) {
     try {
-      questions = NetlinkSocket.open(calls, Netlink.NETLINK_ROUTE);
-      datagrams = NextHopDatagrams.open();
-      return new RouteFollower(
-          nudges, eventSocket, questions, datagrams, threadName, verifyEveryNs);
-    } catch (IOException e) {
-      closeAll(eventSocket, questions, datagrams);
-      throw new XskException(
-          "socket(AF_INET6)", 0, String.valueOf(e.getMessage()), "", "see the cause", e);
+      return new RouteFollower(sockets, threadName, verifyEveryNs);
     } catch (RuntimeException | Error e) {
-      closeAll(eventSocket, questions, datagrams);
+      sockets.close();
       throw e;
-    }
-  }
-
-  private static void closeAll(@Nullable AutoCloseable... all) {
-    for (AutoCloseable each : all) {
-      try {
-        if (each != null) {
-          each.close();
-        }
-      } catch (Exception e) {
-        LOG.debug("close: {}", e.toString());
-      }
     }
   }
 
   /** A source port that no other program gets while this is open. */
   public int port() {
-    return datagrams.port();
+    return sockets.datagrams().port();
   }
 
   // ---- before start, on the thread that opened this
@@ -158,7 +116,7 @@ public final class RouteFollower implements AutoCloseable {
   public FollowedRoute follow(FlowSpec flow) {
     FollowedRoute route = new FollowedRoute(flow, Resolution.UNASKED);
     routes.add(route);
-    eventSocket.nudge(nudges);
+    sockets.wakeListener();
     return route;
   }
 
@@ -175,7 +133,7 @@ public final class RouteFollower implements AutoCloseable {
       release();
       return;
     }
-    eventSocket.nudge(nudges);
+    sockets.wakeListener();
     if (Thread.currentThread() == thread) {
       return; // from a listener: the thread ends after it
     }
@@ -295,7 +253,7 @@ public final class RouteFollower implements AutoCloseable {
     try {
       upkeep.close();
     } finally {
-      closeAll(eventSocket, questions, datagrams);
+      sockets.close();
     }
   }
 }
