@@ -2,9 +2,7 @@
 #
 #   jdk25_home        prints the home of a JDK 25, or fails in silence
 #   jdk25_require     sets and exports JAVA25_HOME: finds a JDK 25, else installs one, else says what to install and fails
-#   jdk25_for_maven   jdk25_require, and sees to it that Maven itself runs on Java 17 or later
-#
-# Maven's own search for the compiler (maven-toolchains-plugin) heeds JAVA25_HOME too.
+#   jdk25_for_maven   jdk25_require, and sets JAVA_HOME to it, for Maven itself runs on it
 
 # Prints the feature number ("25") of the Java in directory $1, or fails.
 jdk25_feature_of() {
@@ -83,12 +81,6 @@ jdk25_require() {
 
 jdk25_for_maven() {
   jdk25_require || return 1
-  _jdk25_maven=${JAVA_HOME:-$(jdk25_path_home)} || _jdk25_maven=
-  _jdk25_feature=$(jdk25_feature_of "$_jdk25_maven") || _jdk25_feature=0
-  if [ "$_jdk25_feature" -lt 17 ]; then
-    [ -z "${JAVA_HOME-}" ] ||
-      echo "JAVA_HOME=$JAVA_HOME is not Java 17 or later: running Maven on $JAVA25_HOME" >&2
-    JAVA_HOME=$JAVA25_HOME
-    export JAVA_HOME
-  fi
+  JAVA_HOME=$JAVA25_HOME
+  export JAVA_HOME
 }

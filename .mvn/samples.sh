@@ -16,7 +16,7 @@ is_built() {
 build() {
   echo "Building (the first time Maven downloads what it needs) ..."
   if ! (cd "$root" && ./mvnw -q -B -ntp -pl "samples/programs/$program" -am \
-    -Dmaven.test.skip=true -DunitTests.skip=true -DkernelTests.skip=true -Djavadoc.skip=true -Dexec.skip=true package); then
+    -Dmaven.test.skip=true -DunitTests.skip=true -DkernelTests.skip=true -Djavadoc.skip=true -Dspotless.check.skip=true package); then
     echo >&2
     fail "the build failed, for the reason above. The first build needs the network: https://repo.maven.apache.org," \
       "or a mirror of it in ~/.m2/settings.xml (and MVNW_REPOURL for Maven itself). $root must be writable."

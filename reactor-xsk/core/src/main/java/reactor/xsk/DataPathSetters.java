@@ -10,11 +10,13 @@ abstract sealed class DataPathSetters permits RunSetters {
 
   final String interfaceName;
   int queue = 0;
+  int queueCount = 1;
   int batchSize = 32;
   int frameCount = 2_048;
   @Nullable Integer prefetch;
   int frameSize = 2_048;
   int txRingSize = 2_048;
+  int kickSize = 256;
   Duration linger = Duration.ZERO;
 
   DataPathSetters(String interfaceName) {
@@ -24,13 +26,27 @@ abstract sealed class DataPathSetters permits RunSetters {
   abstract XskConfig.Builder self();
 
   /**
-   * Sets the transmit queue of the interface.
+   * Sets the transmit queue of the interface: {@code queues(value, 1)}.
    *
    * @param value 0 or more; default 0
    * @return this
    */
   public XskConfig.Builder queue(int value) {
-    queue = value;
+    return queues(value, 1);
+  }
+
+  /**
+   * Sets neighbouring transmit queues of the interface, each with a lane of its own: a socket, a
+   * loop thread, and {@code frameCount} frames. Streams are spread over the lanes; see {@link
+   * XskSender}. In mode BULK, which has no queues, only the number of lanes counts.
+   *
+   * @param first the first queue, 0 or more; default 0
+   * @param count how many, 1 to 1,024; default 1
+   * @return this
+   */
+  public XskConfig.Builder queues(int first, int count) {
+    queue = first;
+    queueCount = count;
     return self();
   }
 
@@ -91,6 +107,20 @@ abstract sealed class DataPathSetters permits RunSetters {
    */
   public XskConfig.Builder txRingSize(int entries) {
     txRingSize = entries;
+    return self();
+  }
+
+  /**
+   * Sets how many packets full windows may share a kick for in copy mode, while more is waiting. No
+   * packet waits for one that is not there yet: a window that is not full, or that is followed by
+   * nothing, has its kick at once. A kernel before 6.17 takes 32 packets with one kick at most.
+   *
+   * @param packets 1 to 32,768; default 256. Below twice {@code batchSize} each window has a kick
+   *     of its own
+   * @return this
+   */
+  public XskConfig.Builder kickSize(int packets) {
+    kickSize = packets;
     return self();
   }
 

@@ -15,7 +15,7 @@ abstract sealed class RunSetters extends DataPathSetters permits XskConfig.Build
   XskMode mode = XskMode.AUTO;
   BulkOptions bulk = BulkOptions.defaults();
   @Nullable VirtualKernel virtualKernel;
-  Duration bindTimeout = Duration.ofSeconds(1);
+  Duration bindTimeout = Duration.ofSeconds(5);
   Duration closeTimeout = Duration.ofSeconds(5);
   Duration completionTimeout = Duration.ofSeconds(10);
   LossPolicy lossPolicy = LossPolicy.FAIL;
@@ -49,7 +49,7 @@ abstract sealed class RunSetters extends DataPathSetters permits XskConfig.Build
   }
 
   /**
-   * Sets {@link BulkOptions#allowed(boolean)} in the options of {@link #bulk}.
+   * Sets {@link BulkOptions#allowed(boolean)} in the options of {@link XskConfig.Builder#bulk}.
    *
    * @param value whether mode AUTO may choose mode BULK; default false
    * @return this
@@ -59,7 +59,7 @@ abstract sealed class RunSetters extends DataPathSetters permits XskConfig.Build
   }
 
   /**
-   * Sets {@link BulkOptions#flushSize(int)} in the options of {@link #bulk}.
+   * Sets {@link BulkOptions#flushSize(int)} in the options of {@link XskConfig.Builder#bulk}.
    *
    * @param packets 1 to 256; default 64
    * @return this

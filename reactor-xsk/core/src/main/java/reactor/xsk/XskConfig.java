@@ -43,9 +43,14 @@ public final class XskConfig {
     return settings.interfaceName;
   }
 
-  /** {@return the transmit queue of the interface} */
+  /** {@return the transmit queue of the interface, or the first of several} */
   public int queue() {
     return settings.queue;
+  }
+
+  /** {@return how many queues are used, from {@link #queue()} on} */
+  public int queueCount() {
+    return settings.queueCount;
   }
 
   /** {@return how packets are to leave; {@link XskMode#VIRTUAL} if there is a virtual kernel} */
@@ -78,6 +83,11 @@ public final class XskConfig {
   /** {@return the entries of the TX ring} */
   public int txRingSize() {
     return settings.txRingSize;
+  }
+
+  /** {@return the most packets that full windows share a kick for} */
+  public int kickSize() {
+    return settings.kickSize;
   }
 
   /** {@return how long an incomplete window waits for more; zero: it does not wait} */
@@ -140,12 +150,14 @@ public final class XskConfig {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     values.put("interfaceName", interfaceName());
     values.put("queue", queue());
+    values.put("queueCount", queueCount());
     values.put("mode", mode());
     values.put("batchSize", batchSize());
     values.put("frameCount", frameCount());
     values.put("prefetch", prefetch());
     values.put("frameSize", frameSize());
     values.put("txRingSize", txRingSize());
+    values.put("kickSize", kickSize());
     values.put("linger", linger());
     values.put("closeTimeout", closeTimeout());
     values.put("completionTimeout", completionTimeout());

@@ -28,10 +28,11 @@ class XskConfigTest {
 
     assertThat(config.toString())
         .isEqualTo(
-            "XskConfig{interfaceName=eth0, queue=0, mode=AUTO, batchSize=32, frameCount=2048,"
-                + " prefetch=256, frameSize=2048, txRingSize=2048, linger=PT0S, closeTimeout=PT5S,"
+            "XskConfig{interfaceName=eth0, queue=0, queueCount=1, mode=AUTO, batchSize=32,"
+                + " frameCount=2048, prefetch=256, frameSize=2048, txRingSize=2048, kickSize=256, linger=PT0S,"
+                + " closeTimeout=PT5S,"
                 + " completionTimeout=PT10S, lossPolicy=FAIL,"
-                + " bulk=BulkOptions[allowed=false, flushSize=64], bindTimeout=PT1S, idleStrategy="
+                + " bulk=BulkOptions[allowed=false, flushSize=64], bindTimeout=PT5S, idleStrategy="
                 + IdleStrategy.backoff()
                 + ", reportListener="
                 + config.reportListener()
@@ -48,11 +49,13 @@ class XskConfigTest {
   static Stream<Arguments> limits() {
     return Stream.of(
         ints("queue", Builder::queue, XskConfig::queue, 0, Integer.MAX_VALUE),
+        ints("queueCount", (b, n) -> b.queues(0, n), XskConfig::queueCount, 1, 1_024),
         ints("batchSize", Builder::batchSize, XskConfig::batchSize, 1, 2_048),
         ints("frameCount", Builder::frameCount, XskConfig::frameCount, 32, 1 << 20),
         ints("prefetch", Builder::prefetch, XskConfig::prefetch, 1, 1 << 20),
         ints("frameSize", Builder::frameSize, XskConfig::frameSize, 2_048, 4_096),
         ints("txRingSize", Builder::txRingSize, XskConfig::txRingSize, 32, 32_768),
+        ints("kickSize", Builder::kickSize, XskConfig::kickSize, 1, 32_768),
         ints("flushSize", Builder::flushSize, XskConfig::flushSize, 1, 256),
         times("linger", Builder::linger, XskConfig::linger, Duration.ZERO, Duration.ofSeconds(1)),
         times(
@@ -107,6 +110,8 @@ class XskConfigTest {
     Duration hour = Duration.ofHours(1);
     return Stream.of(
         outside("queue", Builder::queue, -1, "must be 0 or more"),
+        outside("queueCount", (b, n) -> b.queues(0, n), 0, "from 1 to 1024"),
+        outside("queueCount", (b, n) -> b.queues(0, n), 1_025, "from 1 to 1024"),
         outside("batchSize", Builder::batchSize, 0, "from 1 to txRingSize"),
         outside("batchSize", Builder::batchSize, 2_049, "from 1 to txRingSize"),
         outside("frameCount", Builder::frameCount, 31, "from batchSize to 1048576"),

@@ -2,12 +2,16 @@ package reactor.xsk.virtual;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.internal.model.ModelKernel;
 
 /**
- * A model of the kernel's AF_XDP transmit side, with a device that takes every packet.
+ * A model of the kernel's AF_XDP transmit side, with one interface, whose device takes every packet
+ * of up to MTU + 18 bytes. It refuses what Linux refuses, in the same words: another name than the
+ * interface's, a queue that is not there or is taken, memory of a frame in the hands of another
+ * thread. The queue of a closed sender is free once its last packet is.
  *
  * <p><b>Threads.</b> All methods may be called from any thread while senders run. The consumer of
  * packets is called on the sender's loop thread, inside the kick.
@@ -77,8 +81,7 @@ public sealed interface VirtualKernel permits ModelKernel {
   void completeAddress(long umemAddress);
 
   /**
-   * Refuses the next descriptors as invalid: each ends the kick that meets it, and only newer
-   * kernels ({@link Builder#olderKernel}) give its frame back.
+   * Refuses the next descriptors as invalid; what that means depends on the {@link VirtualRelease}.
    *
    * @param descriptors how many
    */
@@ -101,6 +104,16 @@ public sealed interface VirtualKernel permits ModelKernel {
 
   /** Removes the interface for ever: kicks answer ENXIO. */
   void removeInterface();
+
+  /**
+   * Changes the MTU of the interface. Senders that are open keep the one that they found; longer
+   * packets of theirs than MTU + 18 bytes are dropped (EBUSY), as those of a veth are whose peer
+   * has the new MTU too.
+   *
+   * @param bytes 68 or more
+   * @throws IllegalArgumentException if it is less
+   */
+  void setMtu(int bytes);
 
   /**
    * Makes the next attempts to open a socket fail in bind(2).
@@ -134,16 +147,28 @@ public sealed interface VirtualKernel permits ModelKernel {
   /** Collects the settings of a {@link VirtualKernel}. */
   final class Builder {
 
+    private @Nullable String interfaceName;
     private VirtualTransmit transmit = VirtualTransmit.COPY;
     private VirtualCompletions completions = VirtualCompletions.immediate();
     private int mtuBytes = 1_500;
     private int queueCount = 1;
     private int sendBufferPackets = Integer.MAX_VALUE;
     private boolean traceDescriptors;
-    private boolean olderKernel;
+    private VirtualRelease release = VirtualRelease.LINUX_7_2;
     private @Nullable Consumer<MemorySegment> onPacket;
 
     private Builder() {}
+
+    /**
+     * Names the interface: a sender on another finds none (ENODEV).
+     *
+     * @param name its name; by default that of the first sender
+     * @return this
+     */
+    public Builder interfaceName(String name) {
+      interfaceName = Objects.requireNonNull(name, "name");
+      return this;
+    }
 
     /**
      * Sets how the kernel transmits.
@@ -211,14 +236,24 @@ public sealed interface VirtualKernel permits ModelKernel {
     }
 
     /**
+     * Sets which Linux it behaves as, where releases differ.
+     *
+     * @param value default {@link VirtualRelease#LINUX_7_2}
+     * @return this
+     */
+    public Builder release(VirtualRelease value) {
+      release = value;
+      return this;
+    }
+
+    /**
      * Behaves as kernels before the fixes of July 2026: an invalid descriptor is never given back,
      * and the consumer index is published only by calls that sent something.
      *
      * @return this
      */
     public Builder olderKernel() {
-      olderKernel = true;
-      return this;
+      return release(VirtualRelease.LINUX_6_17);
     }
 
     /**
@@ -242,12 +277,13 @@ public sealed interface VirtualKernel permits ModelKernel {
     public VirtualKernel build() {
       return new ModelKernel(
           new ModelKernel.Settings(
+              interfaceName,
               transmit,
               mtuBytes,
               queueCount,
               sendBufferPackets,
               traceDescriptors,
-              olderKernel,
+              release,
               onPacket),
           completions);
     }

@@ -1,7 +1,12 @@
 package reactor.xsk.support;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -12,6 +17,7 @@ import reactor.xsk.SendResult;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskCounters;
 import reactor.xsk.XskDeviceCounters;
+import reactor.xsk.XskLane;
 import reactor.xsk.XskMode;
 import reactor.xsk.XskSender;
 import reactor.xsk.virtual.VirtualCompletions;
@@ -21,6 +27,8 @@ import reactor.xsk.virtual.VirtualKernel;
 public final class VirtualSender implements XskSender {
 
   private static final AtomicInteger COUNT = new AtomicInteger();
+  private static final Map<VirtualKernel, String> NAMES =
+      Collections.synchronizedMap(new WeakHashMap<>());
 
   private final VirtualKernel kernel;
   private final XskConfig config;
@@ -46,9 +54,13 @@ public final class VirtualSender implements XskSender {
   /** A sender with settings over the given kernel. */
   public static VirtualSender open(
       VirtualKernel kernel, UnaryOperator<XskConfig.Builder> settings) {
-    XskConfig.Builder builder =
-        XskConfig.builder("vt" + COUNT.incrementAndGet()).virtualKernel(kernel);
+    XskConfig.Builder builder = XskConfig.builder(nameOfInterfaceOf(kernel)).virtualKernel(kernel);
     return new VirtualSender(kernel, settings.apply(builder).build());
+  }
+
+  /** A kernel has one interface. */
+  private static String nameOfInterfaceOf(VirtualKernel kernel) {
+    return NAMES.computeIfAbsent(kernel, it -> "vt" + COUNT.incrementAndGet());
   }
 
   /** The kernel under the sender. */
@@ -88,6 +100,17 @@ public final class VirtualSender implements XskSender {
   }
 
   @Override
+  public <T> Mono<SendReport> sendByKey(
+      Publisher<? extends T> items, Function<? super T, ?> keyOf, PacketWriter<? super T> writer) {
+    return sender.sendByKey(items, keyOf, writer);
+  }
+
+  @Override
+  public List<XskLane> queues() {
+    return sender.queues();
+  }
+
+  @Override
   public XskCounters counters() {
     return sender.counters();
   }
@@ -105,6 +128,26 @@ public final class VirtualSender implements XskSender {
   @Override
   public int maxPacketBytes() {
     return sender.maxPacketBytes();
+  }
+
+  @Override
+  public boolean isDisposed() {
+    return sender.isDisposed();
+  }
+
+  @Override
+  public Mono<Void> onDispose() {
+    return sender.onDispose();
+  }
+
+  @Override
+  public Mono<Void> disposeLater() {
+    return sender.disposeLater();
+  }
+
+  @Override
+  public void dispose() {
+    sender.dispose();
   }
 
   @Override

@@ -16,13 +16,14 @@ import org.openjdk.jcstress.infra.results.II_Result;
  */
 @JCStressTest
 @Outcome(id = "2, 0", expect = ACCEPTABLE, desc = "Both are cleared, by whoever came last.")
+@Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "Cancelled first: the source keeps its queue.")
 @Outcome(expect = FORBIDDEN, desc = "An item stays in the queue of a source that nobody serves.")
 @State
 public class CancelVersusOnSubscribeStress {
 
   private final StressSource source = new StressSource();
   private final SendSubscriber<Integer> edge =
-      new SendSubscriber<>(new StressStream<>(), new ReadyList(new Waker()).entry(), 8);
+      new SendSubscriber<>(new StressStream<>(), new ReadyList(() -> {}).entry(), 8);
 
   public CancelVersusOnSubscribeStress() {
     source.queue.offer(1);
@@ -50,6 +51,6 @@ public class CancelVersusOnSubscribeStress {
   @Arbiter
   public void rest(II_Result r) {
     r.r1 = source.cleared.get();
-    r.r2 = source.queue.size();
+    r.r2 = source.left();
   }
 }

@@ -9,7 +9,8 @@ import reactor.xsk.SendReport;
 import reactor.xsk.XskException;
 
 /**
- * One stream as the loop sees it: takes its items, keeps its account, ends it. Loop thread only.
+ * One stream as the loop sees it: takes its items, keeps its account, ends it. Loop thread only,
+ * but for {@link #abandon}.
  */
 final class Source<T> {
 
@@ -27,6 +28,8 @@ final class Source<T> {
   private final boolean wantsEachOutcome;
   private final Tally tally;
   private final Demand demand;
+  private final StreamEnd<T> end;
+  private final StreamGate gate;
 
   // where SourceSlots keeps it while packets are in flight
   private int slot = NO_SLOT;
@@ -51,6 +54,8 @@ final class Source<T> {
     this.downstream = downstream;
     this.demand = new Demand(edge);
     this.tally = new Tally(counters);
+    this.end = new StreamEnd<>(edge, downstream);
+    this.gate = StreamGate.of(writer, readiness::signalItems);
     this.mostHeld = mostHeld;
     this.wantsEachOutcome = downstream.wantsEachOutcome();
     readiness.setSource(this);
@@ -76,6 +81,7 @@ final class Source<T> {
 
   void setPlace(int value) {
     place = value;
+    gate.setInUse(isOpen());
   }
 
   /** Whether the loop has admitted the stream, and not ended it. */
@@ -99,7 +105,7 @@ final class Source<T> {
   }
 
   /** The stream had nothing. It must signal again, and keeps its turn if it has items after all. */
-  int leaveTurns(Window window, int most) {
+  int leaveTurns(ItemSink window, int most) {
     readiness.clearItems();
     int late = take(window, most);
     inTurns = late > 0;
@@ -122,8 +128,8 @@ final class Source<T> {
   }
 
   /** Stage 2: hands up to {@code most} items to the window. Returns how many. */
-  int take(Window window, int most) {
-    if (!edge.isOpen()) {
+  int take(ItemSink window, int most) {
+    if (!edge.isOpen() || gate.holdsBack(this)) {
       return 0;
     }
     int allowed = demand.limit(Math.min(most, room()));
@@ -144,24 +150,9 @@ final class Source<T> {
     return taken;
   }
 
-  /**
-   * Stage 3: the item writes itself. Returns its length, or {@code refused} if it cannot be sent:
-   * {@code longest} is the length of the longest packet without a VLAN tag.
-   */
-  int write(Object item, MemorySegment frame, int longest, int refused) {
-    int length = 0;
-    Throwable thrown = null;
-    try {
-      length = writer.write(cast(item), frame);
-    } catch (Throwable t) { // even a StackOverflowError is the end of this packet only
-      thrown = t;
-    }
-    if (thrown == null && PacketRules.isSendable(length, frame, longest)) {
-      return length;
-    }
-    onOutcome(
-        item, SendOutcome.FAILED, 0, PacketRules.refusal(length, frame, longest, item, thrown));
-    return refused;
+  /** Stage 3: the item writes itself. Returns its length; throws what the writer throws. */
+  int write(Object item, MemorySegment frame) {
+    return writer.write(cast(item), frame);
   }
 
   /** An item has come to its end. */
@@ -235,10 +226,13 @@ final class Source<T> {
     return tally.report();
   }
 
-  /** Takes nothing more from the source; what it has handed over will still be sent. */
+  /** Takes nothing more from the source; sends what it has handed over, if packets can go. */
   void stopIntake(XskException why) {
     if (edge.stopIntake()) {
       cut = why;
+    }
+    if (gate.isShut()) {
+      retire();
     }
   }
 
@@ -260,8 +254,10 @@ final class Source<T> {
 
   /** Ends the stream as its source ended, or with the reason why the sender ended it first. */
   void end() {
-    if (!edge.isCancelled()) {
-      signalEnd(cut == null ? edge.error() : ending(cut));
+    if (cut == null) {
+      end.signal(report(), edge.error());
+    } else {
+      end.signalCut(report(), cut);
     }
   }
 
@@ -269,26 +265,16 @@ final class Source<T> {
   void endWith(XskException failure) {
     edge.stopIntake();
     retire();
-    if (!edge.isCancelled()) {
-      signalEnd(ending(failure));
-    }
+    end.signalCut(report(), failure);
   }
 
-  private XskException ending(XskException why) {
-    XskException end = why.endingStream(report());
-    Throwable own = edge.error();
-    if (own != null) {
-      end.addSuppressed(own); // is not lost, whichever came first
-    }
-    return end;
-  }
-
-  private void signalEnd(@Nullable Throwable error) {
-    try {
-      downstream.end(report(), error);
-    } catch (Throwable t) {
-      UserCode.drop(t, edge.currentContext());
-    }
+  /**
+   * Any thread, while the loop is blocked: ends the stream at once. What is undecided counts as
+   * lost in its report, since it may or may not be sent; the loop takes nothing more from it.
+   */
+  void abandon(XskException why) {
+    end.signalCut(tally.reportWithoutTheLoop(why), why);
+    edge.cancel();
   }
 
   @SuppressWarnings("unchecked")

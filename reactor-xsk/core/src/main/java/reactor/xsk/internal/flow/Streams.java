@@ -4,6 +4,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +22,12 @@ import reactor.xsk.XskException;
 final class Streams {
 
   private final TxCounters counters;
-  private final Waker waker;
+  private final Runnable waker;
   private final Consumer<? super SendReport> reportListener;
   private final ReadyList ready;
 
+  // any thread; all streams that have not ended, for whoever must end them from outside
+  private final Set<Source<?>> alive = ConcurrentHashMap.newKeySet();
   // any thread puts, the loop takes; one entry per call of send
   private final Queue<Source<?>> arrivals = new ConcurrentLinkedQueue<>();
   private volatile @Nullable XskException refusal;
@@ -34,7 +38,7 @@ final class Streams {
   private final ArrayDeque<Source<?>> toRequest = new ArrayDeque<>();
   private int exhausted;
 
-  Streams(TxCounters counters, Waker waker, Consumer<? super SendReport> reportListener) {
+  Streams(TxCounters counters, Runnable waker, Consumer<? super SendReport> reportListener) {
     this.counters = counters;
     this.waker = waker;
     this.reportListener = reportListener;
@@ -50,8 +54,9 @@ final class Streams {
 
   /** Adds a stream. Returns false if the sender takes none any more; the stream has ended then. */
   boolean register(Source<?> source) {
+    alive.add(source);
     arrivals.add(source);
-    waker.wake();
+    waker.run();
     boolean taken = refusal == null;
     if (!taken) {
       refuseArrivals();
@@ -65,6 +70,28 @@ final class Streams {
     for (Source<?> s = arrivals.poll(); why != null && s != null; s = arrivals.poll()) {
       s.endWith(why);
       report(s);
+    }
+  }
+
+  /** Whether the sender takes no further stream. */
+  boolean isRefusing() {
+    return refusal != null;
+  }
+
+  /** Streams that have not ended. */
+  int count() {
+    return alive.size();
+  }
+
+  /**
+   * Ends all streams while the loop is blocked, and refuses those that come. When the loop comes
+   * back, it finds them cancelled.
+   */
+  void abandon(XskException why) {
+    refusal = why;
+    counters.snapshot(); // reads what the loop wrote last: its accounts are then seen up to there
+    for (Source<?> source : alive) {
+      source.abandon(why);
     }
   }
 
@@ -143,7 +170,9 @@ final class Streams {
     showOpen();
   }
 
+  /** The last that happens to a stream. */
   private void report(Source<?> source) {
+    alive.remove(source);
     try {
       reportListener.accept(source.report());
     } catch (Throwable t) {
@@ -168,7 +197,7 @@ final class Streams {
   }
 
   /** Stage 2: streams in turn hand over what they have, until the window is full. */
-  boolean fill(Window window, int most) {
+  boolean fill(ItemSink window, int most) {
     int left = most;
     for (int n = turns.size(); n > 0 && left > 0; n--) {
       Source<?> source = turns.remove();

@@ -35,20 +35,17 @@ public final class LinuxKernel implements XskKernel {
   public XskSocket open(SocketPlan plan) {
     CloseStack opened = new CloseStack();
     try (Arena scratch = Arena.ofConfined()) {
-      NetDevice device = NetDevice.find(calls, plan.interfaceName());
-      opened.onClose(device::close);
+      NetDevice device = opened.own(NetDevice.find(calls, plan.interfaceName()));
       EthernetOnly.require(device);
-      int fd = createSocket(plan);
-      opened.onClose(() -> calls.close(fd));
-      MappedRegion umem = MappedRegion.ofUmem(calls, plan);
-      opened.onClose(umem::close);
+      int fd = createSocket(plan, opened);
+      MappedRegion umem = opened.own(MappedRegion.ofUmem(calls, plan));
       registerUmem(fd, plan, umem, scratch);
       sizeRings(fd, plan, scratch);
       MemorySegment offsets = ringOffsets(fd, plan, scratch);
       RingMemory txRing = mapTxRing(fd, plan, offsets, opened);
       RingMemory completionRing = mapCompletionRing(fd, plan, offsets, opened);
       sizeSendBuffer(fd, plan, scratch);
-      raiseTransmitBudget(fd, plan, scratch);
+      KickBudget budget = raiseTransmitBudget(fd, plan, scratch);
       bind(fd, plan, device, scratch);
       return new LinuxSocket(
           calls,
@@ -58,11 +55,12 @@ public final class LinuxKernel implements XskKernel {
           txRing,
           completionRing,
           isZeroCopy(fd, plan, scratch),
+          budget,
           plan,
           opened);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable t) {
       opened.close();
-      throw e;
+      throw t;
     }
   }
 
@@ -71,9 +69,11 @@ public final class LinuxKernel implements XskKernel {
     return ProcNetDev.read(interfaceName);
   }
 
-  private int createSocket(SocketPlan plan) {
+  private int createSocket(SocketPlan plan, CloseStack opened) {
+    Descriptor socket = opened.own(new Descriptor(calls));
     return Operation.SOCKET.check(
-        calls.socket(IfXdp.AF_XDP, IfXdp.SOCK_RAW | IfXdp.SOCK_CLOEXEC, 0), plan.describe());
+        socket.take(calls.socket(IfXdp.AF_XDP, IfXdp.SOCK_RAW | IfXdp.SOCK_CLOEXEC, 0)),
+        plan.describe());
   }
 
   private void registerUmem(int fd, SocketPlan plan, MappedRegion umem, Arena scratch) {
@@ -149,8 +149,7 @@ public final class LinuxKernel implements XskKernel {
       CloseStack opened) {
     long descriptors = XdpMmapOffsets.descriptors(offsets, ring);
     long lengthBytes = descriptors + (long) entries * entryBytes;
-    MappedRegion region = MappedRegion.ofRing(calls, fd, plan, pageOffset, lengthBytes);
-    opened.onClose(region::close);
+    MappedRegion region = opened.own(MappedRegion.ofRing(calls, fd, plan, pageOffset, lengthBytes));
     return new RingMemory(
         region.memory(),
         XdpMmapOffsets.producer(offsets, ring),
@@ -177,15 +176,22 @@ public final class LinuxKernel implements XskKernel {
     }
   }
 
-  /** Lets one kick take a whole window. Kernels before 6.17 take 32, and a window several kicks. */
-  private void raiseTransmitBudget(int fd, SocketPlan plan, Arena scratch) {
-    if (plan.windowSize() > IfXdp.DEFAULT_TX_BUDGET) {
-      MemorySegment value = scratch.allocateFrom(JAVA_INT, plan.windowSize());
-      int result = calls.setsockopt(fd, IfXdp.SOL_XDP, IfXdp.XDP_MAX_TX_SKB_BUDGET, value);
-      if (result != -Errno.ENOPROTOOPT) {
-        Operation.TRANSMIT_BUDGET.check(result, plan.describe("budget=" + plan.windowSize()));
-      }
+  /**
+   * Lets one kick take all packets that share it. The default is asked for as well, because the
+   * answer says how the kernel publishes its index. A ring below the default cannot be asked with.
+   */
+  private KickBudget raiseTransmitBudget(int fd, SocketPlan plan, Arena scratch) {
+    int asked = plan.kickBudget();
+    MemorySegment value = scratch.allocateFrom(JAVA_INT, asked);
+    int result = calls.setsockopt(fd, IfXdp.SOL_XDP, IfXdp.XDP_MAX_TX_SKB_BUDGET, value);
+    if (result == -Errno.ENOPROTOOPT) {
+      return KickBudget.fixed(asked);
     }
+    boolean smallRing = plan.txRingSize() < IfXdp.DEFAULT_TX_BUDGET;
+    if (!smallRing || result != -Errno.EACCES) {
+      Operation.TRANSMIT_BUDGET.check(result, plan.describe("budget=" + asked));
+    }
+    return KickBudget.granted(asked);
   }
 
   private void bind(int fd, SocketPlan plan, NetDevice device, Arena scratch) {

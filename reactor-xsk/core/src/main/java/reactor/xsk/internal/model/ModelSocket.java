@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.internal.linux.Errno;
-import reactor.xsk.internal.linux.IfXdp;
+import reactor.xsk.internal.linux.KickBudget;
 import reactor.xsk.internal.linux.LinkState;
 import reactor.xsk.internal.linux.RingMemory;
 import reactor.xsk.internal.linux.SocketPlan;
@@ -26,35 +26,46 @@ import reactor.xsk.virtual.VirtualTransmit;
  */
 final class ModelSocket implements XskSocket {
 
-  /** The option bit that stands for <i>more</i>; Linux would refuse it. */
-  private static final int MORE = 1 << 31;
-
   private static final int LINK_HEADER_BYTES = 14;
+
+  /** Header and VLAN tag: what is longer a device of this MTU drops, veth for one. */
+  private static final int MOST_ABOVE_MTU_BYTES = LINK_HEADER_BYTES + 4;
+
   private static final int TAKEN = 1;
 
   private final ModelKernel kernel;
   private final SocketPlan plan;
+
+  /** The rings: the kernel's side of them is used by any thread. */
   private final Arena arena = Arena.ofShared();
+
+  /** The frames, which belong to the thread that opened the socket, as on Linux. */
+  private final Arena frames = Arena.ofConfined();
+
   private final MemorySegment umem;
   private final RingMemory txRing;
   private final RingMemory completionRing;
   private final RingCells cells;
   private final ConsumerCursor cursor;
   private final ModelCompletions completions;
-  private final int budget;
+  private final int maxPacketBytes;
+  private final ReleaseRules rules;
+  private final KickBudget budget;
   private long refused;
   private boolean closed;
 
   ModelSocket(ModelKernel kernel, SocketPlan plan) {
     this.kernel = kernel;
     this.plan = plan;
-    this.umem = arena.allocate(plan.umemBytes(), 4_096);
+    this.umem = frames.allocate(plan.umemBytes(), 4_096);
     this.txRing = ModelRings.allocate(arena, plan.txRingSize(), XdpDesc.SIZE_BYTES);
     this.completionRing = ModelRings.allocate(arena, plan.completionRingSize(), Long.BYTES);
     this.cells = new RingCells(txRing);
     this.cursor = new ConsumerCursor(plan.txRingSize(), 0);
     this.completions = new ModelCompletions(completionRing, kernel.script(), kernel.record());
-    this.budget = Math.max(IfXdp.DEFAULT_TX_BUDGET, plan.windowSize());
+    this.maxPacketBytes = kernel.mtuBytes() + LINK_HEADER_BYTES;
+    this.rules = new ReleaseRules(kernel.settings().release());
+    this.budget = rules.budget(plan);
   }
 
   int queue() {
@@ -80,7 +91,7 @@ final class ModelSocket implements XskSocket {
       long packetsBefore = kernel.record().packetCount();
       int answer = transmit(kernel.script().next());
       boolean sent = kernel.record().packetCount() != packetsBefore;
-      if (sent || (!kernel.settings().olderKernel() && cursor.consumed() != consumedBefore)) {
+      if (rules.publishesAtEnd(sent, cursor.consumed() != consumedBefore)) {
         cells.setConsumerRelease(cursor.consumed());
       }
       completeByPolicy(kernel.completions(), completions.waiting() - waitingBefore);
@@ -90,11 +101,11 @@ final class ModelSocket implements XskSocket {
 
   private int transmit(@Nullable VirtualFault fault) {
     if (!kernel.hasCarrier()) {
-      return hasDescriptor() ? dropOne() : 0;
+      return dropOne();
     }
     int most = fault == null ? Integer.MAX_VALUE : fault.takes();
     for (int taken = 0; taken < most && hasDescriptor(); taken++) {
-      int step = taken == budget ? -Errno.EAGAIN : transmitOne(taken);
+      int step = taken == budget.granted() ? -Errno.EAGAIN : transmitOne(taken);
       if (step != TAKEN) {
         return step;
       }
@@ -103,14 +114,14 @@ final class ModelSocket implements XskSocket {
       return 0;
     }
     if (fault.drops()) {
-      return hasDescriptor() ? dropOne() : 0; // EBUSY never comes without a packet that it means
+      return dropOne();
     }
     return fault.answer();
   }
 
   private boolean hasDescriptor() {
     if (cursor.available() == 0) {
-      if (kernel.settings().olderKernel()) {
+      if (rules.publishesBeforeReading()) {
         cells.setConsumerRelease(cursor.consumed());
       }
       cursor.see(cells.producerAcquire());
@@ -129,11 +140,18 @@ final class ModelSocket implements XskSocket {
     long address = XdpDesc.umemAddress(ring, offset);
     int length = XdpDesc.lengthBytes(ring, offset);
     int options = XdpDesc.options(ring, offset);
-    if (!isValid(address, length, options) || kernel.script().refusesNextDescriptor()) {
+    if (!ModelDescriptor.isValid(plan, address, length, options)
+        || kernel.script().refusesNextDescriptor()) {
       refuse(address);
+      if (rules.passesOverInvalid()) {
+        return hasDescriptor() ? transmitOne(nthOfCall) : 0;
+      }
       return 0; // the loop ends, and later descriptors wait for the next call
     }
-    boolean more = (options & MORE) != 0;
+    if (length > kernel.mtuBytes() + MOST_ABOVE_MTU_BYTES) {
+      return drop(address);
+    }
+    boolean more = (options & ModelDescriptor.MORE) != 0;
     deliver(address, length);
     kernel.record().transmitted(address, length, more, rings(more, nthOfCall));
     completions.await(address);
@@ -156,26 +174,26 @@ final class ModelSocket implements XskSocket {
     }
   }
 
-  private boolean isValid(long address, int length, int options) {
-    long inFrame = address & (plan.frameSizeBytes() - 1);
-    return length > 0
-        && (options & ~MORE) == 0
-        && address >= 0
-        && address < plan.umemBytes()
-        && inFrame + length <= plan.frameSizeBytes();
-  }
-
   private void refuse(long address) {
     kernel.record().invalid();
     refused++;
-    if (!kernel.settings().olderKernel()) {
+    if (rules.givesInvalidBack()) {
       completions.await(address);
     }
   }
 
+  /** EBUSY means a packet, and its frame comes back before the call returns. */
   private int dropOne() {
+    if (!hasDescriptor() || !completions.hasSlot()) {
+      return cursor.available() == 0 ? 0 : -Errno.EAGAIN;
+    }
     long offset = txRing.descriptorsOffset() + (long) cursor.next() * XdpDesc.SIZE_BYTES;
-    completions.await(XdpDesc.umemAddress(txRing.memory(), offset));
+    return drop(XdpDesc.umemAddress(txRing.memory(), offset));
+  }
+
+  /** The kernel has consumed the descriptor, gives the frame back, and says EBUSY. */
+  private int drop(long address) {
+    completions.giveBackNow(address);
     kernel.record().dropped();
     return -Errno.EBUSY;
   }
@@ -191,14 +209,13 @@ final class ModelSocket implements XskSocket {
     }
   }
 
-  private void later(Duration delay, int frames, boolean reordered) {
+  private void later(Duration delay, int count, boolean reordered) {
     CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS)
         .execute(
             () -> {
               synchronized (kernel) {
-                if (!closed) {
-                  completions.giveBack(frames, reordered);
-                }
+                completions.giveBack(count, reordered);
+                kernel.drained();
               }
             });
   }
@@ -219,18 +236,23 @@ final class ModelSocket implements XskSocket {
   }
 
   @Override
+  public KickBudget kickBudget() {
+    return budget;
+  }
+
+  @Override
   public boolean isZeroCopy() {
     return false;
   }
 
   @Override
   public int maxPacketBytes() {
-    return kernel.settings().mtuBytes() + LINK_HEADER_BYTES;
+    return maxPacketBytes;
   }
 
   @Override
   public int moreOption() {
-    return MORE;
+    return ModelDescriptor.MORE;
   }
 
   @Override
@@ -259,7 +281,8 @@ final class ModelSocket implements XskSocket {
 
   @Override
   public String describe() {
-    return "interface=%s (virtual), queue=%d".formatted(plan.interfaceName(), plan.queue());
+    return "interface=%s, ifindex=%d, queue=%d"
+        .formatted(plan.interfaceName(), ModelKernel.INTERFACE_INDEX, plan.queue());
   }
 
   @Override
@@ -267,7 +290,9 @@ final class ModelSocket implements XskSocket {
     synchronized (kernel) {
       if (!closed) {
         closed = true;
+        completions.release();
         kernel.closed(this);
+        frames.close();
         arena.close();
       }
     }

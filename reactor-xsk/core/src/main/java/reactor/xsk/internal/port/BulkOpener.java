@@ -6,10 +6,9 @@ import reactor.xsk.XskException;
 import reactor.xsk.internal.bpf.BulkDevice;
 import reactor.xsk.internal.bpf.BulkPlan;
 import reactor.xsk.internal.frame.FrameGeometry;
-import reactor.xsk.internal.linux.FfmBpfCalls;
 import reactor.xsk.internal.linux.FfmLinuxCalls;
-import reactor.xsk.internal.linux.LinuxBpf;
 import reactor.xsk.internal.linux.SupportProbe;
+import reactor.xsk.internal.linux.bpf.LinuxBpf;
 
 /** Opens the bulk port of a sender. */
 public final class BulkOpener {
@@ -36,9 +35,14 @@ public final class BulkOpener {
             config.frameSize(),
             callSize(config),
             Math.min(config.flushSize(), config.batchSize()));
-    LinuxBpf bpf = new LinuxBpf(new FfmLinuxCalls(), new FfmBpfCalls());
-    return new BulkPort(
-        BulkDevice.open(bpf, plan), new FrameGeometry(plan.frameCount(), plan.frameSizeBytes()));
+    LinuxBpf bpf = new LinuxBpf(new FfmLinuxCalls());
+    BulkDevice device = BulkDevice.open(bpf, plan);
+    try {
+      return new BulkPort(device, new FrameGeometry(plan.frameCount(), plan.frameSizeBytes()));
+    } catch (Throwable t) {
+      device.close();
+      throw t;
+    }
   }
 
   /**
@@ -51,16 +55,18 @@ public final class BulkOpener {
     if (port.isProven()) {
       return port;
     }
-    String values = port.describe();
-    port.close(FrameOutcomes.IGNORE);
-    throw new XskException(
-        "redirect(interface)",
-        0,
-        "only the first packets would tell whether the interface takes frames of XDP",
-        values,
-        "Linux before 6.3 cannot be asked, nor where the MTU is above 3,390: choose mode BULK"
-            + " yourself if the driver has ndo_xdp_xmit",
-        null);
+    try {
+      throw new XskException(
+          "redirect(interface)",
+          0,
+          "only the first packets would tell whether the interface takes frames of XDP",
+          port.describe(),
+          "Linux before 6.3 cannot be asked, nor where the MTU is above 3,390: choose mode BULK"
+              + " yourself if the driver has ndo_xdp_xmit",
+          null);
+    } finally {
+      port.close(FrameOutcomes.IGNORE);
+    }
   }
 
   /** As many whole windows as find frames, and at least one. */

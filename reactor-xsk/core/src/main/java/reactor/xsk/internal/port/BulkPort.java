@@ -1,14 +1,18 @@
 package reactor.xsk.internal.port;
 
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import reactor.xsk.SendOutcome;
+import reactor.xsk.XskException;
 import reactor.xsk.XskMode;
 import reactor.xsk.XskPacketException;
 import reactor.xsk.internal.bpf.BulkDevice;
-import reactor.xsk.internal.bpf.WindowOutcomes;
+import reactor.xsk.internal.bpf.CallOutcomes;
 import reactor.xsk.internal.frame.FrameGeometry;
-import reactor.xsk.internal.linux.BpfOperation;
 import reactor.xsk.internal.linux.Errno;
 import reactor.xsk.internal.linux.LinkState;
+import reactor.xsk.internal.linux.bpf.BpfOperation;
 
 /**
  * The bulk port: one {@code bpf(BPF_PROG_RUN)} for a window, or for several full ones. When the
@@ -18,23 +22,21 @@ import reactor.xsk.internal.linux.LinkState;
 public final class BulkPort extends FramePort {
 
   private final BulkDevice device;
-  private final WindowOutcomes outcomes;
+  private final CallOutcomes outcomes;
 
-  /** The frame of each packet of the call, in order. */
-  private final int[] frames;
+  private final Supplier<SendOutcome> nextOutcome;
+  private final Call call;
 
   /** Whether the device is known to take packets. */
   private boolean proven;
 
-  private int put;
-  private int submitted;
+  /** Why the device, whose link is up, takes no packets: a negated errno, or 0 if it does. */
+  private int refusal;
+
+  /** How often a device that refuses was asked and did not say no. */
+  private int questions;
+
   private int longestBytes;
-
-  /** Packets of the call that the kernel has come to. */
-  private int sent;
-
-  /** Packets of the call that were given back. */
-  private int reaped;
 
   /** Takes over {@code device}, which was opened for frames of this geometry. */
   public BulkPort(BulkDevice device, FrameGeometry geometry) {
@@ -44,8 +46,9 @@ public final class BulkPort extends FramePort {
         device.maxPacketBytes(),
         Math.min(geometry.frameSizeBytes(), device.maxFrameBytes()));
     this.device = device;
-    this.outcomes = new WindowOutcomes(device.window());
-    this.frames = new int[device.window().capacity()];
+    this.outcomes = new CallOutcomes(device.call());
+    this.nextOutcome = outcomes::next;
+    this.call = new Call(ledger, device.call().capacity());
     this.proven = device.isProven();
   }
 
@@ -54,10 +57,15 @@ public final class BulkPort extends FramePort {
     return XskMode.BULK;
   }
 
+  @Override
+  public int longestWindow() {
+    return call.capacity();
+  }
+
   /** One call at a time: the next is filled when all packets of this one have been reaped. */
   @Override
   public int reserve(int wanted) {
-    return sent > 0 ? 0 : Math.min(wanted, frames.length - put);
+    return call.room(wanted);
   }
 
   @Override
@@ -68,20 +76,18 @@ public final class BulkPort extends FramePort {
   /** {@code more} is said by the place: it is false where the window or a flush unit ends. */
   @Override
   public void put(int frame, int lengthBytes, boolean more) {
-    ledger.publish(frame);
-    device.window().describe(put, frame, lengthBytes);
-    frames[put++] = frame;
+    device.call().describe(call.put(frame), frame, lengthBytes);
     longestBytes = Math.max(longestBytes, lengthBytes);
   }
 
   @Override
   public void submit() {
-    submitted = put;
+    call.submit();
   }
 
   @Override
   public int pending() {
-    return submitted - sent;
+    return call.pending();
   }
 
   @Override
@@ -94,26 +100,44 @@ public final class BulkPort extends FramePort {
     if (pending() == 0) {
       return KickResult.DONE;
     }
-    int result = sent == 0 ? device.send(submitted, longestBytes) : device.sendRest(pending());
-    sent = outcomes.look();
+    int result = send(pending());
     if (!proven) {
       prove();
     }
+    refusal = outcomes.isHalted() ? refusalOf(device.call().error()) : 0;
+    questions = refusal == 0 ? 0 : questions;
     return switch (-result) {
       // ENOSPC: no number is left for a page pool; pools are freed with their last frame
       case Errno.EINTR, Errno.EAGAIN, Errno.ENOMEM, Errno.ENOSPC -> KickResult.AGAIN;
       case 0 -> outcomes.isHalted() ? KickResult.REFUSED : KickResult.DONE;
       default ->
-          throw BpfOperation.RUN.failed(result, device.describe() + ", packets=" + submitted);
+          throw BpfOperation.RUN.failed(result, device.describe() + ", packets=" + call.size());
     };
+  }
+
+  /** Sends so many of the pending packets, the first ones. */
+  private int send(int packets) {
+    if (!call.hasBegun()) {
+      device.begin(call.size(), longestBytes);
+    }
+    int result = device.send(packets);
+    call.cameTo(outcomes.look());
+    if (device.call().isGone()) {
+      throw BpfOperation.RUN.failed(-Errno.ENXIO, device.describe());
+    }
+    return result;
+  }
+
+  /** What a driver answers that takes no frames; 0 for what any may answer now and then. */
+  private static int refusalOf(int error) {
+    return error == -Errno.EOPNOTSUPP || error == -Errno.ENXIO ? error : 0;
   }
 
   /** The first packets tell whether the device takes any, where it could not be asked before. */
   private void prove() {
     proven = outcomes.taken() > 0;
-    int error = device.window().error();
-    boolean takesNone = error == -Errno.EOPNOTSUPP || error == -Errno.ENXIO;
-    if (!proven && takesNone && isLinkUp()) {
+    int error = refusalOf(device.call().error());
+    if (!proven && error != 0 && isUp()) {
       throw BpfOperation.PROBE.failed(error, device.describe());
     }
   }
@@ -125,26 +149,19 @@ public final class BulkPort extends FramePort {
 
   @Override
   public int reap(FrameOutcomes listener) {
-    int count = sent - reaped;
-    for (; reaped < sent; reaped++) {
-      finish(frames[reaped], outcomes.next(), listener);
-    }
-    if (submitted > 0 && reaped == submitted) {
+    int count = call.reapable();
+    int completed = outcomes.completedAhead(count);
+    outcomes.skipCompleted(completed);
+    call.reapCompleted(completed, listener);
+    call.reap(nextOutcome, listener);
+    if (call.isDone()) {
       clear();
     }
     return count;
   }
 
-  private void finish(int frame, SendOutcome outcome, FrameOutcomes listener) {
-    ledger.reclaim(frame);
-    listener.onOutcome(frame, outcome);
-  }
-
   private void clear() {
-    put = 0;
-    submitted = 0;
-    sent = 0;
-    reaped = 0;
+    call.clear();
     longestBytes = 0;
     outcomes.restart();
   }
@@ -152,16 +169,62 @@ public final class BulkPort extends FramePort {
   @Override
   public XskPacketException dropCause(int lengthBytes) {
     return BpfOperation.dropCause(
-        device.window().error(), "length=" + lengthBytes + ", " + device.describe());
+        device.call().error(), "length=" + lengthBytes + ", " + device.describe());
   }
 
   @Override
   public boolean isLinkUp() {
+    if (!isUp()) {
+      refusal = 0; // veth says ENXIO while its peer is down
+      return false;
+    }
+    return refusal == 0 || takesFramesAgain();
+  }
+
+  private boolean isUp() {
     LinkState link = device.link();
     if (link == LinkState.GONE) {
       throw BpfOperation.RUN.failed(-Errno.ENXIO, device.describe());
     }
     return link == LinkState.UP;
+  }
+
+  /**
+   * Asks a device that refused packets as one that takes none. It is asked without a packet; where
+   * it cannot be, or says yes, one packet tries, at the questions of number 1, 2, 4, 8 and so on.
+   */
+  private boolean takesFramesAgain() {
+    int answer = device.askAgain();
+    if (answer != 0) {
+      refusal = answer;
+      return false;
+    }
+    questions++;
+    if (Integer.bitCount(questions) > 1 || !takesOne()) {
+      return false;
+    }
+    refusal = 0;
+    return true;
+  }
+
+  /** Whether the device takes the next packet; one that there is not yet is not refused. */
+  private boolean takesOne() {
+    if (pending() == 0) {
+      return true;
+    }
+    int before = outcomes.taken();
+    send(1);
+    return outcomes.taken() > before;
+  }
+
+  @Override
+  public @Nullable XskException refusal() {
+    return refusal == 0 ? null : BpfOperation.PROBE.failed(refusal, device.describe());
+  }
+
+  @Override
+  public int withdraw(int most, IntConsumer frame) {
+    return call.withdraw(most, frame);
   }
 
   @Override
@@ -171,22 +234,22 @@ public final class BulkPort extends FramePort {
 
   @Override
   public String diagnose() {
-    return device.describe() + ", " + device.window();
+    return device.describe() + ", " + device.call();
   }
 
   @Override
   public void close(FrameOutcomes listener) {
-    reap(listener);
-    for (; reaped < put; reaped++) {
-      finish(frames[reaped], SendOutcome.FAILED, listener);
+    try {
+      reap(listener);
+      call.fail(listener);
+      clear();
+    } finally {
+      device.close();
     }
-    clear();
-    device.close();
   }
 
   @Override
   public String toString() {
-    return "BulkPort(%s, %s, put=%d, submitted=%d, sent=%d, reaped=%d)"
-        .formatted(device.describe(), ledger, put, submitted, sent, reaped);
+    return "BulkPort(%s, %s, %s)".formatted(device.describe(), ledger, call);
   }
 }

@@ -1,5 +1,6 @@
 package reactor.xsk.internal.port;
 
+import org.jspecify.annotations.Nullable;
 import reactor.util.Logger;
 import reactor.util.Loggers;
 import reactor.xsk.XskConfig;
@@ -33,7 +34,22 @@ public final class Ports {
       }
       case AUTO, COPY, ZERO_COPY, BULK -> SupportProbe.requireLinux(); // opening tells the rest
     }
-    return new Ports(config, new LinuxKernel(new FfmLinuxCalls()));
+    return new Ports(config, linux());
+  }
+
+  /** The ports of one of the sender's queues, whose thread makes system calls of its own. */
+  public Ports ofQueue(int queue) {
+    XskConfig own = config.toBuilder().queue(queue).build();
+    return new Ports(own, kernel instanceof LinuxKernel ? linux() : kernel);
+  }
+
+  private static XskKernel linux() {
+    return new LinuxKernel(new FfmLinuxCalls());
+  }
+
+  /** The settings, with the queue of these ports. */
+  public XskConfig config() {
+    return config;
   }
 
   /** Opens a port for the calling thread, or throws and leaves nothing open. One thread only. */
@@ -48,12 +64,31 @@ public final class Ports {
 
   private TxPort bulkOr(TxPort copy) {
     try {
-      TxPort bulk = BulkOpener.openProven(config);
+      TxPort bulk = bulkOrNull();
+      return bulk == null ? copy : closing(copy, bulk);
+    } catch (Throwable t) {
       copy.close();
-      return bulk;
+      throw t;
+    }
+  }
+
+  private @Nullable TxPort bulkOrNull() {
+    try {
+      return BulkOpener.openProven(config);
     } catch (XskException e) {
-      LOG.info("copy mode, because mode BULK cannot be had: {}", e.getMessage());
-      return copy;
+      LOG.info("copy mode, because mode BULK is not available: {}", e.getMessage());
+      return null;
+    }
+  }
+
+  /** Closes {@code replaced} and returns {@code port}, or closes that too. */
+  private static TxPort closing(TxPort replaced, TxPort port) {
+    try {
+      replaced.close();
+      return port;
+    } catch (Throwable t) {
+      port.close();
+      throw t;
     }
   }
 

@@ -2,12 +2,12 @@ package reactor.xsk.internal.bpf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static reactor.xsk.internal.bpf.Register.FRAME_POINTER;
-import static reactor.xsk.internal.bpf.Register.R0;
-import static reactor.xsk.internal.bpf.Register.R1;
-import static reactor.xsk.internal.bpf.Register.R2;
-import static reactor.xsk.internal.bpf.Register.R6;
-import static reactor.xsk.internal.bpf.Register.R9;
+import static reactor.xsk.internal.bpf.BpfAssembler.Register.FRAME_POINTER;
+import static reactor.xsk.internal.bpf.BpfAssembler.Register.R0;
+import static reactor.xsk.internal.bpf.BpfAssembler.Register.R1;
+import static reactor.xsk.internal.bpf.BpfAssembler.Register.R2;
+import static reactor.xsk.internal.bpf.BpfAssembler.Register.R6;
+import static reactor.xsk.internal.bpf.BpfAssembler.Register.R9;
 
 import java.nio.ByteOrder;
 import java.util.HexFormat;
@@ -18,6 +18,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import reactor.xsk.internal.bpf.BpfAssembler.Helper;
 
 /** The expected bytes are those of the kernel's instruction set document, for little-endian. */
 @EnabledIf("isLittleEndian")
@@ -49,7 +50,7 @@ class BpfAssemblerTest {
         one("*(u32 *)(fp - 4) = r2", a -> a.store32(FRAME_POINTER, -4, R2), "63 2a fc ff" + ZERO),
         one("*(u64 *)(fp - 16) = r0", a -> a.store64(FRAME_POINTER, -16, R0), "7b 0a f0 ff" + ZERO),
         one("*(u8 *)(r9 + 0) = 1", a -> a.store8(R9, 0, 1), "72 09 00 00 01 00 00 00"),
-        one("call 23", a -> a.call(Helper.REDIRECT), "85 00 00 00 17 00 00 00"),
+        one("call 51", a -> a.call(Helper.REDIRECT_MAP), "85 00 00 00 33 00 00 00"),
         one("exit", BpfAssembler::exit, "95 00 00 00 00 00 00 00"),
         one("r1 = map[fd:7]", a -> a.moveMap(R1, 7), "18 11 00 00 07 00 00 00 00 00 00 00" + ZERO),
         one(

@@ -119,9 +119,10 @@ class XskPortTest {
 
   @Test
   void shouldNeedNoKickWhenTheKernelWantsNone() {
-    SocketPlan plan = new SocketPlan("virt0", 0, Binding.COPY, FRAMES, 2_048, FRAMES, FRAMES);
+    SocketPlan plan =
+        new SocketPlan("virt0", 0, Binding.COPY, FRAMES, 2_048, FRAMES, FRAMES, FRAMES);
     XskSocket socket = VirtualKernels.of(VirtualKernel.create()).open(plan);
-    try (XskPort port = new XskPort(socket, XskMode.COPY, new FrameGeometry(FRAMES, 2_048))) {
+    try (XskPort port = new XskPort(socket, XskMode.COPY, new FrameGeometry(FRAMES, 2_048), 1)) {
       port.put(port.acquire(), 60, false);
       port.submit();
 
@@ -164,7 +165,7 @@ class XskPortTest {
     assertThatThrownBy(fixture.port::kick)
         .isInstanceOf(XskException.class)
         .hasMessageStartingWith(
-            "sendto(AF_XDP) failed: %s (%d): interface=virt0 (virtual), queue=0 — ", name, errno);
+            "sendto(AF_XDP) failed: %s (%d): interface=virt0, ifindex=1, queue=0 — ", name, errno);
   }
 
   @Test
