@@ -32,8 +32,10 @@ class DocumentsTest {
   private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
 
   private static final Path MAIN_SOURCES = ROOT.resolve("reactor-xsk/core/src/main/java");
-  private static final Path QUOTED_SOURCES =
-      ROOT.resolve("reactor-xsk/core/src/test/java/reactor/xsk/docs");
+  private static final List<Path> QUOTED_SOURCES =
+      List.of(
+          ROOT.resolve("reactor-xsk/core/src/test/java/reactor/xsk/docs"),
+          ROOT.resolve("reactor-xsk/telemetry/src/test/java/reactor/xsk/telemetry/docs"));
 
   private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.+?) *$");
@@ -95,7 +97,10 @@ class DocumentsTest {
   @Test
   void shouldQuoteOnlyCodeThatIsCompiled() {
     String sources =
-        filesUnder(QUOTED_SOURCES, ".java").map(DocumentsTest::flat).collect(joining());
+        QUOTED_SOURCES.stream()
+            .flatMap(directory -> filesUnder(directory, ".java"))
+            .map(DocumentsTest::flat)
+            .collect(joining());
     List<String> invented = new ArrayList<>();
     for (Path document : documents()) {
       for (MatchResult block : JAVA_BLOCK.matcher(read(document)).results().toList()) {

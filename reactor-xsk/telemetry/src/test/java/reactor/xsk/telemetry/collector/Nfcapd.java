@@ -52,8 +52,12 @@ public final class Nfcapd implements AutoCloseable {
               "3600",
               "-B",
               "4000000");
-      return new Nfcapd(directory, Collector.start(
-              directory.resolve("nfcapd.log"), port, peer == null ? command : peer.inside(command)));
+      return new Nfcapd(
+          directory,
+          Collector.start(
+              directory.resolve("nfcapd.log"),
+              port,
+              peer == null ? command : peer.inside(command)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -24,8 +24,8 @@ import reactor.xsk.telemetry.sflow.SflowSample;
 import reactor.xsk.telemetry.sflow.SourceId;
 
 /**
- * Wireshark's dissector of sFlow. It does not step over structures that it does not know, so each of
- * those is alone in its sample here.
+ * Wireshark's dissector of sFlow. It does not step over structures that it does not know, so each
+ * of those is alone in its sample here.
  */
 class SflowTsharkTest {
 
@@ -39,7 +39,8 @@ class SflowTsharkTest {
 
   private static Flux<SflowSample> samples() {
     GenericInterface eth0 =
-        new GenericInterface(2, 6, 10_000_000_000L, 1, 3, 1, 2, -1, -1, 3, 4, -1, 5, 6, -1, -1, 7, 8, 0);
+        new GenericInterface(
+            2, 6, 10_000_000_000L, 1, 3, 1, 2, -1, -1, 3, 4, -1, 5, 6, -1, -1, 7, 8, 0);
     byte[] frame = new byte[120];
     frame[12] = 8; // IPv4
     frame[14] = 0x45;

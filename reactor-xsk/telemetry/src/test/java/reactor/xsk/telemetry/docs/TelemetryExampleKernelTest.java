@@ -52,8 +52,7 @@ class TelemetryExampleKernelTest {
         Nfcapd nfcapd = Nfcapd.startAt(peer, directory, 4739)) {
       Flux<Flow> flows =
           Flux.range(0, 1_000).map(i -> new Flow(i, 1, (short) 443, (byte) 6, 1_000, 1));
-      ExportReport report =
-          export(flows, new InetSocketAddress(PeerNamespace.FAR_ADDRESS, 4739));
+      ExportReport report = export(flows, new InetSocketAddress(PeerNamespace.FAR_ADDRESS, 4739));
       assertThat(report.sentRecords()).isEqualTo(1_000);
       assertThat(nfcapd.end()).isEqualTo(new Nfcapd.Summary(1_000, 0, 0));
     }
