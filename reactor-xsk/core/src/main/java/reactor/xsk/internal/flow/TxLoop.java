@@ -29,6 +29,7 @@ final class TxLoop {
   private final LinkGuard link;
   private final KickGate kickGate = new KickGate();
   private final Backoff backoff;
+  private final Pacing pacing;
   private final Watchdog watchdog;
   private final long lingerNs;
   private final Outcomes outcomes;
@@ -44,6 +45,7 @@ final class TxLoop {
     this.streams = streams;
     this.counters = counters;
     this.watchdog = new Watchdog(config.completionTimeout(), config.lossPolicy(), nowNs);
+    this.pacing = new Pacing(config, nowNs);
     this.lingerNs = config.linger().toNanos();
     this.lossPolicy = config.lossPolicy();
     this.link = new LinkGuard(config.completionTimeout());
@@ -128,7 +130,8 @@ final class TxLoop {
   private boolean takeWindow(long nowNs) {
     window.openAt(nowNs);
     int room = Math.min(port.reserve(backoff.windowLimit()), port.freeFrames());
-    int most = Math.min(room, backoff.windowLimit()) - window.size();
+    int limit = Math.min(backoff.windowLimit(), pacing.due(nowNs));
+    int most = Math.min(room, limit) - window.size();
     return most > 0 && streams.fill(window, most);
   }
 
@@ -162,8 +165,10 @@ final class TxLoop {
     if (packets > 0) {
       port.submit();
       kickGate.sawNews();
+      long bytes = window.writtenBytes();
+      pacing.sent(packets, bytes);
       counters.add(Counter.PACKETS, packets);
-      counters.add(Counter.BYTES, window.writtenBytes());
+      counters.add(Counter.BYTES, bytes);
       counters.add(Counter.WINDOWS, 1);
     }
     window.clear();
@@ -252,17 +257,9 @@ final class TxLoop {
     shutdown.request(nowNs);
   }
 
-  /** Something that nobody foresaw: the same as any failure of the port. */
+  /** An unexpected exception: the same as any failure of the port. */
   void crash(Throwable t, long nowNs) {
-    fail(
-        new XskException(
-            "loop",
-            0,
-            "the loop thread met an unexpected " + t.getClass().getName(),
-            "thrown=" + UserCode.describe(t),
-            "see the cause; if it is not from your code, please report it",
-            t),
-        nowNs);
+    fail(UserCode.unexpected(t), nowNs);
   }
 
   /** The loop cannot go on: it ends as soon as the kernel has given back what it still can. */
@@ -295,6 +292,8 @@ final class TxLoop {
       return Math.min(whileBusyNs, Math.max(1, window.openedNs() + lingerNs - nowNs));
     }
     boolean waits = port.inFlight() > 0 || shutdown.isClosing() || !canPublish;
-    return waits ? whileBusyNs : TimeUnit.SECONDS.toNanos(1);
+    long longestNs = waits ? whileBusyNs : TimeUnit.SECONDS.toNanos(1);
+    long pacedNs = pacing.waitNs(nowNs);
+    return pacedNs == 0 ? longestNs : Math.min(longestNs, pacedNs);
   }
 }
