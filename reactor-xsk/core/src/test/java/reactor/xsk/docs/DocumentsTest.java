@@ -21,6 +21,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import reactor.xsk.XskMode;
 import reactor.xsk.internal.linux.BpfOperation;
 import reactor.xsk.internal.linux.Errno;
 import reactor.xsk.internal.linux.Operation;
@@ -168,6 +169,14 @@ class DocumentsTest {
     return Arrays.stream(read(ROOT.resolve("docs/errors.md")).split("(?m)^(?=##)"))
         .filter(section -> section.contains("`" + operation + "`"))
         .collect(joining());
+  }
+
+  @Test
+  void shouldHaveARowForEveryMode() {
+    String rows = read(ROOT.resolve("docs/kernel-support.md"));
+    assertThat(XskMode.values())
+        .as("add a row to the table Modes of docs/kernel-support.md")
+        .allMatch(mode -> rows.contains("\n| `" + mode + "` |"));
   }
 
   private static List<Path> documents() {
