@@ -10,5 +10,8 @@ module reactor.xsk.telemetry {
   requires transitive reactor.core;
   requires transitive reactor.xsk;
 
+  exports reactor.xsk.telemetry;
+  exports reactor.xsk.telemetry.ipfix;
   exports reactor.xsk.telemetry.record;
+  exports reactor.xsk.telemetry.sflow;
 }

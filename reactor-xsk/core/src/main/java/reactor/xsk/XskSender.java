@@ -1,6 +1,7 @@
 package reactor.xsk;
 
 import org.reactivestreams.Publisher;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.xsk.internal.flow.DefaultXskSender;
@@ -33,7 +34,7 @@ import reactor.xsk.internal.flow.DefaultXskSender;
  * drops by itself. An idle stream costs the others nothing. Choose another policy with Reactor's
  * operators ({@code onBackpressureDrop}, …).
  */
-public interface XskSender extends AutoCloseable {
+public interface XskSender extends AutoCloseable, Disposable {
 
   /**
    * Opens a socket and starts the loop thread. Blocks the caller until the socket is bound, or
@@ -137,11 +138,50 @@ public interface XskSender extends AutoCloseable {
   int maxPacketBytes();
 
   /**
+   * Whether the sender takes no further stream: it was asked to close, or has failed. So a sender
+   * whose interface is gone is noticed before the next {@link #send}.
+   *
+   * @return true from the first {@code close()}, {@code dispose()} or failure on
+   */
+  @Override
+  boolean isDisposed();
+
+  /**
+   * Observes the end of the sender, and does not cause it.
+   *
+   * @return completes when the sender was closed and everything native is released; fails with the
+   *     {@link XskException} that ended the sender, or with one that names the stack of the loop
+   *     thread if closing gave up (see {@link #close}). Signalled on a thread of the sender, and at
+   *     once to those who subscribe later
+   */
+  Mono<Void> onDispose();
+
+  /**
+   * Closes without blocking: for event loops. Nothing happens before it is subscribed.
+   *
+   * @return asks to close when subscribed, as {@link #dispose}; completes when everything native is
+   *     released, also if the sender had failed before; fails with an {@link XskException} if
+   *     closing gave up
+   */
+  Mono<Void> disposeLater();
+
+  /** Asks to close, and returns at once: what {@link #close} does, without the wait. */
+  @Override
+  void dispose();
+
+  /**
    * Takes nothing more from the sources, sends what was accepted and waits for completions, at most
    * for {@link XskConfig#closeTimeout()}; then releases the socket. Open streams end with {@link
-   * XskClosedException}, which carries their account. Idempotent. Returns when all is released,
-   * except on a loop thread (its own, or another sender's, which must not block either): there it
-   * returns at once, and the loop ends after the callback.
+   * XskClosedException}, which carries their account. Idempotent; an interrupt does not shorten it,
+   * and is kept. Returns when all is released, except on a loop thread (its own, or another
+   * sender's, which must not block either): there it returns at once, and the loop ends after the
+   * callback.
+   *
+   * <p><b>Bounded.</b> If a writer, a source or a callback blocks the loop thread, {@code close()}
+   * gives up a second after the timeout: it logs a warning with the stack of the loop thread, ends
+   * the open streams from another thread, and returns. Packets whose end is not known then count as
+   * lost in their accounts. The loop releases the socket when it comes back; until then the queue
+   * stays busy.
    */
   @Override
   void close();

@@ -108,6 +108,26 @@ public final class VirtualSender implements XskSender {
   }
 
   @Override
+  public boolean isDisposed() {
+    return sender.isDisposed();
+  }
+
+  @Override
+  public Mono<Void> onDispose() {
+    return sender.onDispose();
+  }
+
+  @Override
+  public Mono<Void> disposeLater() {
+    return sender.disposeLater();
+  }
+
+  @Override
+  public void dispose() {
+    sender.dispose();
+  }
+
+  @Override
   public void close() {
     sender.close();
   }

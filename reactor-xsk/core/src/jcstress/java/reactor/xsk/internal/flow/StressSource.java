@@ -10,10 +10,18 @@ final class StressSource implements Fuseable.QueueSubscription<Integer> {
 
   final Queue<Integer> queue = Queues.<Integer>get(8).get();
   final AtomicInteger cleared = new AtomicInteger();
+  private volatile boolean fused;
 
   @Override
   public int requestFusion(int requested) {
-    return requested & Fuseable.ASYNC;
+    int mode = requested & Fuseable.ASYNC;
+    fused |= mode != Fuseable.NONE;
+    return mode;
+  }
+
+  /** Items that its subscriber should have cleared: none if it never got the queue. */
+  int left() {
+    return fused ? queue.size() : 0;
   }
 
   @Override

@@ -57,14 +57,11 @@ public class LoopBenchmark {
   @Setup
   public void open() {
     XskConfig config = XskConfig.builder("bench").mode(XskMode.VIRTUAL).build();
-    TxCounters counters = new TxCounters();
-    Waker waker = new Waker();
-    Streams streams = new Streams(counters, waker, report -> {});
-    StreamStarter starter = new StreamStarter(streams, counters, config);
-    loop = new TxLoop(() -> port(config), streams, counters, config, System.nanoTime());
+    Lane lane = new Lane(config, () -> port(config));
+    loop = lane.openLoop(System.nanoTime());
     Packet packet = frame -> PACKET_BYTES;
     for (int i = 0; i < sources; i++) {
-      MonoSend.<Packet>assembled(starter, source(packet), Packet::writeTo).subscribe();
+      MonoSend.<Packet>assembled(lane.starter(), source(packet), Packet::writeTo).subscribe();
     }
     System
         .gc(); // a sender is long-lived: its arrays are in the old generation, with the barriers of

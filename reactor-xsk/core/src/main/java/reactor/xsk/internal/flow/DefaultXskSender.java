@@ -1,10 +1,15 @@
 package reactor.xsk.internal.flow;
 
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.Logger;
+import reactor.util.Loggers;
 import reactor.xsk.PacketWriter;
 import reactor.xsk.SendReport;
 import reactor.xsk.SendResult;
@@ -15,33 +20,28 @@ import reactor.xsk.XskException;
 import reactor.xsk.XskMode;
 import reactor.xsk.XskSender;
 import reactor.xsk.internal.port.Ports;
-import reactor.xsk.internal.port.TxPort;
 
-/** Wires a sender together: opens, starts, closes; has no logic of its own. */
+/** The public face of a lane. */
 public final class DefaultXskSender implements XskSender {
 
-  private final TxCounters counters = new TxCounters();
-  private final Waker waker = new Waker();
-  private final Streams streams;
-  private final StreamStarter starter;
+  private static final Logger LOG = Loggers.getLogger(DefaultXskSender.class);
+
+  /** How much longer than bindTimeout opening may take: the kernel may wait for others. */
+  private static final long OPEN_GRACE_NS = TimeUnit.SECONDS.toNanos(30);
+
+  private final XskConfig config;
   private final Ports ports;
-  private final LoopThread thread;
-  private final TxLoop loop;
-  private volatile XskMode mode = XskMode.AUTO;
-  private volatile int maxPacketBytes;
+  private final Lane lane;
+  private final Disposal disposal;
 
   private DefaultXskSender(XskConfig config) {
-    streams = new Streams(counters, waker, config.reportListener());
-    starter = new StreamStarter(streams, counters, config);
+    this.config = config;
     ports = Ports.of(config);
-    thread =
-        new LoopThread(
-            "xsk-tx-%s-%d".formatted(config.interfaceName(), config.queue()),
-            nowNs -> openLoop(config, nowNs),
-            waker,
-            config.idleStrategy());
-    thread.start();
-    loop = awaitOpen(thread);
+    lane = new Lane(config, ports::open);
+    lane.start();
+    awaitOpen();
+    LOG.info("open: {}", lane.describe());
+    disposal = new Disposal(List.of(lane), config);
   }
 
   /** Opens a sender: see {@link XskSender#create}. */
@@ -49,25 +49,36 @@ public final class DefaultXskSender implements XskSender {
     return new DefaultXskSender(config);
   }
 
-  /** On the loop thread, which owns the port from the first moment. */
-  private TxLoop openLoop(XskConfig config, long nowNs) {
-    return new TxLoop(this::openPort, streams, counters, config, nowNs);
-  }
-
-  /** Once more if the socket is rebuilt: the MTU may be another by then. */
-  private TxPort openPort() {
-    TxPort port = ports.open();
-    mode = port.mode();
-    maxPacketBytes = port.maxPacketBytes();
-    return port;
-  }
-
-  private static TxLoop awaitOpen(LoopThread thread) {
+  private void awaitOpen() {
+    CompletableFuture<TxLoop> opened = lane.thread().opened();
+    long patienceNs = config.bindTimeout().toNanos() + OPEN_GRACE_NS;
     try {
-      return thread.opened().join();
+      opened.copy().orTimeout(patienceNs, TimeUnit.NANOSECONDS).join();
     } catch (CompletionException e) {
-      Throwable cause = e.getCause();
-      if (cause instanceof XskException failure) {
+      if (!opened.isDone()) {
+        opened.completeExceptionally(late(patienceNs)); // unless it has opened in this moment
+      }
+      throwFailure(opened);
+    }
+  }
+
+  private XskException late(long patienceNs) {
+    BlockedThread blocked = new BlockedThread(lane.thread());
+    return new XskException(
+        "create",
+        0,
+        "the port is not open after " + TimeUnit.NANOSECONDS.toSeconds(patienceNs) + " s",
+        "interface=%s, queue=%d, %s"
+            .formatted(config.interfaceName(), config.queue(), blocked.describe()),
+        "see the stack of the cause; a port that opens later is closed at once",
+        blocked.stack());
+  }
+
+  private static void throwFailure(CompletableFuture<TxLoop> opened) {
+    try {
+      opened.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof XskException failure) {
         throw failure;
       }
       throw e;
@@ -78,7 +89,7 @@ public final class DefaultXskSender implements XskSender {
   public <T> Mono<SendReport> send(Publisher<? extends T> items, PacketWriter<? super T> writer) {
     Objects.requireNonNull(items, "items");
     Objects.requireNonNull(writer, "writer");
-    return MonoSend.<T>assembled(starter, items, writer);
+    return MonoSend.<T>assembled(lane.starter(), items, writer);
   }
 
   @Override
@@ -86,12 +97,12 @@ public final class DefaultXskSender implements XskSender {
       Publisher<? extends T> items, PacketWriter<? super T> writer) {
     Objects.requireNonNull(items, "items");
     Objects.requireNonNull(writer, "writer");
-    return FluxSendResults.<T>assembled(starter, items, writer);
+    return FluxSendResults.<T>assembled(lane.starter(), items, writer);
   }
 
   @Override
   public XskCounters counters() {
-    return counters.snapshot();
+    return lane.counters();
   }
 
   @Override
@@ -101,35 +112,36 @@ public final class DefaultXskSender implements XskSender {
 
   @Override
   public XskMode mode() {
-    return mode;
+    return lane.mode();
   }
 
   @Override
   public int maxPacketBytes() {
-    return maxPacketBytes;
+    return lane.maxPacketBytes();
+  }
+
+  @Override
+  public boolean isDisposed() {
+    return disposal.isDisposed();
+  }
+
+  @Override
+  public Mono<Void> onDispose() {
+    return disposal.onDispose();
+  }
+
+  @Override
+  public Mono<Void> disposeLater() {
+    return disposal.disposeLater();
+  }
+
+  @Override
+  public void dispose() {
+    disposal.dispose();
   }
 
   @Override
   public void close() {
-    loop.requestClose();
-    waker.wake();
-    if (!(Thread.currentThread() instanceof LoopThread)) {
-      awaitEnd();
-    }
-  }
-
-  /** The loop ends by itself within closeTimeout; an interrupt is kept for the caller. */
-  private void awaitEnd() {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    disposal.close();
   }
 }

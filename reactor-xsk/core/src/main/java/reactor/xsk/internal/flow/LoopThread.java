@@ -1,9 +1,14 @@
 package reactor.xsk.internal.flow;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.NonBlocking;
+import reactor.util.Logger;
+import reactor.util.Loggers;
 import reactor.xsk.IdleStrategy;
+import reactor.xsk.XskException;
 
 /**
  * The life of a loop thread: opens the port, runs the loop, idles, and ends the loop whatever
@@ -11,10 +16,13 @@ import reactor.xsk.IdleStrategy;
  */
 final class LoopThread extends Thread implements NonBlocking {
 
+  private static final Logger LOG = Loggers.getLogger(LoopThread.class);
+
   private final LongFunction<TxLoop> opener;
   private final Waker waker;
   private final IdleStrategy idle;
   private final CompletableFuture<TxLoop> opened = new CompletableFuture<>();
+  private final CompletableFuture<Optional<XskException>> ended = new CompletableFuture<>();
 
   // loop thread
   private int idlePasses;
@@ -29,25 +37,52 @@ final class LoopThread extends Thread implements NonBlocking {
     this.parkNs = idle.minPark().toNanos();
   }
 
-  /** Completes when the port is open, or fails with the reason why it is not. */
+  /**
+   * Completes when the port is open, or fails with the reason why it is not. If another thread
+   * completes it first, the port is closed as soon as it is open.
+   */
   CompletableFuture<TxLoop> opened() {
     return opened;
   }
 
+  /** Completes when everything native is released, with the failure if one ended the loop. */
+  CompletableFuture<Optional<XskException>> ended() {
+    return ended;
+  }
+
   @Override
   public void run() {
-    TxLoop loop;
+    XskException failure = null;
     try {
-      loop = opener.apply(System.nanoTime());
+      TxLoop loop = open();
+      if (loop != null) {
+        runToTheEnd(loop);
+        failure = loop.failure();
+      }
+    } finally {
+      ended.complete(Optional.ofNullable(failure));
+    }
+  }
+
+  private @Nullable TxLoop open() {
+    try {
+      TxLoop loop = opener.apply(System.nanoTime());
+      if (!opened.complete(loop)) {
+        LOG.warn("{}: open at last, but create() has given up: closing", getName());
+        loop.requestClose(System.nanoTime());
+      }
+      return loop;
     } catch (Throwable t) {
       opened.completeExceptionally(t);
-      return;
+      return null;
     }
-    opened.complete(loop);
+  }
+
+  private void runToTheEnd(TxLoop loop) {
     while (!loop.isEnded()) {
       try {
         pass(loop);
-      } catch (Throwable t) { // from idling, as the loop's own come to their end inside
+      } catch (Throwable t) { // from idling: the loop handles its own inside
         loop.crash(t, System.nanoTime());
       }
     }
@@ -68,7 +103,7 @@ final class LoopThread extends Thread implements NonBlocking {
     }
   }
 
-  /** BlockHound's integration allows it by name, so it calls nothing of anybody else. */
+  /** BlockHound's integration allows it by name, so it calls no code of a user. */
   private static void pause(boolean yielding) {
     if (yielding) {
       Thread.yield();

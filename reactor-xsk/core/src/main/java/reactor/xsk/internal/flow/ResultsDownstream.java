@@ -133,7 +133,7 @@ final class ResultsDownstream<T> implements Downstream<T>, Subscription, Scannab
     while (true) {
       End how = end; // read before the queue: what was offered before the end is seen
       Queue<SendResult<T>> waiting = results;
-      if (cancelled || (how != null && how.dropResults())) {
+      if (cancelled || terminated || (how != null && how.dropResults())) {
         discard(waiting);
       }
       if (cancelled || terminated) {

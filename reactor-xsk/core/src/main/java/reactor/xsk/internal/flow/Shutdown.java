@@ -27,7 +27,8 @@ final class Shutdown {
   private final TxCounters counters;
   private final XskConfig config;
 
-  // set by any thread
+  // set by any thread, the time before the flag
+  private long requestedNs;
   private volatile boolean requested;
   // loop thread
   private boolean closing;
@@ -44,9 +45,17 @@ final class Shutdown {
     this.config = config;
   }
 
-  /** Any thread: the sender is to be closed. */
-  void request() {
-    requested = true;
+  /** Any thread: the sender is to be closed, within closeTimeout from {@code nowNs} on. */
+  void request(long nowNs) {
+    if (!requested) {
+      requestedNs = nowNs;
+      requested = true;
+    }
+  }
+
+  /** Whether the sender is to be closed, or has failed. */
+  boolean isRequested() {
+    return requested || closing;
   }
 
   /** Whether the loop only drains. */
@@ -59,6 +68,11 @@ final class Shutdown {
     return failure != null;
   }
 
+  /** What ended the loop, or null if it was closed. */
+  @Nullable XskException failure() {
+    return failure;
+  }
+
   /** Whether everything has been released. */
   boolean isDone() {
     return done;
@@ -67,7 +81,7 @@ final class Shutdown {
   /** At the end of a pass: begins to close if it was requested, and ends when all is drained. */
   void advance(TxPort port, long nowNs) {
     if (requested && !closing) {
-      begin(closed(), nowNs + config.closeTimeout().toNanos());
+      begin(closed(), requestedNs + config.closeTimeout().toNanos());
     }
     if (closing && (isDrained(port) || nowNs - deadlineNs >= 0)) {
       outcomes.reap(port); // what has come back since the pass looked is not lost

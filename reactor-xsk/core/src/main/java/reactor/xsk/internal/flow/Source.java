@@ -9,7 +9,8 @@ import reactor.xsk.SendReport;
 import reactor.xsk.XskException;
 
 /**
- * One stream as the loop sees it: takes its items, keeps its account, ends it. Loop thread only.
+ * One stream as the loop sees it: takes its items, keeps its account, ends it. Loop thread only,
+ * but for {@link #abandon}.
  */
 final class Source<T> {
 
@@ -27,6 +28,7 @@ final class Source<T> {
   private final boolean wantsEachOutcome;
   private final Tally tally;
   private final Demand demand;
+  private final StreamEnd<T> end;
 
   // where SourceSlots keeps it while packets are in flight
   private int slot = NO_SLOT;
@@ -51,6 +53,7 @@ final class Source<T> {
     this.downstream = downstream;
     this.demand = new Demand(edge);
     this.tally = new Tally(counters);
+    this.end = new StreamEnd<>(edge, downstream);
     this.mostHeld = mostHeld;
     this.wantsEachOutcome = downstream.wantsEachOutcome();
     readiness.setSource(this);
@@ -260,8 +263,10 @@ final class Source<T> {
 
   /** Ends the stream as its source ended, or with the reason why the sender ended it first. */
   void end() {
-    if (!edge.isCancelled()) {
-      signalEnd(cut == null ? edge.error() : ending(cut));
+    if (cut == null) {
+      end.signal(report(), edge.error());
+    } else {
+      end.signalCut(report(), cut);
     }
   }
 
@@ -269,26 +274,16 @@ final class Source<T> {
   void endWith(XskException failure) {
     edge.stopIntake();
     retire();
-    if (!edge.isCancelled()) {
-      signalEnd(ending(failure));
-    }
+    end.signalCut(report(), failure);
   }
 
-  private XskException ending(XskException why) {
-    XskException end = why.endingStream(report());
-    Throwable own = edge.error();
-    if (own != null) {
-      end.addSuppressed(own); // is not lost, whichever came first
-    }
-    return end;
-  }
-
-  private void signalEnd(@Nullable Throwable error) {
-    try {
-      downstream.end(report(), error);
-    } catch (Throwable t) {
-      UserCode.drop(t, edge.currentContext());
-    }
+  /**
+   * Any thread, while the loop is blocked: ends the stream at once. What is undecided counts as
+   * lost in its report, since it may or may not be sent; the loop takes nothing more from it.
+   */
+  void abandon(XskException why) {
+    end.signalCut(tally.reportWithoutTheLoop(why), why);
+    edge.cancel();
   }
 
   @SuppressWarnings("unchecked")

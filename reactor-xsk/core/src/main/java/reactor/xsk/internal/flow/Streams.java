@@ -4,6 +4,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,8 @@ final class Streams {
   private final Consumer<? super SendReport> reportListener;
   private final ReadyList ready;
 
+  // any thread; all streams that have not ended, for whoever must end them from outside
+  private final Set<Source<?>> alive = ConcurrentHashMap.newKeySet();
   // any thread puts, the loop takes; one entry per call of send
   private final Queue<Source<?>> arrivals = new ConcurrentLinkedQueue<>();
   private volatile @Nullable XskException refusal;
@@ -50,6 +54,7 @@ final class Streams {
 
   /** Adds a stream. Returns false if the sender takes none any more; the stream has ended then. */
   boolean register(Source<?> source) {
+    alive.add(source);
     arrivals.add(source);
     waker.wake();
     boolean taken = refusal == null;
@@ -65,6 +70,28 @@ final class Streams {
     for (Source<?> s = arrivals.poll(); why != null && s != null; s = arrivals.poll()) {
       s.endWith(why);
       report(s);
+    }
+  }
+
+  /** Whether the sender takes no further stream. */
+  boolean isRefusing() {
+    return refusal != null;
+  }
+
+  /** Streams that have not ended. */
+  int count() {
+    return alive.size();
+  }
+
+  /**
+   * Ends all streams while the loop is blocked, and refuses those that come. When the loop comes
+   * back, it finds them cancelled.
+   */
+  void abandon(XskException why) {
+    refusal = why;
+    counters.snapshot(); // reads what the loop wrote last: its accounts are then seen up to there
+    for (Source<?> source : alive) {
+      source.abandon(why);
     }
   }
 
@@ -143,7 +170,9 @@ final class Streams {
     showOpen();
   }
 
+  /** The last that happens to a stream. */
   private void report(Source<?> source) {
+    alive.remove(source);
     try {
       reportListener.accept(source.report());
     } catch (Throwable t) {

@@ -83,6 +83,32 @@ final class Tally {
     return accepted - completed - dropped - failed - discarded;
   }
 
+  /**
+   * The account as another thread sees it while the loop is blocked: what is undecided counts as
+   * lost, and {@code why} as its reason.
+   */
+  SendReport reportWithoutTheLoop(Throwable why) {
+    // each once: the loop may come back, and count on
+    long wereCompleted = completed;
+    long wereDropped = dropped;
+    long haveFailed = failed;
+    long wereDiscarded = discarded;
+    long wereLost = Math.min(lost, haveFailed);
+    Throwable first = firstFailure;
+    long decided = wereCompleted + wereDropped + haveFailed + wereDiscarded;
+    long undecided = Math.max(0, accepted - decided);
+    return SendReport.builder()
+        .accepted(decided + undecided)
+        .completed(wereCompleted)
+        .dropped(wereDropped)
+        .failed(haveFailed + undecided)
+        .discarded(wereDiscarded)
+        .lost(wereLost + undecided)
+        .bytes(bytes)
+        .firstFailure(first == null && undecided > 0 ? why : first)
+        .build();
+  }
+
   SendReport report() {
     return SendReport.builder()
         .accepted(accepted)

@@ -2,6 +2,7 @@ package reactor.xsk.internal.flow;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import reactor.util.Logger;
 import reactor.util.Loggers;
 import reactor.xsk.LossPolicy;
@@ -204,7 +205,7 @@ final class TxLoop {
 
   /** The kernel does not give frames back as it must: starts anew or fails, by policy. */
   private void recover(XskCompletionException cause, long nowNs) {
-    if (lossPolicy == LossPolicy.FAIL || shutdown.isClosing()) {
+    if (lossPolicy == LossPolicy.FAIL || shutdown.isRequested()) {
       fail(cause, nowNs);
       return;
     }
@@ -224,9 +225,12 @@ final class TxLoop {
 
   // ---- the end
 
-  /** Any thread: ends the loop once what was accepted is sent, or closeTimeout has passed. */
-  void requestClose() {
-    shutdown.request();
+  /**
+   * Any thread: ends the loop once what was accepted is sent, or closeTimeout has passed since
+   * {@code nowNs}.
+   */
+  void requestClose(long nowNs) {
+    shutdown.request(nowNs);
   }
 
   /** Something that nobody foresaw: the same as any failure of the port. */
@@ -251,6 +255,11 @@ final class TxLoop {
 
   boolean isEnded() {
     return shutdown.isDone();
+  }
+
+  /** What ended the loop, or null if it was closed. */
+  @Nullable XskException failure() {
+    return shutdown.failure();
   }
 
   // ---- small parts

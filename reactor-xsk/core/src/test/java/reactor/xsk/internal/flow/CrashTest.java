@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
-import reactor.xsk.IdleStrategy;
 import reactor.xsk.LossPolicy;
 import reactor.xsk.SendReport;
 import reactor.xsk.XskConfig;
@@ -125,37 +124,22 @@ class CrashTest {
         VirtualKernel.builder().completions(VirtualCompletions.onDemand()).build();
     XskConfig config =
         XskConfig.builder("crash0").virtualKernel(kernel).closeTimeout(Duration.ZERO).build();
-    TxCounters counters = new TxCounters();
-    Waker waker = new Waker();
-    Streams streams = new Streams(counters, waker, report -> {});
-    LoopThread thread =
-        new LoopThread(
-            "xsk-tx-crash0-0",
-            nowNs ->
-                new TxLoop(
-                    () -> failingToClose(Ports.of(config).open()),
-                    streams,
-                    counters,
-                    config,
-                    nowNs),
-            waker,
-            IdleStrategy.backoff());
-    thread.start();
-    TxLoop loop = thread.opened().get(10, TimeUnit.SECONDS);
-    StreamStarter starter = new StreamStarter(streams, counters, config);
+    Lane lane = new Lane(config, () -> failingToClose(Ports.of(config).open()));
+    lane.start();
+    lane.thread().opened().get(10, TimeUnit.SECONDS);
 
     // the packet in flight keeps the stream open until the port is closed
-    StepVerifier.create(MonoSend.<Integer>assembled(starter, Flux.range(0, 1), Numbered.WRITER))
+    StepVerifier.create(
+            MonoSend.<Integer>assembled(lane.starter(), Flux.range(0, 1), Numbered.WRITER))
         .then(
             () -> {
               Await.until("it is out", () -> kernel.waitingCompletions() == 1);
-              loop.requestClose();
-              waker.wake();
+              lane.requestClose(System.nanoTime());
             })
         .expectError(XskException.class)
         .verify(Await.DEADLINE);
-    thread.join(10_000);
-    assertThat(thread.isAlive()).isFalse();
+    lane.thread().join(10_000);
+    assertThat(lane.thread().isAlive()).isFalse();
   }
 
   private static TxPort failingToClose(TxPort port) {

@@ -5,16 +5,11 @@ import reactor.xsk.internal.model.VirtualKernels;
 import reactor.xsk.internal.port.PortOpener;
 
 /** A loop without a thread, and what feeds it. */
-record LoopParts(StreamStarter starter, Streams streams, TxLoop loop) {
+record LoopParts(StreamStarter starter, TxLoop loop) {
 
   static LoopParts of(XskConfig config) {
-    TxCounters counters = new TxCounters();
-    Waker waker = new Waker();
-    Streams streams = new Streams(counters, waker, config.reportListener());
     PortOpener opener = new PortOpener(VirtualKernels.of(config.virtualKernel()), config);
-    return new LoopParts(
-        new StreamStarter(streams, counters, config),
-        streams,
-        new TxLoop(opener::open, streams, counters, config, 0));
+    Lane lane = new Lane(config, opener::open);
+    return new LoopParts(lane.starter(), lane.openLoop(0));
   }
 }

@@ -20,38 +20,29 @@ import reactor.xsk.internal.port.PortOpener;
 import reactor.xsk.internal.port.TxPort;
 import reactor.xsk.virtual.VirtualKernel;
 
-/**
- * A sender without a thread: the test makes each pass of the loop, at a time of its choice. What is
- * wired here is what {@link DefaultXskSender} wires.
- */
+/** A lane without a thread: the test makes each pass of the loop, at a time of its choice. */
 final class SteppedSender {
 
   /** More passes than anything in these tests takes. */
   private static final int MOST_PASSES = 100_000;
 
   private final XskConfig config;
-  private final TxCounters counters = new TxCounters();
-  private final StreamStarter starter;
+  private final Lane lane;
   private final TxLoop loop;
   private final List<TxPort> ports = new ArrayList<>();
   private long nowNs;
 
   private SteppedSender(Supplier<TxPort> opener, XskConfig config) {
-    Waker waker = new Waker();
     this.config = config;
-    Streams streams = new Streams(counters, waker, config.reportListener());
-    this.starter = new StreamStarter(streams, counters, config);
-    this.loop =
-        new TxLoop(
+    this.lane =
+        new Lane(
+            config,
             () -> {
               TxPort port = opener.get();
               ports.add(port);
               return port;
-            },
-            streams,
-            counters,
-            config,
-            nowNs);
+            });
+    this.loop = lane.openLoop(nowNs);
   }
 
   static SteppedSender over(VirtualKernel kernel, UnaryOperator<XskConfig.Builder> settings) {
@@ -74,12 +65,12 @@ final class SteppedSender {
   }
 
   <T> Mono<SendReport> send(Publisher<? extends T> items, PacketWriter<? super T> writer) {
-    return MonoSend.<T>assembled(starter, items, writer);
+    return MonoSend.<T>assembled(lane.starter(), items, writer);
   }
 
   <T> Flux<SendResult<T>> sendWithResults(
       Publisher<? extends T> items, PacketWriter<? super T> writer) {
-    return FluxSendResults.<T>assembled(starter, items, writer);
+    return FluxSendResults.<T>assembled(lane.starter(), items, writer);
   }
 
   /** One pass of the loop, as its thread makes it. */
@@ -113,7 +104,7 @@ final class SteppedSender {
   }
 
   void requestClose() {
-    loop.requestClose();
+    loop.requestClose(nowNs);
   }
 
   boolean isEnded() {
@@ -121,7 +112,7 @@ final class SteppedSender {
   }
 
   XskCounters counters() {
-    return counters.snapshot();
+    return lane.counters();
   }
 
   XskConfig config() {

@@ -4,6 +4,7 @@ import static java.lang.constant.ConstantDescs.CD_String;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
 import static reactor.xsk.telemetry.record.WriterCompiler.CD_BYTES;
+import static reactor.xsk.telemetry.record.WriterCompiler.CD_NETWORK_ORDER;
 import static reactor.xsk.telemetry.record.WriterCompiler.CD_OCTETS;
 import static reactor.xsk.telemetry.record.WriterCompiler.CD_SEGMENT;
 
@@ -140,7 +141,7 @@ final class FieldCode {
     } else if (shift < 0) {
       code.loadConstant(-shift).lshl();
     }
-    code.invokestatic(CD_OCTETS, "put" + size, WriterCompiler.putType(CD_long));
+    code.invokestatic(CD_NETWORK_ORDER, "put" + size, WriterCompiler.putType(CD_long));
   }
 
   private void endRun() {

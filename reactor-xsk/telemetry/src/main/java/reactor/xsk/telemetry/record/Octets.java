@@ -1,41 +1,18 @@
 package reactor.xsk.telemetry.record;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
-import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
-import static java.nio.ByteOrder.BIG_ENDIAN;
+import static reactor.xsk.telemetry.internal.wire.NetworkOrder.put1;
+import static reactor.xsk.telemetry.internal.wire.NetworkOrder.put2;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
-/** Writes values in network order. Compiled writers call these methods. */
+/** Writes what is no integer: octets and text. Compiled writers call these methods. */
 final class Octets {
-
-  private static final ValueLayout.OfShort SHORT = JAVA_SHORT_UNALIGNED.withOrder(BIG_ENDIAN);
-  private static final ValueLayout.OfInt INT = JAVA_INT_UNALIGNED.withOrder(BIG_ENDIAN);
-  private static final ValueLayout.OfLong LONG = JAVA_LONG_UNALIGNED.withOrder(BIG_ENDIAN);
 
   /** A length below this takes one octet, another three (RFC 7011 section 7). */
   private static final int LONG_FORM = 255;
 
   private Octets() {}
-
-  static void put1(MemorySegment target, long offset, long value) {
-    target.set(JAVA_BYTE, offset, (byte) value);
-  }
-
-  static void put2(MemorySegment target, long offset, long value) {
-    target.set(SHORT, offset, (short) value);
-  }
-
-  static void put4(MemorySegment target, long offset, long value) {
-    target.set(INT, offset, (int) value);
-  }
-
-  static void put8(MemorySegment target, long offset, long value) {
-    target.set(LONG, offset, value);
-  }
 
   /** Writes exactly {@code size} octets: a shorter value is filled with zeros. */
   static long putFixed(MemorySegment target, long offset, byte[] value, int size) {

@@ -21,6 +21,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.List;
+import reactor.xsk.telemetry.internal.wire.NetworkOrder;
 
 /**
  * Compiles the writer of a template: a hidden class whose {@code write} is the code that one would
@@ -32,6 +33,7 @@ final class WriterCompiler {
   /** Fields of one method: the JIT leaves methods of more than 8,000 bytes to the interpreter. */
   static final int FIELDS_PER_METHOD = 64;
 
+  static final ClassDesc CD_NETWORK_ORDER = ClassDesc.of(NetworkOrder.class.getName());
   static final ClassDesc CD_OCTETS = ClassDesc.of(Octets.class.getName());
   static final ClassDesc CD_SEGMENT = ClassDesc.of(MemorySegment.class.getName());
   static final ClassDesc CD_BYTES = ClassDesc.ofDescriptor("[B");

@@ -1,0 +1,89 @@
+package reactor.xsk.telemetry;
+
+import java.util.function.IntSupplier;
+import reactor.core.scheduler.Scheduler;
+
+/** What every exporter can be told. Set by {@link ExporterBuilder}. */
+public final class ExporterSettings {
+
+  private final IntSupplier maxPayloadBytes;
+  private final long maxDelayNs;
+  private final int prefetch;
+  private final long maxMessagesPerSecond;
+  private final int burst;
+  private final TelemetryClock clock;
+  private final Scheduler scheduler;
+
+  ExporterSettings(ExporterBuilder<?> builder) {
+    this.maxPayloadBytes = builder.maxPayloadBytes;
+    this.maxDelayNs = builder.maxDelayNs;
+    this.prefetch = builder.prefetch;
+    this.maxMessagesPerSecond = builder.maxMessagesPerSecond;
+    this.burst = builder.burst;
+    this.clock = builder.clock;
+    this.scheduler = builder.scheduler;
+  }
+
+  /**
+   * The longest message at this moment.
+   *
+   * @return bytes
+   */
+  public int maxPayloadBytes() {
+    return maxPayloadBytes.getAsInt();
+  }
+
+  /**
+   * How long a record waits for others at most.
+   *
+   * @return nanoseconds
+   */
+  public long maxDelayNs() {
+    return maxDelayNs;
+  }
+
+  /**
+   * How many records are requested ahead.
+   *
+   * @return records
+   */
+  public int prefetch() {
+    return prefetch;
+  }
+
+  /**
+   * The bound of the rate.
+   *
+   * @return messages, or 0 for no bound
+   */
+  public long maxMessagesPerSecond() {
+    return maxMessagesPerSecond;
+  }
+
+  /**
+   * How many messages may leave at once after a pause.
+   *
+   * @return messages
+   */
+  public int burst() {
+    return burst;
+  }
+
+  /**
+   * The time.
+   *
+   * @return the clock
+   */
+  public TelemetryClock clock() {
+    return clock;
+  }
+
+  /**
+   * Runs what is due.
+   *
+   * @return the scheduler
+   */
+  public Scheduler scheduler() {
+    return scheduler;
+  }
+}

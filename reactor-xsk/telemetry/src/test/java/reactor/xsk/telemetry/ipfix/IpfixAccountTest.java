@@ -1,0 +1,120 @@
+package reactor.xsk.telemetry.ipfix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static reactor.xsk.telemetry.Written.u16;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.xsk.SendOutcome;
+import reactor.xsk.SendResult;
+import reactor.xsk.telemetry.ExportReport;
+import reactor.xsk.telemetry.FakeTime;
+import reactor.xsk.telemetry.Hex;
+import reactor.xsk.telemetry.TelemetryMessage;
+import reactor.xsk.telemetry.Written;
+import reactor.xsk.telemetry.record.RecordTemplate;
+
+/** Offered = sent + not sent, whatever becomes of the messages. */
+class IpfixAccountTest {
+
+  private final FakeTime time = new FakeTime(Instant.ofEpochSecond(0x6927ca9eL));
+  private final List<byte[]> sent = new ArrayList<>();
+
+  record Flow(long octetDeltaCount, long packetDeltaCount) {}
+
+  private final IpfixExporter<Flow> exporter =
+      IpfixExporter.builder(RecordTemplate.of(Flow.class))
+          .observationDomain(7)
+          .templateCopies(1)
+          .clock(time.clock())
+          .scheduler(time.scheduler())
+          .build();
+
+  @AfterEach
+  void shutDown() {
+    time.scheduler().dispose();
+  }
+
+  /** Drops data messages, from the first on. */
+  private Flux<SendResult<TelemetryMessage>> send(Flux<TelemetryMessage> messages, int dropped) {
+    return messages.index(
+        (index, message) -> {
+          byte[] octets = Written.message(message, 512);
+          boolean data = u16(octets, 16) == 256;
+          if (data && index < 2 + dropped) {
+            return SendResult.of(message, SendOutcome.DROPPED, new IllegalStateException("EBUSY"));
+          }
+          sent.add(octets);
+          return SendResult.of(message, SendOutcome.COMPLETED, null);
+        });
+  }
+
+  private static Flux<Flow> flows(int count) {
+    return Flux.fromStream(() -> IntStream.range(0, count).mapToObj(i -> new Flow(100, 2)));
+  }
+
+  @Test
+  void shouldCountAllAsSentWhereNothingIsDropped() {
+    ExportReport report = export(flows(100), 0);
+    assertThat(report.offeredRecords()).isEqualTo(100);
+    assertThat(report.sentRecords()).isEqualTo(100);
+    assertThat(report.isClean()).isTrue();
+  }
+
+  @Test
+  void shouldReportWhatWasDroppedInTheLastRecord() {
+    ExportReport report = export(flows(100), 2);
+    assertThat(report.notSentRecords()).isEqualTo(60);
+    assertThat(report.sentRecords()).isEqualTo(40);
+    assertThat(report.notSentOctets()).isEqualTo(6_000);
+    assertThat(report.firstFailure()).hasMessageContaining("EBUSY");
+    String lossTime = "%016x".formatted(0x6927ca9eL * 1_000);
+    assertThat(HexFormat.of().formatHex(sent.getLast()))
+        .isEqualTo(
+            Hex.flat(
+                "000a0040 6927ca9e 00000000 00000008 0101 0030 00000007"
+                    + "000000000000003c 0000000000000078 0000000000001770"
+                    + lossTime
+                    + lossTime));
+  }
+
+  @Test
+  void shouldReportLossesRegularly() {
+    Flux<Flow> endless = flows(100).concatWith(Flux.never());
+    exporter.export(endless, it -> send(it, 1)).subscribe();
+    time.advance(Duration.ofSeconds(60));
+    assertThat(sent.stream().filter(it -> u16(it, 16) == 257)).hasSize(1);
+  }
+
+  @Test
+  void shouldCountMessagesThatTheTransportDiscards() {
+    ExportReport report =
+        exporter
+            .export(flows(100), messages -> send(messages.filter(it -> it.recordCount() == 0), 0))
+            .block();
+    assertThat(Objects.requireNonNull(report).notSentRecords()).isEqualTo(100);
+  }
+
+  @Test
+  void shouldSendTheLastReportWhereTheSourceFails() {
+    assertThatThrownBy(
+            () -> export(flows(40).concatWith(Flux.error(new IllegalStateException("broken"))), 1))
+        .hasMessageContaining("broken");
+    assertThat(u16(sent.getLast(), 16)).isEqualTo(257);
+    assertThat(exporter.report().sentRecords()).isEqualTo(10);
+    assertThat(exporter.report().notSentRecords()).isEqualTo(30);
+  }
+
+  private ExportReport export(Flux<Flow> flows, int dropped) {
+    return Objects.requireNonNull(exporter.export(flows, it -> send(it, dropped)).block());
+  }
+}
