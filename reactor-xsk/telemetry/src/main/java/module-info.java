@@ -12,6 +12,7 @@ module reactor.xsk.telemetry {
 
   exports reactor.xsk.telemetry;
   exports reactor.xsk.telemetry.ipfix;
+  exports reactor.xsk.telemetry.netflow;
   exports reactor.xsk.telemetry.record;
   exports reactor.xsk.telemetry.sflow;
 }

@@ -6,10 +6,11 @@ import java.lang.foreign.MemorySegment;
  * Writes an item of the stream straight into a frame that the kernel will read.
  *
  * <p><b>Rules.</b> Called on the sender's loop thread, once per item, in the order of the source.
- * It must not block, must not keep {@code frame} (using it after the call is an error that the JVM
- * reports, from another thread at once), and must write every byte of the packet: what an earlier
- * packet left in the frame is still there. Who gives back an item that must be is said at {@link
- * XskSender#send(org.reactivestreams.Publisher, PacketWriter)}.
+ * It must not block, and must write every byte of the packet: what an earlier packet left in the
+ * frame is still there. It must not keep {@code frame}: another thread that uses it, at any time,
+ * gets a {@link WrongThreadException} from the JVM; on the loop thread nothing notices, and bytes
+ * that are written after the call may become part of this packet or of another. Who gives back an
+ * item that must be is said at {@link XskSender#send(org.reactivestreams.Publisher, PacketWriter)}.
  *
  * @param <T> the type of the items
  */

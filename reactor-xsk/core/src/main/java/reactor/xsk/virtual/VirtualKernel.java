@@ -2,12 +2,16 @@ package reactor.xsk.virtual;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.internal.model.ModelKernel;
 
 /**
- * A model of the kernel's AF_XDP transmit side, with a device that takes every packet.
+ * A model of the kernel's AF_XDP transmit side, with one interface, whose device takes every packet
+ * of up to MTU + 18 bytes. It refuses what Linux refuses, in the same words: another name than the
+ * interface's, a queue that is not there or is taken, memory of a frame in the hands of another
+ * thread. The queue of a closed sender is free once its last packet is.
  *
  * <p><b>Threads.</b> All methods may be called from any thread while senders run. The consumer of
  * packets is called on the sender's loop thread, inside the kick.
@@ -103,6 +107,16 @@ public sealed interface VirtualKernel permits ModelKernel {
   void removeInterface();
 
   /**
+   * Changes the MTU of the interface. Senders that are open keep the one that they found; longer
+   * packets of theirs than MTU + 18 bytes are dropped (EBUSY), as those of a veth are whose peer
+   * has the new MTU too.
+   *
+   * @param bytes 68 or more
+   * @throws IllegalArgumentException if it is less
+   */
+  void setMtu(int bytes);
+
+  /**
    * Makes the next attempts to open a socket fail in bind(2).
    *
    * @param errno the errno, for example 16 for EBUSY
@@ -134,6 +148,7 @@ public sealed interface VirtualKernel permits ModelKernel {
   /** Collects the settings of a {@link VirtualKernel}. */
   final class Builder {
 
+    private @Nullable String interfaceName;
     private VirtualTransmit transmit = VirtualTransmit.COPY;
     private VirtualCompletions completions = VirtualCompletions.immediate();
     private int mtuBytes = 1_500;
@@ -144,6 +159,17 @@ public sealed interface VirtualKernel permits ModelKernel {
     private @Nullable Consumer<MemorySegment> onPacket;
 
     private Builder() {}
+
+    /**
+     * Names the interface: a sender on another finds none (ENODEV).
+     *
+     * @param name its name; by default that of the first sender
+     * @return this
+     */
+    public Builder interfaceName(String name) {
+      interfaceName = Objects.requireNonNull(name, "name");
+      return this;
+    }
 
     /**
      * Sets how the kernel transmits.
@@ -242,6 +268,7 @@ public sealed interface VirtualKernel permits ModelKernel {
     public VirtualKernel build() {
       return new ModelKernel(
           new ModelKernel.Settings(
+              interfaceName,
               transmit,
               mtuBytes,
               queueCount,

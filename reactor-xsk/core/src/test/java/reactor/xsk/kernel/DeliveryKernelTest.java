@@ -1,6 +1,7 @@
 package reactor.xsk.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static reactor.xsk.kernel.support.Deadline.PATIENCE;
 
 import java.time.Duration;
 import java.util.BitSet;
@@ -8,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.xsk.SendOutcome;
+import reactor.xsk.XskMode;
 import reactor.xsk.XskSender;
 import reactor.xsk.kernel.support.EveryKernelPort;
 import reactor.xsk.kernel.support.Pace;
@@ -22,7 +24,6 @@ class DeliveryKernelTest {
 
   private static final int MOST_ON_THE_WAY = 8_192;
   private static final long SEED = 0x5eed_0f_0af_0d9L;
-  private static final Duration PATIENCE = Duration.ofSeconds(100);
 
   private final PortLink link = new PortLink();
 
@@ -52,8 +53,8 @@ class DeliveryKernelTest {
                   completed.set(result.item());
                 }
               })
-          .blockLast(PATIENCE);
-      tap.awaitReceived(completed.cardinality(), Duration.ofSeconds(5));
+          .blockLast(Duration.ofMinutes(9));
+      tap.awaitReceived(completed.cardinality(), PATIENCE);
 
       assertThat(tap.dropped()).as("packets the receiver had no room for").isZero();
       assertThat(tap.received()).isEqualTo(completed.cardinality());
@@ -61,10 +62,12 @@ class DeliveryKernelTest {
       assertThat(sender.counters().completed() + sender.counters().dropped()).isEqualTo(packets);
     }
     assertThat(check.arrived()).as("arrived, completed").isEqualTo(completed);
-    // the device refuses what does not fit into its ring; with mode COPY it holds the sender back
-    int least = link.choose(packets, packets * 9 / 10);
-    assertThat(completed.cardinality()).isGreaterThanOrEqualTo(least);
-    assertThat(check.distinctLengths()).as("lengths from 14 to 1,514").isEqualTo(1_501);
+    // with mode COPY the device holds the sender back; in mode BULK it refuses, and how much of
+    // that there is depends on who is faster
+    if (link.mode() == XskMode.COPY) {
+      assertThat(completed.cardinality()).isEqualTo(packets);
+      assertThat(check.distinctLengths()).as("lengths from 14 to 1,514").isEqualTo(1_501);
+    }
     System.err.printf(
         "%s: %,d packets of mixed lengths checked in %d ms%n",
         link.mode(), packets, (System.nanoTime() - startNs) / 1_000_000);

@@ -1,6 +1,7 @@
 package reactor.xsk.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static reactor.xsk.kernel.support.Deadline.PATIENCE;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -20,8 +21,6 @@ import reactor.xsk.kernel.support.VethPair;
 /** The link is down from the beginning: with mode COPY the kernel refuses before it takes any. */
 @RealKernel
 class LinkDownAtStartKernelTest {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final VethPair pair = VethPair.create();
   private final XskSender sender =
@@ -46,7 +45,7 @@ class LinkDownAtStartKernelTest {
     pause(50);
     assertThat(sent).isNotDone();
     VethPair.up(pair.near());
-    SendReport report = sent.orTimeout(5, TimeUnit.SECONDS).join();
+    SendReport report = sent.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
 
     assertThat(report.completed()).as(report.toString()).isEqualTo(100);
   }

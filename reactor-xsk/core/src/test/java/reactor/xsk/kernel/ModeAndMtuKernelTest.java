@@ -1,8 +1,8 @@
 package reactor.xsk.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static reactor.xsk.kernel.support.Deadline.PATIENCE;
 
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,8 +23,6 @@ import reactor.xsk.kernel.support.VethPair;
 /** What the kernel grants, and the longest packet that follows from the MTU. */
 @RealKernel
 class ModeAndMtuKernelTest {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   @ParameterizedTest
   @EnumSource(names = {"AUTO", "COPY"})

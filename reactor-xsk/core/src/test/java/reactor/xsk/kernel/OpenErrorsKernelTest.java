@@ -2,6 +2,7 @@ package reactor.xsk.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static reactor.xsk.kernel.support.Deadline.PATIENCE;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -62,7 +63,7 @@ class OpenErrorsKernelTest {
     assertThat(cause).isNotNull();
     assertThatErrnoIs(cause, 1, "EPERM");
     assertThat(cause.hint()).contains("CAP_NET_RAW");
-    before.awaitAgain(Duration.ofSeconds(1));
+    before.awaitAgain(PATIENCE);
   }
 
   @Test
@@ -100,13 +101,13 @@ class OpenErrorsKernelTest {
       assertThatErrnoIs(failure, 16, "EBUSY");
       assertThat(failure.values()).contains("queue=0");
       assertThat(failure.hint()).contains("another AF_XDP socket").contains("bindTimeout");
-      assertThat(tried).isBetween(Duration.ofMillis(200), Duration.ofSeconds(2));
-      withFirst.awaitAgain(Duration.ofSeconds(1));
-      assertThat(first.send(Flux.range(0, 10), SmallPacket::write).block(Duration.ofSeconds(5)))
+      assertThat(tried).isGreaterThan(Duration.ofMillis(200));
+      withFirst.awaitAgain(PATIENCE);
+      assertThat(first.send(Flux.range(0, 10), SmallPacket::write).block(PATIENCE))
           .as("what the first sender can still do")
           .matches(report -> report.completed() == 10);
     }
-    before.awaitAgain(Duration.ofSeconds(1));
+    before.awaitAgain(PATIENCE);
   }
 
   @Test
@@ -114,13 +115,13 @@ class OpenErrorsKernelTest {
     XskSender first = XskSender.create(small());
     CompletableFuture<XskSender> second =
         CompletableFuture.supplyAsync(
-            () -> XskSender.create(settings().bindTimeout(Duration.ofSeconds(20)).build()));
+            () -> XskSender.create(settings().bindTimeout(PATIENCE).build()));
     Thread.sleep(100); // so that it has been refused at least once
     assertThat(second).isNotDone();
     first.close();
 
-    second.get(5, TimeUnit.SECONDS).close();
-    before.awaitAgain(Duration.ofSeconds(1));
+    second.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).close();
+    before.awaitAgain(PATIENCE);
   }
 
   @Test
@@ -162,7 +163,7 @@ class OpenErrorsKernelTest {
   private XskException failureOf(ThrowingCallable attempt) {
     XskException failure = catchThrowableOfType(XskException.class, attempt);
     assertThat(failure).as("a typed failure").isNotNull();
-    before.awaitAgain(Duration.ofSeconds(1));
+    before.awaitAgain(PATIENCE);
     return failure;
   }
 

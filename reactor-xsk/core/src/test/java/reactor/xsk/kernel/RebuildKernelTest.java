@@ -2,6 +2,7 @@ package reactor.xsk.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static reactor.xsk.kernel.support.Deadline.PATIENCE;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +28,6 @@ import reactor.xsk.kernel.support.VethPair;
 class RebuildKernelTest {
 
   private static final int FRAMES = 64;
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final ProcessResources before = ProcessResources.now();
   private final VethPair pair = VethPair.create();
@@ -79,14 +79,14 @@ class RebuildKernelTest {
   @Test
   void shouldCarryOnWithANewSocketWhenTheKernelLetsGoWithinTheBindTimeout() throws Exception {
     try (Held held = pair.holdFar();
-        XskSender sender = create(LossPolicy.REBUILD, Duration.ofSeconds(20))) {
+        XskSender sender = create(LossPolicy.REBUILD, Duration.ofSeconds(50))) {
       CompletableFuture<SendReport> sent =
           sender.send(Flux.range(0, 1_000), SmallPacket::write).toFuture();
       Eventually.hold(
           "the old socket's packets are lost", PATIENCE, () -> sender.counters().lost() > 0);
       held.release();
 
-      SendReport report = sent.get(10, TimeUnit.SECONDS);
+      SendReport report = sent.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       assertThat(report.accepted()).isEqualTo(1_000);
       assertThat(report.lost()).isBetween((long) FRAMES - 10, (long) FRAMES + 10);
       assertThat(report.completed()).isEqualTo(1_000 - report.lost());
@@ -117,8 +117,9 @@ class RebuildKernelTest {
 
   private static XskException failureOf(CompletableFuture<SendReport> stream) {
     ExecutionException failed =
-        catchThrowableOfType(ExecutionException.class, () -> stream.get(5, TimeUnit.SECONDS));
-    assertThat(failed).as("the end of the stream within five seconds").isNotNull();
+        catchThrowableOfType(
+            ExecutionException.class, () -> stream.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+    assertThat(failed).as("the end of the stream").isNotNull();
     assertThat(failed).hasCauseInstanceOf(XskException.class);
     return (XskException) failed.getCause();
   }
@@ -128,7 +129,7 @@ class RebuildKernelTest {
         XskConfig.builder(pair.near())
             .frameCount(FRAMES)
             .batchSize(16)
-            .completionTimeout(Duration.ofMillis(200))
+            .completionTimeout(Duration.ofSeconds(1))
             .closeTimeout(Duration.ofMillis(200))
             .lossPolicy(policy)
             .bindTimeout(bindTimeout)

@@ -2,8 +2,8 @@ package reactor.xsk.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static reactor.xsk.kernel.support.Deadline.PATIENCE;
 
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -62,9 +62,7 @@ class SandboxKernelTest {
             () -> {
               assertThat(XskSupport.unavailabilityCause()).isNull();
               try (XskSender sender = XskSender.create(config())) {
-                return sender
-                    .send(Flux.range(0, 10), SmallPacket::write)
-                    .block(Duration.ofSeconds(10));
+                return sender.send(Flux.range(0, 10), SmallPacket::write).block(PATIENCE);
               }
             });
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.TestFactory;
 import reactor.xsk.XskCounters;
 import reactor.xsk.XskMode;
 import reactor.xsk.XskSender;
+import reactor.xsk.kernel.support.Deadline;
 import reactor.xsk.kernel.support.EveryKernelPort;
 import reactor.xsk.kernel.support.PortLink;
 import reactor.xsk.kernel.support.ProcessResources;
@@ -53,7 +54,7 @@ class SoakKernelTest {
         crowd.send(sender, ROUND);
         assertThatAllIsWell(sender);
         round(otherCrowd, other);
-        before.awaitAgain(Duration.ofSeconds(5));
+        before.awaitAgain(Deadline.PATIENCE);
         assertThat(ProcessResources.addressSpaceBytes() - addressSpaceBefore)
             .as("growth of the address space")
             .isLessThan(512L << 20);

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.xsk.SendReport;
 import reactor.xsk.XskSender;
+import reactor.xsk.kernel.support.Deadline;
 import reactor.xsk.kernel.support.EveryKernelPort;
 import reactor.xsk.kernel.support.Pace;
 import reactor.xsk.kernel.support.PortLink;
@@ -56,7 +57,8 @@ class UdpStackKernelTest {
               .toFuture();
       receiveAll(channel);
 
-      assertThat(sent.get(5, TimeUnit.SECONDS).completed()).isEqualTo(PACKETS);
+      assertThat(sent.get(Deadline.PATIENCE.toSeconds(), TimeUnit.SECONDS).completed())
+          .isEqualTo(PACKETS);
     }
   }
 
@@ -71,7 +73,7 @@ class UdpStackKernelTest {
       if (source == null) {
         assertThat(Duration.ofNanos(System.nanoTime() - lastNs))
             .as("silence after %d packets", received.get())
-            .isLessThan(Duration.ofSeconds(5));
+            .isLessThan(Deadline.PATIENCE);
         Thread.onSpinWait();
         continue;
       }

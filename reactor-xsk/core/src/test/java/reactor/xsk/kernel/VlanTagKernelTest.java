@@ -3,9 +3,9 @@ package reactor.xsk.kernel;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 import static java.nio.ByteOrder.BIG_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static reactor.xsk.kernel.support.Deadline.PATIENCE;
 
 import java.lang.foreign.MemorySegment;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,7 +22,6 @@ import reactor.xsk.kernel.support.SmallPacket;
 @EveryKernelPort
 class VlanTagKernelTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int TAG_BYTES = 4;
 
   private final PortLink link = new PortLink();

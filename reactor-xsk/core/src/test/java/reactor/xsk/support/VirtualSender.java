@@ -1,6 +1,9 @@
 package reactor.xsk.support;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.reactivestreams.Publisher;
@@ -21,6 +24,8 @@ import reactor.xsk.virtual.VirtualKernel;
 public final class VirtualSender implements XskSender {
 
   private static final AtomicInteger COUNT = new AtomicInteger();
+  private static final Map<VirtualKernel, String> NAMES =
+      Collections.synchronizedMap(new WeakHashMap<>());
 
   private final VirtualKernel kernel;
   private final XskConfig config;
@@ -46,9 +51,13 @@ public final class VirtualSender implements XskSender {
   /** A sender with settings over the given kernel. */
   public static VirtualSender open(
       VirtualKernel kernel, UnaryOperator<XskConfig.Builder> settings) {
-    XskConfig.Builder builder =
-        XskConfig.builder("vt" + COUNT.incrementAndGet()).virtualKernel(kernel);
+    XskConfig.Builder builder = XskConfig.builder(nameOfInterfaceOf(kernel)).virtualKernel(kernel);
     return new VirtualSender(kernel, settings.apply(builder).build());
+  }
+
+  /** A kernel has one interface. */
+  private static String nameOfInterfaceOf(VirtualKernel kernel) {
+    return NAMES.computeIfAbsent(kernel, it -> "vt" + COUNT.incrementAndGet());
   }
 
   /** The kernel under the sender. */

@@ -50,7 +50,7 @@ public class IdleStreamsBenchmark {
   public void open() {
     XskConfig config = XskConfig.builder("bench").mode(XskMode.VIRTUAL).batchSize(WINDOW).build();
     TxCounters counters = new TxCounters();
-    Streams streams = new Streams(counters, new Waker(), report -> {});
+    Streams streams = new Streams(counters, () -> {}, report -> {});
     StreamStarter starter = new StreamStarter(streams, counters, config);
     loop = new TxLoop(IdleStreamsBenchmark::port, streams, counters, config, System.nanoTime());
     for (int i = 0; i < idleStreams; i++) {

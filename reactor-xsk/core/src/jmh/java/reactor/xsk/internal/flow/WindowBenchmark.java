@@ -66,7 +66,7 @@ public class WindowBenchmark {
         };
     CoreSubscriber<SendReport> subscriber = new BaseSubscriber<>() {};
     SendSubscriber<Object> edge =
-        new SendSubscriber<>(subscriber, new ReadyList(new Waker()).entry(), WINDOW);
+        new SendSubscriber<>(subscriber, new ReadyList(() -> {}).entry(), WINDOW);
     ReportDownstream<Object> downstream = new ReportDownstream<>(subscriber, edge);
     source = new Source<>(edge, writer, downstream, new TxCounters(), WINDOW);
   }

@@ -1,11 +1,12 @@
 package reactor.xsk.internal.bpf;
 
+import org.jspecify.annotations.Nullable;
 import reactor.util.Logger;
 import reactor.util.Loggers;
 import reactor.xsk.XskException;
-import reactor.xsk.internal.linux.BpfObject;
 import reactor.xsk.internal.linux.BpfOperation;
 import reactor.xsk.internal.linux.CloseStack;
+import reactor.xsk.internal.linux.Descriptor;
 import reactor.xsk.internal.linux.Errno;
 import reactor.xsk.internal.linux.LinuxBpf;
 import reactor.xsk.internal.linux.TapDevice;
@@ -18,20 +19,28 @@ import reactor.xsk.internal.linux.TapDevice;
  * has. Where there is no tap, and where the driver sends frames of XDP only with a program of its
  * own (i40e, ice, ixgbe, ena, virtio_net), the program goes onto the target, beside no other.
  */
-final class Anchor {
+final class Anchor implements CloseStack.Closer {
 
   private static final Logger LOG = Loggers.getLogger(Anchor.class);
 
   private final LinuxBpf bpf;
-  private final BpfObject program;
+  private final Descriptor program;
   private final int target;
-  private final CloseStack opened;
+  private final String values;
+  private CloseStack held = new CloseStack();
+  private @Nullable Descriptor link;
 
-  Anchor(LinuxBpf bpf, BpfObject program, int target, CloseStack opened) {
+  /** What the program is attached to. */
+  private String place = "";
+
+  private boolean onTarget;
+  private boolean saidThatItIsLost;
+
+  Anchor(LinuxBpf bpf, Descriptor program, int target, String values) {
     this.bpf = bpf;
     this.program = program;
     this.target = target;
-    this.opened = opened;
+    this.values = values;
   }
 
   /**
@@ -39,37 +48,89 @@ final class Anchor {
    *
    * @throws XskException if it does not, or if there is no place for the program
    */
-  void attach(TargetProbe probe, String values) {
+  void attach(TargetProbe probe) {
     int refusal = probe.ask(values);
-    if (refusal == 0 && attachToTap()) {
+    if (refusal == 0) {
+      attachAnywhere();
       return;
     }
-    if (refusal != 0 && refusal != -Errno.EOPNOTSUPP) {
+    if (refusal != -Errno.EOPNOTSUPP) {
       throw BpfOperation.PROBE.failed(refusal, values);
     }
     attachToTarget();
     BpfOperation.PROBE.check(probe.ask(values), values);
   }
 
-  private boolean attachToTap() {
+  private void attachAnywhere() {
     try {
-      TapDevice tap = bpf.tap();
-      try {
-        BpfObject link = bpf.attachXdp(program, tap.interfaceIndex());
-        opened.onClose(tap::close);
-        opened.onClose(link::close);
-        return true;
-      } catch (XskException e) {
-        tap.close();
-        throw e;
-      }
+      attachToTap();
     } catch (XskException e) {
-      LOG.debug("no tap device holds the program", e);
-      return false;
+      LOG.warn(
+          "no tap device can hold the transmit program, so it goes onto the interface itself, whose"
+              + " received packets pass through it: {}: {}",
+          values,
+          e.getMessage());
+      attachToTarget();
+    }
+  }
+
+  private void attachToTap() {
+    CloseStack opened = new CloseStack();
+    try {
+      TapDevice tap = opened.own(bpf.tap());
+      link = opened.own(bpf.attachXdp(program, tap.interfaceIndex()));
+      place = "the tap device " + tap.name();
+      onTarget = false;
+      held = opened;
+    } catch (Throwable t) {
+      opened.close();
+      throw t;
     }
   }
 
   private void attachToTarget() {
-    opened.onClose(bpf.attachXdp(program, target)::close);
+    link = held.own(bpf.attachXdp(program, target));
+    place = "the interface itself";
+    onTarget = true;
+  }
+
+  /**
+   * Attaches the program again if it is attached no more, as after {@code ip link del xskbulk0}.
+   */
+  void renewIfLost() {
+    if (link != null && bpf.isAttached(link)) {
+      return;
+    }
+    String lost = place;
+    link = null;
+    held.close();
+    try {
+      if (onTarget) {
+        attachToTarget();
+      } else {
+        attachAnywhere();
+      }
+      saidThatItIsLost = false;
+      LOG.warn("{} was removed or gave up the transmit program, which is now on {}", lost, place);
+    } catch (XskException e) {
+      sayThatItIsLost(e);
+    }
+  }
+
+  private void sayThatItIsLost(XskException cause) {
+    if (!saidThatItIsLost) {
+      saidThatItIsLost = true;
+      LOG.warn(
+          "the transmit program is attached nowhere, so that each call waits for the kernel's RCU:"
+              + " {}: {}",
+          values,
+          cause.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    link = null;
+    held.close();
   }
 }

@@ -1,10 +1,12 @@
 package reactor.xsk.internal.bpf;
 
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.TimeUnit;
 import reactor.xsk.XskException;
 import reactor.xsk.internal.linux.BpfArray;
-import reactor.xsk.internal.linux.BpfObject;
+import reactor.xsk.internal.linux.BpfDeviceMap;
 import reactor.xsk.internal.linux.CloseStack;
+import reactor.xsk.internal.linux.Descriptor;
 import reactor.xsk.internal.linux.LinkState;
 import reactor.xsk.internal.linux.LinuxBpf;
 import reactor.xsk.internal.linux.LiveRun;
@@ -15,9 +17,17 @@ import reactor.xsk.internal.linux.NetDevice;
  * programs and where they are attached. Belongs to the thread that opened it; everything is gone
  * when it is closed, or when the process dies.
  */
-public final class BulkDevice implements AutoCloseable {
+public final class BulkDevice implements CloseStack.Closer {
+
+  /** A call that takes longer may be one of a program that is attached nowhere any more. */
+  private static final long SLOW_CALL_NS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private static final long LOOK_AT_ANCHOR_EVERY_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final NetDevice device;
+  private final BpfDeviceMap target;
+  private final TargetProbe probe;
+  private final Anchor anchor;
   private final MemorySegment frames;
   private final SharedWindow window;
   private final LiveRun run;
@@ -27,38 +37,35 @@ public final class BulkDevice implements AutoCloseable {
   private final String description;
   private final CloseStack opened;
 
+  private long anchorSeenNs = System.nanoTime() - LOOK_AT_ANCHOR_EVERY_NS;
+
   /** Length of the frames that runs begin with. */
   private int frameBytes = LiveRun.MIN_FRAME_BYTES;
 
   private BulkDevice(LinuxBpf bpf, BulkPlan plan, KernelTypes types, CloseStack opened) {
     this.opened = opened;
     WindowLayout layout = new WindowLayout(plan.callSize());
-    device = bpf.device(plan.interfaceName());
-    opened.onClose(device::close);
+    device = opened.own(bpf.device(plan.interfaceName()));
     description = device + ", mode=BULK";
-    BpfArray windowMap = bpf.array("xsk_window", layout.sizeBytes(), 1);
-    opened.onClose(windowMap::close);
-    BpfArray frameMap = bpf.array("xsk_frames", plan.frameSizeBytes(), plan.frameCount());
-    opened.onClose(frameMap::close);
+    BpfArray windowMap = opened.own(bpf.array("xsk_window", layout.sizeBytes(), 1));
+    BpfArray frameMap =
+        opened.own(bpf.array("xsk_frames", plan.frameSizeBytes(), plan.frameCount()));
     window = new SharedWindow(windowMap.memory(), layout);
     frames = frameMap.memory();
-    int target = device.interfaceIndex();
-    watchDriver(bpf, windowMap.fd(), layout, types, target);
-    BpfObject transmit =
-        bpf.load(
-            TransmitProgram.of(
-                windowMap.fd(), layout, frameMap.fd(), plan.frameSizeBytes(), target));
-    opened.onClose(transmit::close);
+    target = opened.own(bpf.deviceMap("xsk_interface", device.interfaceIndex()));
+    watchDriver(bpf, windowMap.fd(), layout, types);
+    Descriptor transmit =
+        opened.own(
+            bpf.load(
+                TransmitProgram.of(
+                    windowMap.fd(), layout, frameMap.fd(), plan.frameSizeBytes(), target.fd())));
     maxFrameBytes = types.maxFrameBytes();
-    int mtuBytes = device.mtuBytes();
-    try (TargetProbe probe =
-        new TargetProbe(bpf, windowMap.fd(), window, target, mtuBytes, types)) {
-      proven = probe.canAsk();
-      new Anchor(bpf, transmit, target, opened).attach(probe, description);
-    }
-    run = bpf.liveRun(transmit, plan.flushSize(), maxFrameBytes);
-    opened.onClose(run::close);
-    maxPacketBytes = Math.min(mtuBytes + NetDevice.LINK_HEADER_BYTES, maxFrameBytes);
+    probe = opened.own(new TargetProbe(bpf, windowMap.fd(), window, device, target, types));
+    proven = probe.canAsk();
+    anchor = opened.own(new Anchor(bpf, transmit, device.interfaceIndex(), description));
+    anchor.attach(probe);
+    run = opened.own(bpf.liveRun(transmit, plan.flushSize(), maxFrameBytes));
+    maxPacketBytes = Math.min(device.mtuBytes() + NetDevice.LINK_HEADER_BYTES, maxFrameBytes);
   }
 
   /**
@@ -74,20 +81,19 @@ public final class BulkDevice implements AutoCloseable {
     CloseStack opened = new CloseStack();
     try {
       return new BulkDevice(bpf, plan, types, opened);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable t) {
       opened.close();
-      throw e;
+      throw t;
     }
   }
 
-  private void watchDriver(
-      LinuxBpf bpf, int windowFd, WindowLayout layout, KernelTypes types, int target) {
-    BpfObject offered = bpf.load(OfferedProgram.of(windowFd, layout, types, target));
-    opened.onClose(offered::close);
-    opened.onClose(bpf.attachTracepoint(offered)::close);
-    BpfObject refused = bpf.load(RefusedProgram.of(windowFd, layout, types, target));
-    opened.onClose(refused::close);
-    opened.onClose(bpf.attachTracepoint(refused)::close);
+  private void watchDriver(LinuxBpf bpf, int windowFd, WindowLayout layout, KernelTypes types) {
+    int index = device.interfaceIndex();
+    Descriptor offered = opened.own(bpf.load(OfferedProgram.of(windowFd, layout, types, index)));
+    opened.own(bpf.attachTracepoint(offered));
+    Descriptor refused =
+        opened.own(bpf.load(RefusedProgram.of(windowFd, layout, types, target.id())));
+    opened.own(bpf.attachTracepoint(refused));
   }
 
   /** The memory of all frames. */
@@ -116,22 +122,40 @@ public final class BulkDevice implements AutoCloseable {
   }
 
   /**
-   * Sends a window that was described.
+   * Begins with a window that was described.
    *
    * @param packets packets of the window
    * @param longest length of the longest
-   * @return 0, or the negated errno; how far it came is known to the window
    */
-  public int send(int packets, int longest) {
+  public void begin(int packets, int longest) {
     frameBytes = frameBytes(longest);
     window.begin(packets, frameBytes);
-    return run.run(packets, frameBytes);
   }
 
-  /** Goes on with a window after a part of it was sent. */
-  public int sendRest(int packets) {
+  /**
+   * Sends the next packets of the window.
+   *
+   * @return 0, or the negated errno; how far it came is known to the window
+   */
+  public int send(int packets) {
     window.goOn();
-    return run.run(packets, frameBytes);
+    long startNs = System.nanoTime();
+    int result = run.run(packets, frameBytes);
+    long endNs = System.nanoTime();
+    if (endNs - startNs > SLOW_CALL_NS && endNs - anchorSeenNs > LOOK_AT_ANCHOR_EVERY_NS) {
+      anchorSeenNs = endNs;
+      anchor.renewIfLost();
+    }
+    return result;
+  }
+
+  /**
+   * Asks whether the interface takes frames now, without sending one.
+   *
+   * @return 0 if it does, or if only packets can tell; else the negated errno
+   */
+  public int askAgain() {
+    return probe.ask(description);
   }
 
   private int frameBytes(int longest) {
@@ -139,9 +163,9 @@ public final class BulkDevice implements AutoCloseable {
     return Math.min(blocks * TransmitProgram.BLOCK_BYTES, maxFrameBytes);
   }
 
-  /** Whether packets can leave now. */
+  /** Whether packets can leave now by the interface that was opened, and by no other. */
   public LinkState link() {
-    return device.link();
+    return target.isEmpty() ? LinkState.GONE : device.link();
   }
 
   /** The values for error messages. */

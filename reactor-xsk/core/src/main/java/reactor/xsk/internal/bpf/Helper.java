@@ -6,8 +6,8 @@ enum Helper {
   MAP_LOOKUP_ELEM(1),
   /** {@code u32 bpf_get_smp_processor_id()}. */
   GET_SMP_PROCESSOR_ID(8),
-  /** {@code long bpf_redirect(ifindex, flags)}; answers XDP_REDIRECT. */
-  REDIRECT(23),
+  /** {@code long bpf_redirect_map(map, key, flags)}; XDP_REDIRECT, or flags without an entry. */
+  REDIRECT_MAP(51),
   /** {@code long bpf_xdp_adjust_tail(ctx, delta)}. */
   XDP_ADJUST_TAIL(65),
   /** {@code long bpf_xdp_store_bytes(ctx, offset, buf, len)}. 5.18. */

@@ -1,8 +1,6 @@
 package reactor.xsk.internal.bpf;
 
 import static reactor.xsk.internal.bpf.Register.R0;
-import static reactor.xsk.internal.bpf.Register.R1;
-import static reactor.xsk.internal.bpf.Register.R2;
 import static reactor.xsk.internal.bpf.Register.R6;
 import static reactor.xsk.internal.bpf.Register.R7;
 
@@ -16,19 +14,15 @@ final class ProbeProgram {
 
   private ProbeProgram() {}
 
-  static BpfProgram of(int windowFd, int interfaceIndex) {
-    byte[] code =
+  static BpfProgram of(int windowFd, int deviceFd) {
+    BpfAssembler program =
         new BpfAssembler()
             .moveMapValue(R7, windowFd, 0)
             .move(R6, 1)
             .store32(R7, WindowLayout.CURSOR, R6)
             .call(Helper.GET_SMP_PROCESSOR_ID)
-            .store32(R7, WindowLayout.CPU, R0)
-            .move(R1, interfaceIndex)
-            .move(R2, 0)
-            .call(Helper.REDIRECT)
-            .exit()
-            .assemble();
+            .store32(R7, WindowLayout.CPU, R0);
+    byte[] code = TransmitProgram.redirect(program, deviceFd).exit().assemble();
     return BpfProgram.xdp("xsk_probe", code);
   }
 }

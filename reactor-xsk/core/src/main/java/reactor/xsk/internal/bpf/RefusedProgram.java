@@ -25,11 +25,11 @@ final class RefusedProgram {
   // index
   private static final int FROM = 0;
   private static final int ERR = 24;
-  private static final int INDEX = 48;
+  private static final int MAP_ID = 40;
 
   private RefusedProgram() {}
 
-  static BpfProgram of(int windowFd, WindowLayout layout, KernelTypes types, int interfaceIndex) {
+  static BpfProgram of(int windowFd, WindowLayout layout, KernelTypes types, int deviceMapId) {
     byte[] code =
         new BpfAssembler()
             .move(R6, R1)
@@ -37,9 +37,9 @@ final class RefusedProgram {
             .jumpIfEqual(R2, 0, "done")
             .load32(R2, R2, types.ifindexOffset())
             .jumpIfNotEqual(R2, TransmitProgram.LOOPBACK_IFINDEX, "done")
-            .load64(R2, R6, INDEX)
+            .load64(R2, R6, MAP_ID)
             .moveLow32(R2, R2)
-            .jumpIfNotEqual(R2, interfaceIndex, "done")
+            .jumpIfNotEqual(R2, deviceMapId, "done")
             .moveMapValue(R7, windowFd, 0)
             .call(Helper.GET_SMP_PROCESSOR_ID)
             .load32(R2, R7, WindowLayout.CPU)

@@ -14,6 +14,11 @@ public final class SharedWindow {
   private final MemorySegment memory;
   private final WindowLayout layout;
 
+  /** The header and the first refusal of a call, while a probe uses their place. */
+  private final byte[] headerBeforeProbe = new byte[WindowLayout.PACKETS];
+
+  private byte refusedBeforeProbe;
+
   SharedWindow(MemorySegment memory, WindowLayout layout) {
     this.memory = memory;
     this.layout = layout;
@@ -42,18 +47,37 @@ public final class SharedWindow {
     memory.set(JAVA_INT, WindowLayout.OFFERED, 0);
     memory.set(JAVA_INT, WindowLayout.DROP_COUNT, 0);
     memory.set(JAVA_INT, WindowLayout.REFUSALS, 0);
-    memory.set(JAVA_INT, WindowLayout.ERROR, 0);
     goOn();
   }
 
   /** Lets the next call send again. */
   void goOn() {
     memory.set(JAVA_INT, WindowLayout.HALTED, 0);
+    memory.set(JAVA_INT, WindowLayout.ERROR, 0);
+  }
+
+  /** Makes room for one frame that is no packet; {@link #endProbe} brings back what was there. */
+  void beginProbe(int frameBytes) {
+    MemorySegment.copy(memory, JAVA_BYTE, 0, headerBeforeProbe, 0, headerBeforeProbe.length);
+    refusedBeforeProbe = memory.get(JAVA_BYTE, layout.refused());
+    memory.asSlice(0, WindowLayout.PACKETS).fill((byte) 0);
+    memory.set(JAVA_INT, WindowLayout.SIZE, 1);
+    memory.set(JAVA_INT, WindowLayout.FRAME_BYTES, frameBytes);
+  }
+
+  void endProbe() {
+    MemorySegment.copy(headerBeforeProbe, 0, memory, JAVA_BYTE, 0, headerBeforeProbe.length);
+    memory.set(JAVA_BYTE, layout.refused(), refusedBeforeProbe);
   }
 
   /** Whether the call kept packets back because the device refused others. */
   boolean isHalted() {
     return memory.get(JAVA_INT, WindowLayout.HALTED) != 0;
+  }
+
+  /** Whether the interface is gone; the packet at the cursor and those behind it are not sent. */
+  public boolean isGone() {
+    return memory.get(JAVA_INT, WindowLayout.GONE) != 0;
   }
 
   /** Packets that the transmit program has come to. */

@@ -12,11 +12,13 @@ import static reactor.xsk.internal.bpf.Register.R7;
 import static reactor.xsk.internal.bpf.Register.R8;
 import static reactor.xsk.internal.bpf.Register.R9;
 
+import reactor.xsk.internal.linux.BpfDeviceMap;
 import reactor.xsk.internal.linux.BpfProgram;
 import reactor.xsk.internal.linux.LiveRun;
 
 /**
- * Turns the frame of one run into the next packet of the window, and sends it to the interface.
+ * Turns the frame of one run into the next packet of the window, and sends it to the interface of a
+ * {@link reactor.xsk.internal.linux.BpfDeviceMap}: to that one, or to none.
  *
  * <p>It is attached to an interface, too, where packets come in: those it passes on untouched. A
  * run's frame says that it came in on {@code lo}, which nothing received on another interface can.
@@ -35,6 +37,7 @@ final class TransmitProgram {
   private static final int XDP_DROP = 1;
 
   private static final int XDP_PASS = 2;
+  private static final int XDP_REDIRECT = 4;
 
   /** {@code LOOPBACK_IFINDEX}, the same in every network namespace. */
   static final int LOOPBACK_IFINDEX = 1;
@@ -45,7 +48,7 @@ final class TransmitProgram {
   private TransmitProgram() {}
 
   static BpfProgram of(
-      int windowFd, WindowLayout layout, int framesFd, int frameSizeBytes, int interfaceIndex) {
+      int windowFd, WindowLayout layout, int framesFd, int frameSizeBytes, int deviceFd) {
     BpfAssembler program =
         new BpfAssembler()
             .move(R6, R1)
@@ -54,14 +57,8 @@ final class TransmitProgram {
     takePacket(program, windowFd, layout);
     findFrame(program, framesFd);
     copyFrame(program, frameSizeBytes);
-    program
-        .move(R1, interfaceIndex)
-        .move(R2, 0)
-        .call(Helper.REDIRECT)
-        .exit()
-        .label("received")
-        .move(R0, XDP_PASS)
-        .exit();
+    send(program, windowFd, deviceFd);
+    program.label("received").move(R0, XDP_PASS).exit();
     refuse(program, windowFd, layout);
     return BpfProgram.xdp("xsk_transmit", program.assemble());
   }
@@ -138,6 +135,29 @@ final class TransmitProgram {
       program.load64(R5, R0, at).store64(R2, at, R5);
     }
     program.jump("copied");
+  }
+
+  /** Where the map has no interface any more, the packet R8 and all behind it stay unsent. */
+  private static void send(BpfAssembler program, int windowFd, int deviceFd) {
+    redirect(program, deviceFd)
+        .jumpIfEqual(R0, XDP_REDIRECT, "sent")
+        .moveMapValue(R7, windowFd, 0)
+        .store32(R7, WindowLayout.CURSOR, R8)
+        .move(R2, 1)
+        .store32(R7, WindowLayout.HALTED, R2)
+        .store32(R7, WindowLayout.GONE, R2)
+        .move(R0, XDP_DROP)
+        .label("sent")
+        .exit();
+  }
+
+  /** R0 = XDP_REDIRECT, or XDP_DROP if the map has no interface any more. */
+  static BpfAssembler redirect(BpfAssembler program, int deviceFd) {
+    return program
+        .moveMap(R1, deviceFd)
+        .move(R2, BpfDeviceMap.KEY)
+        .move(R3, XDP_DROP)
+        .call(Helper.REDIRECT_MAP);
   }
 
   /** Marks the packet R8 as one that the driver was never offered. */

@@ -14,7 +14,7 @@ package reactor.xsk.internal.bpf;
  *     __u32 refusals;     // 24: packets that never came to the driver
  *     __s32 error;        // 28: the last error of driver or redirect
  *     __u32 halted;       // 32: not 0 once the device refuses: the call sends nothing more
- *     __u32 reserved;     // 36
+ *     __u32 gone;         // 36: not 0 once the interface is gone: nothing can be sent any more
  *     struct { __u32 frame, length; } packets[capacity];      // 40
  *     struct { __u32 first, count; } drops[capacity];         // by number among those offered
  *     __u8  refused[capacity];                                // by number in the window
@@ -35,6 +35,7 @@ record WindowLayout(int capacity) {
   static final int ERROR = 28;
 
   static final int HALTED = 32;
+  static final int GONE = 36;
 
   static final int PACKETS = 40;
   static final int PACKET_FRAME = 0;

@@ -39,9 +39,14 @@ public final class DefaultXskSender implements XskSender {
     ports = Ports.of(config);
     lane = new Lane(config, ports::open);
     lane.start();
-    awaitOpen();
-    LOG.info("open: {}", lane.describe());
-    disposal = new Disposal(List.of(lane), config);
+    try {
+      awaitOpen();
+      LOG.info("open: {}", lane.describe());
+      disposal = new Disposal(List.of(lane), config);
+    } catch (Throwable t) {
+      lane.requestClose(System.nanoTime()); // it may be open: memory can run out behind it
+      throw t;
+    }
   }
 
   /** Opens a sender: see {@link XskSender#create}. */

@@ -40,6 +40,24 @@ final class InFlight {
     publishedNs[frame] = nowNs;
   }
 
+  /** What is known of a packet that changes its frame. */
+  record Entry(Source<?> source, @Nullable Object item, int lengthBytes, long publishedNs) {}
+
+  /** Takes a packet out of its frame, so that it can be put into another. */
+  Entry takeOut(int frame) {
+    Source<?> source = sources.release(slots[frame]);
+    slots[frame] = EMPTY;
+    return new Entry(source, takeItem(frame), lengthsBytes[frame], publishedNs[frame]);
+  }
+
+  /** Puts a packet into another frame. */
+  void putInto(int frame, Entry entry) {
+    slots[frame] = sources.hold(entry.source);
+    items[frame] = entry.item;
+    lengthsBytes[frame] = entry.lengthBytes;
+    publishedNs[frame] = entry.publishedNs;
+  }
+
   /** A frame has come to its end; returns whose it was. */
   Source<?> remove(int frame) {
     int slot = slots[frame];

@@ -39,7 +39,7 @@ final class Lane {
   Lane(XskConfig config, Supplier<TxPort> opener) {
     this.config = config;
     this.opener = opener;
-    streams = new Streams(counters, waker, config.reportListener());
+    streams = new Streams(counters, waker::wake, config.reportListener());
     starter = new StreamStarter(streams, counters, config);
     thread =
         new LoopThread(
@@ -59,10 +59,15 @@ final class Lane {
   /** Once more if the socket is rebuilt: the MTU may be another by then. */
   private TxPort openPort() {
     TxPort port = opener.get();
-    mode = port.mode();
-    maxPacketBytes = port.maxPacketBytes();
-    description = port.describe();
-    return port;
+    try {
+      mode = port.mode();
+      maxPacketBytes = port.maxPacketBytes();
+      description = port.describe();
+      return port;
+    } catch (Throwable t) {
+      port.close();
+      throw t;
+    }
   }
 
   // ---- any thread

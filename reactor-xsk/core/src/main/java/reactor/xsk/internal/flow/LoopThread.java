@@ -56,7 +56,7 @@ final class LoopThread extends Thread implements NonBlocking {
     try {
       TxLoop loop = open();
       if (loop != null) {
-        runToTheEnd(loop);
+        announceAndRun(loop);
         failure = loop.failure();
       }
     } finally {
@@ -66,15 +66,24 @@ final class LoopThread extends Thread implements NonBlocking {
 
   private @Nullable TxLoop open() {
     try {
-      TxLoop loop = opener.apply(System.nanoTime());
+      return opener.apply(System.nanoTime());
+    } catch (Throwable t) {
+      opened.completeExceptionally(t);
+      return null;
+    }
+  }
+
+  private void announceAndRun(TxLoop loop) {
+    try {
       if (!opened.complete(loop)) {
         LOG.warn("{}: open at last, but create() has given up: closing", getName());
         loop.requestClose(System.nanoTime());
       }
-      return loop;
-    } catch (Throwable t) {
-      opened.completeExceptionally(t);
-      return null;
+      runToTheEnd(loop);
+    } finally {
+      if (!loop.isEnded()) { // memory ran out in the middle of a crash
+        loop.closePort();
+      }
     }
   }
 

@@ -26,32 +26,40 @@ final class TxLoop {
   private final TxCounters counters;
   private final Window window;
   private final InFlight inFlight;
-  private final LinkGuard link = new LinkGuard();
+  private final LinkGuard link;
   private final Backoff backoff;
   private final Watchdog watchdog;
   private final long lingerNs;
   private final Outcomes outcomes;
   private final Shutdown shutdown;
   private final LossPolicy lossPolicy;
+  private final ModeChange modeChange;
   private TxPort port;
 
   /** Opens a port; everything is left closed if that fails. */
   TxLoop(
       Supplier<TxPort> opener, Streams streams, TxCounters counters, XskConfig config, long nowNs) {
     this.opener = opener;
-    this.port = opener.get();
     this.streams = streams;
     this.counters = counters;
     this.window = new Window(config.batchSize());
     this.backoff = new Backoff(config.batchSize());
-    this.inFlight = new InFlight(port.frameCount(), nowNs);
     this.watchdog = new Watchdog(config.completionTimeout(), config.lossPolicy(), nowNs);
     this.lingerNs = config.linger().toNanos();
-    this.outcomes =
-        new Outcomes(counters, inFlight, port.describe(), length -> port.dropCause(length));
-    this.shutdown = new Shutdown(streams, window, outcomes, counters, config);
     this.lossPolicy = config.lossPolicy();
-    counters.showFrames(port);
+    this.link = new LinkGuard(config.completionTimeout());
+    this.port = opener.get();
+    try {
+      this.inFlight = new InFlight(port.frameCount(), nowNs);
+      this.outcomes =
+          new Outcomes(counters, inFlight, port.describe(), length -> port.dropCause(length));
+      this.shutdown = new Shutdown(streams, window, outcomes, counters, config);
+      this.modeChange = new ModeChange(config, inFlight, outcomes);
+      counters.showFrames(port.inFlight(), port.freeFrames());
+    } catch (Throwable t) {
+      port.close();
+      throw t;
+    }
   }
 
   /** One pass. If it cannot be made, the loop starts anew or comes to its end. */
@@ -154,7 +162,7 @@ final class TxLoop {
       counters.add(Counter.WINDOWS, 1);
     }
     window.clear();
-    counters.showFrames(port);
+    counters.showFrames(port.inFlight(), port.freeFrames());
   }
 
   /** One doorbell for what is in the ring. Whether it was enough is said by the indices. */
@@ -180,6 +188,12 @@ final class TxLoop {
       case AGAIN, DROPPED, LINK_DOWN -> {}
     }
     boolean linkSuspect = result != KickResult.DONE && result != KickResult.AGAIN;
+    if (linkSuspect && modeChange.isDue(port)) {
+      port = modeChange.replace(port, opener);
+      watchdog.sawCompletion(nowNs);
+      counters.showFrames(port.inFlight(), port.freeFrames());
+      return true;
+    }
     if (linkSuspect && link.suspect(port, nowNs)) {
       counters.add(Counter.LINK_WAITS, 1);
     }
@@ -211,7 +225,7 @@ final class TxLoop {
     }
     LOG.warn("the socket is rebuilt: {}", cause.getMessage());
     outcomes.close(port);
-    counters.showFrames(port);
+    counters.showFrames(port.inFlight(), port.freeFrames());
     try {
       port = opener.get();
     } catch (XskException e) {
@@ -220,7 +234,7 @@ final class TxLoop {
     }
     watchdog.sawCompletion(nowNs);
     counters.add(Counter.REBUILDS, 1);
-    counters.showFrames(port);
+    counters.showFrames(port.inFlight(), port.freeFrames());
   }
 
   // ---- the end
@@ -255,6 +269,11 @@ final class TxLoop {
 
   boolean isEnded() {
     return shutdown.isDone();
+  }
+
+  /** Releases everything native, if that has not been done. */
+  void closePort() {
+    port.close();
   }
 
   /** What ended the loop, or null if it was closed. */

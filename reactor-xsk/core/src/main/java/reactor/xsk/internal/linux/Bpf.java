@@ -4,12 +4,16 @@ package reactor.xsk.internal.linux;
 public final class Bpf {
 
   static final int BPF_MAP_CREATE = 0;
+  static final int BPF_MAP_LOOKUP_ELEM = 1;
+  static final int BPF_MAP_UPDATE_ELEM = 2;
   static final int BPF_PROG_LOAD = 5;
   static final int BPF_PROG_RUN = 10;
+  static final int BPF_OBJ_GET_INFO_BY_FD = 15;
   static final int BPF_RAW_TRACEPOINT_OPEN = 17;
   static final int BPF_LINK_CREATE = 28;
 
   static final int BPF_MAP_TYPE_ARRAY = 2;
+  static final int BPF_MAP_TYPE_DEVMAP = 14;
 
   /** The map's memory can be mapped by user space. 5.5. */
   static final int BPF_F_MMAPABLE = 1 << 10;

@@ -3,23 +3,24 @@ package reactor.xsk.internal.linux;
 import java.lang.foreign.MemorySegment;
 
 /** An array map whose values programs and this process share: plain memory on both sides. */
-public final class BpfArray implements AutoCloseable {
+public final class BpfArray implements CloseStack.Closer {
 
-  private final BpfObject map;
+  private final Descriptor map;
   private final MappedRegion region;
 
-  private BpfArray(BpfObject map, MappedRegion region) {
+  private BpfArray(Descriptor map, MappedRegion region) {
     this.map = map;
     this.region = region;
   }
 
-  /** Maps the memory of {@code map} and takes it over, or throws and closes it. */
-  static BpfArray of(LinuxCalls calls, BpfObject map, long lengthBytes) {
+  /** Maps the memory of {@code map}, which stays the caller's if that fails. */
+  static BpfArray of(LinuxCalls calls, Descriptor map, long lengthBytes) {
+    MappedRegion region = MappedRegion.ofMap(calls, map.fd(), lengthBytes);
     try {
-      return new BpfArray(map, MappedRegion.ofMap(calls, map.fd(), lengthBytes));
-    } catch (RuntimeException | Error e) {
-      map.close();
-      throw e;
+      return new BpfArray(map, region);
+    } catch (Throwable t) {
+      region.close();
+      throw t;
     }
   }
 

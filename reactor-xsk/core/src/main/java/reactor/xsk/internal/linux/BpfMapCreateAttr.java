@@ -32,12 +32,21 @@ final class BpfMapCreateAttr {
   private BpfMapCreateAttr() {}
 
   static MemorySegment ofMappableArray(Arena arena, String name, int valueBytes, int entries) {
+    MemorySegment attr = of(arena, Bpf.BPF_MAP_TYPE_ARRAY, name, valueBytes, entries);
+    attr.set(JAVA_INT, 16, Bpf.BPF_F_MMAPABLE);
+    return attr;
+  }
+
+  static MemorySegment ofOneDevice(Arena arena, String name) {
+    return of(arena, Bpf.BPF_MAP_TYPE_DEVMAP, name, Integer.BYTES, 1);
+  }
+
+  private static MemorySegment of(Arena arena, int type, String name, int valueBytes, int entries) {
     MemorySegment attr = arena.allocate(SIZE_BYTES, Long.BYTES);
-    attr.set(JAVA_INT, 0, Bpf.BPF_MAP_TYPE_ARRAY);
+    attr.set(JAVA_INT, 0, type);
     attr.set(JAVA_INT, 4, Integer.BYTES);
     attr.set(JAVA_INT, 8, valueBytes);
     attr.set(JAVA_INT, 12, entries);
-    attr.set(JAVA_INT, 16, Bpf.BPF_F_MMAPABLE);
     attr.setString(28, name);
     return attr;
   }

@@ -14,6 +14,23 @@ public enum BpfOperation implements KernelCall {
               Errno.ENOMEM,
               Errno.E2BIG)
           .on(Texts.OLD_KERNEL, Errno.EINVAL, Errno.ENOSYS)),
+  /** The interface that a map is of. */
+  PUT_INTERFACE(
+      "bpf(BPF_MAP_UPDATE_ELEM)",
+      Hints.of()
+          .on(
+              "the interface is gone, or is in another network namespace; it was there a moment"
+                  + " before: create the sender again",
+              Errno.EINVAL,
+              Errno.ENODEV)
+          .on("the kernel is out of memory", Errno.ENOMEM)),
+  /** What the kernel knows of a map or an attachment. */
+  QUERY_OBJECT(
+      "bpf(BPF_OBJ_GET_INFO_BY_FD)",
+      Hints.of()
+          .on(
+              "this kernel does not describe its maps or attachments: use mode COPY",
+              Errno.EINVAL)),
   /** The memory of a map. */
   MAP_MEMORY(
       "mmap(BPF map)",

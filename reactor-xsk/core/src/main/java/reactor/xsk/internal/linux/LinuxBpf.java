@@ -44,14 +44,33 @@ public final class LinuxBpf {
 
   /** Creates an array and maps its memory. {@code valueBytes} is a multiple of 8. */
   public BpfArray array(String name, int valueBytes, int entries) {
+    Descriptor map = new Descriptor(calls);
     try (Arena scratch = Arena.ofConfined()) {
-      int fd =
-          BpfOperation.CREATE_MAP.check(
-              bpf.bpf(
-                  Bpf.BPF_MAP_CREATE,
-                  BpfMapCreateAttr.ofMappableArray(scratch, name, valueBytes, entries)),
-              "map=%s, valueBytes=%d, entries=%d".formatted(name, valueBytes, entries));
-      return BpfArray.of(calls, new BpfObject(calls, fd), (long) valueBytes * entries);
+      MemorySegment attr = BpfMapCreateAttr.ofMappableArray(scratch, name, valueBytes, entries);
+      int result = map.take(bpf.bpf(Bpf.BPF_MAP_CREATE, attr));
+      if (result < 0) {
+        throw BpfOperation.CREATE_MAP.failed(
+            result, "map=%s, valueBytes=%d, entries=%d".formatted(name, valueBytes, entries));
+      }
+      return BpfArray.of(calls, map, (long) valueBytes * entries);
+    } catch (Throwable t) {
+      map.close();
+      throw t;
+    }
+  }
+
+  /** Creates a map of one interface. */
+  public BpfDeviceMap deviceMap(String name, int interfaceIndex) {
+    return BpfDeviceMap.of(calls, bpf, name, interfaceIndex);
+  }
+
+  /** Whether a program is still attached to its interface: it is not once that was removed. */
+  public boolean isAttached(Descriptor link) {
+    try (Arena scratch = Arena.ofConfined()) {
+      MemorySegment info = scratch.allocate(BpfInfoAttr.INFO_BYTES, Long.BYTES);
+      BpfOperation.QUERY_OBJECT.check(
+          bpf.bpf(Bpf.BPF_OBJ_GET_INFO_BY_FD, BpfInfoAttr.of(scratch, link.fd(), info)), "link");
+      return BpfInfoAttr.xdpInterfaceIndex(info) != 0;
     }
   }
 
@@ -60,15 +79,19 @@ public final class LinuxBpf {
    *
    * @throws XskException if the kernel refuses it; the values end with the verifier's reasons
    */
-  public BpfObject load(BpfProgram program) {
+  public Descriptor load(BpfProgram program) {
+    Descriptor loaded = new Descriptor(calls);
     try (Arena scratch = Arena.ofConfined()) {
       MemorySegment attr = BpfProgLoadAttr.of(scratch, program);
-      int fd = bpf.bpf(Bpf.BPF_PROG_LOAD, attr);
-      if (fd >= 0) {
-        return new BpfObject(calls, fd);
+      int result = loaded.take(bpf.bpf(Bpf.BPF_PROG_LOAD, attr));
+      if (result < 0) {
+        throw BpfOperation.LOAD_PROGRAM.failed(
+            result, "program=%s, log=%s".formatted(program.name(), verifierLog(attr, scratch)));
       }
-      throw BpfOperation.LOAD_PROGRAM.failed(
-          fd, "program=%s, log=%s".formatted(program.name(), verifierLog(attr, scratch)));
+      return loaded;
+    } catch (Throwable t) {
+      loaded.close();
+      throw t;
     }
   }
 
@@ -89,25 +112,27 @@ public final class LinuxBpf {
    *
    * @throws XskException if it cannot be, or if another program is there
    */
-  public BpfObject attachXdp(BpfObject program, int interfaceIndex) {
+  public Descriptor attachXdp(Descriptor program, int interfaceIndex) {
     try (Arena scratch = Arena.ofConfined()) {
       MemorySegment attr =
           BpfLinkCreateAttr.ofXdp(scratch, program.fd(), interfaceIndex, Bpf.XDP_FLAGS_DRV_MODE);
-      int fd =
-          BpfOperation.ATTACH_XDP.check(
-              bpf.bpf(Bpf.BPF_LINK_CREATE, attr), "ifindex=" + interfaceIndex);
-      return new BpfObject(calls, fd);
+      Descriptor link = new Descriptor(calls);
+      int result = link.take(bpf.bpf(Bpf.BPF_LINK_CREATE, attr));
+      if (result < 0) {
+        throw BpfOperation.ATTACH_XDP.failed(result, "ifindex=" + interfaceIndex);
+      }
+      return link;
     }
   }
 
   /** Attaches a program to the tracepoint that it was loaded for. */
-  public BpfObject attachTracepoint(BpfObject program) {
+  public Descriptor attachTracepoint(Descriptor program) {
     try (Arena scratch = Arena.ofConfined()) {
-      int fd =
-          BpfOperation.ATTACH_TRACEPOINT.check(
-              bpf.bpf(Bpf.BPF_RAW_TRACEPOINT_OPEN, BpfRawTracepointAttr.of(scratch, program.fd())),
-              "");
-      return new BpfObject(calls, fd);
+      MemorySegment attr = BpfRawTracepointAttr.of(scratch, program.fd());
+      Descriptor link = new Descriptor(calls);
+      BpfOperation.ATTACH_TRACEPOINT.check(
+          link.take(bpf.bpf(Bpf.BPF_RAW_TRACEPOINT_OPEN, attr)), "");
+      return link;
     }
   }
 
@@ -115,7 +140,7 @@ public final class LinuxBpf {
    * Gets ready to run a program over frames of up to {@code maxFrameBytes}; {@code batchSize}
    * frames between two doorbells.
    */
-  public LiveRun liveRun(BpfObject program, int batchSize, int maxFrameBytes) {
+  public LiveRun liveRun(Descriptor program, int batchSize, int maxFrameBytes) {
     return new LiveRun(bpf, program.fd(), batchSize, maxFrameBytes);
   }
 }

@@ -35,13 +35,10 @@ public final class LinuxKernel implements XskKernel {
   public XskSocket open(SocketPlan plan) {
     CloseStack opened = new CloseStack();
     try (Arena scratch = Arena.ofConfined()) {
-      NetDevice device = NetDevice.find(calls, plan.interfaceName());
-      opened.onClose(device::close);
+      NetDevice device = opened.own(NetDevice.find(calls, plan.interfaceName()));
       EthernetOnly.require(device);
-      int fd = createSocket(plan);
-      opened.onClose(() -> calls.close(fd));
-      MappedRegion umem = MappedRegion.ofUmem(calls, plan);
-      opened.onClose(umem::close);
+      int fd = createSocket(plan, opened);
+      MappedRegion umem = opened.own(MappedRegion.ofUmem(calls, plan));
       registerUmem(fd, plan, umem, scratch);
       sizeRings(fd, plan, scratch);
       MemorySegment offsets = ringOffsets(fd, plan, scratch);
@@ -60,9 +57,9 @@ public final class LinuxKernel implements XskKernel {
           isZeroCopy(fd, plan, scratch),
           plan,
           opened);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable t) {
       opened.close();
-      throw e;
+      throw t;
     }
   }
 
@@ -71,9 +68,11 @@ public final class LinuxKernel implements XskKernel {
     return ProcNetDev.read(interfaceName);
   }
 
-  private int createSocket(SocketPlan plan) {
+  private int createSocket(SocketPlan plan, CloseStack opened) {
+    Descriptor socket = opened.own(new Descriptor(calls));
     return Operation.SOCKET.check(
-        calls.socket(IfXdp.AF_XDP, IfXdp.SOCK_RAW | IfXdp.SOCK_CLOEXEC, 0), plan.describe());
+        socket.take(calls.socket(IfXdp.AF_XDP, IfXdp.SOCK_RAW | IfXdp.SOCK_CLOEXEC, 0)),
+        plan.describe());
   }
 
   private void registerUmem(int fd, SocketPlan plan, MappedRegion umem, Arena scratch) {
@@ -149,8 +148,7 @@ public final class LinuxKernel implements XskKernel {
       CloseStack opened) {
     long descriptors = XdpMmapOffsets.descriptors(offsets, ring);
     long lengthBytes = descriptors + (long) entries * entryBytes;
-    MappedRegion region = MappedRegion.ofRing(calls, fd, plan, pageOffset, lengthBytes);
-    opened.onClose(region::close);
+    MappedRegion region = opened.own(MappedRegion.ofRing(calls, fd, plan, pageOffset, lengthBytes));
     return new RingMemory(
         region.memory(),
         XdpMmapOffsets.producer(offsets, ring),

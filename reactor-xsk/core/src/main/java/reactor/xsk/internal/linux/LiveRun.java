@@ -4,7 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /** Runs an XDP program over frames that are really sent, with one system call for many. */
-public final class LiveRun implements AutoCloseable {
+public final class LiveRun implements CloseStack.Closer {
 
   /** The shortest frame. */
   public static final int MIN_FRAME_BYTES = 14;
@@ -15,8 +15,13 @@ public final class LiveRun implements AutoCloseable {
 
   LiveRun(BpfCalls bpf, int programFd, int batchSize, int maxFrameBytes) {
     this.bpf = bpf;
-    MemorySegment data = arena.allocate(maxFrameBytes, Long.BYTES);
-    this.attr = BpfProgRunAttr.ofLiveFrames(arena, programFd, data, batchSize);
+    try {
+      MemorySegment data = arena.allocate(maxFrameBytes, Long.BYTES);
+      this.attr = BpfProgRunAttr.ofLiveFrames(arena, programFd, data, batchSize);
+    } catch (Throwable t) {
+      arena.close();
+      throw t;
+    }
   }
 
   /**

@@ -7,7 +7,7 @@ import java.lang.foreign.MemorySegment;
  * Memory from mmap(2), unmapped once. Accessible from the opening thread only, and not after {@link
  * #close}: a packet writer that keeps its frame gets an exception and not a crash.
  */
-final class MappedRegion implements AutoCloseable {
+final class MappedRegion implements CloseStack.Closer {
 
   private final LinuxCalls calls;
   private final Arena arena;
@@ -45,7 +45,7 @@ final class MappedRegion implements AutoCloseable {
     if (address < 0) {
       throw BpfOperation.MAP_MEMORY.failed((int) address, "lengthBytes=" + lengthBytes);
     }
-    return new MappedRegion(calls, address, lengthBytes);
+    return ofMapped(calls, address, lengthBytes);
   }
 
   private static MappedRegion of(
@@ -53,7 +53,16 @@ final class MappedRegion implements AutoCloseable {
     if (address < 0) {
       throw operation.failed((int) address, values);
     }
-    return new MappedRegion(calls, address, lengthBytes);
+    return ofMapped(calls, address, lengthBytes);
+  }
+
+  private static MappedRegion ofMapped(LinuxCalls calls, long address, long lengthBytes) {
+    try {
+      return new MappedRegion(calls, address, lengthBytes);
+    } catch (Throwable t) {
+      calls.munmap(address, lengthBytes);
+      throw t;
+    }
   }
 
   MemorySegment memory() {

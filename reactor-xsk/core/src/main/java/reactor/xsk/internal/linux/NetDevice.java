@@ -11,7 +11,7 @@ import reactor.xsk.XskException;
  * <p>Holds a datagram socket, because an AF_XDP socket takes no ioctl, and keeps its argument
  * blocks, because the link is asked for while packets flow.
  */
-public final class NetDevice implements AutoCloseable {
+public final class NetDevice implements CloseStack.Closer {
 
   /** An Ethernet header: two addresses and a type. */
   public static final int LINK_HEADER_BYTES = 14;
@@ -19,16 +19,16 @@ public final class NetDevice implements AutoCloseable {
   private final LinuxCalls calls;
   private final String name;
   private final Arena arena;
-  private final int fd;
+  private final Descriptor socket;
   private final MemorySegment request;
   private final MemorySegment linkValue;
   private final int interfaceIndex;
 
-  private NetDevice(LinuxCalls calls, String name, Arena arena, int fd) {
+  private NetDevice(LinuxCalls calls, String name, Arena arena, Descriptor socket) {
     this.calls = calls;
     this.name = name;
     this.arena = arena;
-    this.fd = fd;
+    this.socket = socket;
     this.request = Ifreq.of(arena, name);
     this.linkValue = Ifreq.ethtoolValue(arena, Ifreq.ETHTOOL_GLINK);
     this.interfaceIndex = find();
@@ -36,22 +36,19 @@ public final class NetDevice implements AutoCloseable {
 
   /** Finds the interface, or throws and leaves nothing open. */
   static NetDevice find(LinuxCalls calls, String name) {
-    int fd = openSocket(calls, name);
     Arena arena = Arena.ofConfined();
+    Descriptor socket = new Descriptor(calls);
     try {
-      return new NetDevice(calls, name, arena, fd);
-    } catch (RuntimeException e) {
+      Operation.INTERFACE_SOCKET.check(socket.take(openSocket(calls)), "interface=" + name);
+      return new NetDevice(calls, name, arena, socket);
+    } catch (Throwable t) {
       arena.close();
-      calls.close(fd);
-      throw e;
+      socket.close();
+      throw t;
     }
   }
 
   /** Any socket but one of AF_XDP will do, and a sandbox may forbid AF_INET. */
-  private static int openSocket(LinuxCalls calls, String name) {
-    return Operation.INTERFACE_SOCKET.check(openSocket(calls), "interface=" + name);
-  }
-
   private static int openSocket(LinuxCalls calls) {
     int type = IfXdp.SOCK_DGRAM | IfXdp.SOCK_CLOEXEC;
     int fd = calls.socket(IfXdp.AF_INET, type, 0);
@@ -70,7 +67,7 @@ public final class NetDevice implements AutoCloseable {
 
   private int find() {
     Operation.FIND_INTERFACE.check(
-        calls.ioctl(fd, Ifreq.SIOCGIFINDEX, request), "interface=" + name);
+        calls.ioctl(socket.fd(), Ifreq.SIOCGIFINDEX, request), "interface=" + name);
     return Ifreq.intValue(request);
   }
 
@@ -82,14 +79,15 @@ public final class NetDevice implements AutoCloseable {
   /** Its MTU, asked anew. */
   public int mtuBytes() {
     Operation.QUERY_INTERFACE.check(
-        calls.ioctl(fd, Ifreq.SIOCGIFMTU, request), "interface=" + name + ", request=SIOCGIFMTU");
+        calls.ioctl(socket.fd(), Ifreq.SIOCGIFMTU, request),
+        "interface=" + name + ", request=SIOCGIFMTU");
     return Ifreq.intValue(request);
   }
 
   /** Its hardware type, linux/if_arp.h. */
   public int hardwareType() {
     Operation.QUERY_INTERFACE.check(
-        calls.ioctl(fd, Ifreq.SIOCGIFHWADDR, request), this + ", request=SIOCGIFHWADDR");
+        calls.ioctl(socket.fd(), Ifreq.SIOCGIFHWADDR, request), this + ", request=SIOCGIFHWADDR");
     return Ifreq.hardwareType(request);
   }
 
@@ -99,8 +97,8 @@ public final class NetDevice implements AutoCloseable {
    */
   public LinkState link() {
     Ifreq.setInt(request, interfaceIndex); // by index: an interface may be renamed
-    if (calls.ioctl(fd, Ifreq.SIOCGIFNAME, request) < 0
-        || calls.ioctl(fd, Ifreq.SIOCGIFFLAGS, request) < 0) {
+    if (calls.ioctl(socket.fd(), Ifreq.SIOCGIFNAME, request) < 0
+        || calls.ioctl(socket.fd(), Ifreq.SIOCGIFFLAGS, request) < 0) {
       return LinkState.GONE;
     }
     int flags = Ifreq.flags(request);
@@ -109,7 +107,7 @@ public final class NetDevice implements AutoCloseable {
     }
     Ifreq.pointTo(request, linkValue);
     boolean carrier =
-        calls.ioctl(fd, Ifreq.SIOCETHTOOL, request) < 0
+        calls.ioctl(socket.fd(), Ifreq.SIOCETHTOOL, request) < 0
             ? (flags & Ifreq.IFF_RUNNING) != 0
             : Ifreq.ethtoolData(linkValue) != 0;
     return carrier ? LinkState.UP : LinkState.DOWN;
@@ -117,7 +115,7 @@ public final class NetDevice implements AutoCloseable {
 
   @Override
   public void close() {
-    calls.close(fd);
+    socket.close();
     arena.close();
   }
 

@@ -7,39 +7,43 @@ import java.lang.foreign.MemorySegment;
  * A network device of our own, down and without traffic. It lives as long as its file descriptor:
  * the kernel removes it when the process dies, however it dies.
  */
-public final class TapDevice implements AutoCloseable {
+public final class TapDevice implements CloseStack.Closer {
 
   private static final String CLONE_DEVICE = "/dev/net/tun";
   private static final String NAME_PATTERN = "xskbulk%d"; // the kernel fills the number in
 
-  private final LinuxCalls calls;
-  private final int fd;
+  private final Descriptor file;
+  private final String name;
   private final int interfaceIndex;
 
-  private TapDevice(LinuxCalls calls, int fd, int interfaceIndex) {
-    this.calls = calls;
-    this.fd = fd;
+  private TapDevice(Descriptor file, String name, int interfaceIndex) {
+    this.file = file;
+    this.name = name;
     this.interfaceIndex = interfaceIndex;
   }
 
   static TapDevice create(LinuxCalls calls, BpfCalls bpf) {
+    Descriptor file = new Descriptor(calls);
     try (Arena scratch = Arena.ofConfined()) {
-      int fd =
-          BpfOperation.OPEN_TAP.check(
-              bpf.open(scratch.allocateFrom(CLONE_DEVICE), Bpf.O_RDWR | Bpf.O_CLOEXEC), "");
-      try {
-        MemorySegment request = Ifreq.of(scratch, NAME_PATTERN);
-        Ifreq.setFlags(request, Ifreq.IFF_TAP | Ifreq.IFF_NO_PI);
-        BpfOperation.CREATE_TAP.check(
-            calls.ioctl(fd, Ifreq.TUNSETIFF, request), "name=" + NAME_PATTERN);
-        try (NetDevice device = NetDevice.find(calls, request.getString(0))) {
-          return new TapDevice(calls, fd, device.interfaceIndex());
-        }
-      } catch (RuntimeException | Error e) {
-        calls.close(fd);
-        throw e;
+      MemorySegment path = scratch.allocateFrom(CLONE_DEVICE);
+      BpfOperation.OPEN_TAP.check(file.take(bpf.open(path, Bpf.O_RDWR | Bpf.O_CLOEXEC)), "");
+      MemorySegment request = Ifreq.of(scratch, NAME_PATTERN);
+      Ifreq.setFlags(request, Ifreq.IFF_TAP | Ifreq.IFF_NO_PI);
+      BpfOperation.CREATE_TAP.check(
+          calls.ioctl(file.fd(), Ifreq.TUNSETIFF, request), "name=" + NAME_PATTERN);
+      String name = request.getString(0);
+      try (NetDevice device = NetDevice.find(calls, name)) {
+        return new TapDevice(file, name, device.interfaceIndex());
       }
+    } catch (Throwable t) {
+      file.close();
+      throw t;
     }
+  }
+
+  /** The name that the kernel gave it. */
+  public String name() {
+    return name;
   }
 
   /** Its index. */
@@ -49,6 +53,6 @@ public final class TapDevice implements AutoCloseable {
 
   @Override
   public void close() {
-    calls.close(fd);
+    file.close();
   }
 }

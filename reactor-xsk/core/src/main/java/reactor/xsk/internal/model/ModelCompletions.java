@@ -21,6 +21,7 @@ final class ModelCompletions {
   private int waitingHead;
   private int waitingCount;
   private int neverToCome;
+  private boolean released;
 
   ModelCompletions(RingMemory ring, KickScript script, ModelRecord record) {
     this.ring = ring;
@@ -56,6 +57,11 @@ final class ModelCompletions {
    * of them first.
    */
   int giveBack(int most, boolean reversed) {
+    if (released) {
+      int freed = Math.clamp(most, 0, waitingCount);
+      waitingCount -= freed;
+      return freed;
+    }
     cursor.see(cells.consumerAcquire());
     int count = Math.clamp(most, 0, Math.min(waitingCount, cursor.free()));
     for (int i = 0; i < count; i++) {
@@ -80,8 +86,16 @@ final class ModelCompletions {
     }
   }
 
+  /** The socket is closed: what still waits goes back to its device, and no ring takes it. */
+  void release() {
+    released = true;
+  }
+
   /** Puts an address that nobody waits for into the ring, if it has room. */
   void postForeign(long umemAddress) {
+    if (released) {
+      return;
+    }
     cursor.see(cells.consumerAcquire());
     if (cursor.free() > 0) {
       post(umemAddress);

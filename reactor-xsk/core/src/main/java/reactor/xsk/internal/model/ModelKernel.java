@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.XskDeviceCounters;
 import reactor.xsk.internal.linux.Errno;
@@ -26,6 +27,7 @@ public final class ModelKernel implements VirtualKernel, XskKernel {
 
   /** What a kernel is built with; {@link VirtualKernel.Builder} says what each means. */
   public record Settings(
+      @Nullable String interfaceName,
       VirtualTransmit transmit,
       int mtuBytes,
       int queueCount,
@@ -42,12 +44,26 @@ public final class ModelKernel implements VirtualKernel, XskKernel {
                 .formatted(mtuBytes, queueCount, sendBufferPackets));
       }
     }
+
+    static void checkMtu(int bytes) {
+      if (bytes < 68) {
+        throw new IllegalArgumentException("mtu >= 68 does not hold: mtu=" + bytes);
+      }
+    }
   }
+
+  static final int INTERFACE_INDEX = 1;
 
   private final Settings settings;
   private final KickScript script = new KickScript();
   private final ModelRecord record;
   private final List<ModelSocket> sockets = new ArrayList<>();
+
+  /** Closed sockets of which the device still has packets: they keep their queue until then. */
+  private final List<ModelSocket> draining = new ArrayList<>();
+
+  private @Nullable String interfaceName;
+  private int mtuBytes;
   private VirtualCompletions completions;
   private boolean interfaceUp = true;
   private boolean carrier = true;
@@ -59,13 +75,15 @@ public final class ModelKernel implements VirtualKernel, XskKernel {
   public ModelKernel(Settings settings, VirtualCompletions completions) {
     this.settings = settings;
     this.completions = completions;
+    this.interfaceName = settings.interfaceName();
+    this.mtuBytes = settings.mtuBytes();
     this.record = new ModelRecord(settings.traceDescriptors());
   }
 
   @Override
   public synchronized XskSocket open(SocketPlan plan) {
-    Operation.FIND_INTERFACE.check(removed ? -Errno.ENODEV : 0, plan.describe());
-    Operation.BIND.check(bindResult(plan), plan.describe());
+    find(plan.interfaceName());
+    Operation.BIND.check(bindResult(plan), plan.describe() + ", ifindex=" + INTERFACE_INDEX);
     ModelSocket socket = new ModelSocket(this, plan);
     sockets.add(socket);
     return socket;
@@ -73,9 +91,18 @@ public final class ModelKernel implements VirtualKernel, XskKernel {
 
   @Override
   public synchronized XskDeviceCounters deviceCounters(String interfaceName) {
-    Operation.FIND_INTERFACE.check(removed ? -Errno.ENODEV : 0, "interface=" + interfaceName);
+    find(interfaceName);
     VirtualCounters soFar = record.snapshot();
     return XskDeviceCounters.of(soFar.packets(), soFar.bytes(), 0, soFar.dropped());
+  }
+
+  /** There is one interface. If it was not given a name, it has that of who opens it first. */
+  private void find(String name) {
+    if (interfaceName == null) {
+      interfaceName = name;
+    }
+    boolean found = !removed && interfaceName.equals(name);
+    Operation.FIND_INTERFACE.check(found ? 0 : -Errno.ENODEV, "interface=" + name);
   }
 
   private int bindResult(SocketPlan plan) {
@@ -86,12 +113,22 @@ public final class ModelKernel implements VirtualKernel, XskKernel {
     if (plan.queue() >= settings.queueCount()) {
       return -Errno.EINVAL;
     }
-    boolean taken = sockets.stream().anyMatch(socket -> socket.queue() == plan.queue());
+    boolean taken =
+        Stream.concat(sockets.stream(), draining.stream())
+            .anyMatch(socket -> socket.queue() == plan.queue());
     return taken ? -Errno.EBUSY : 0;
   }
 
   synchronized void closed(ModelSocket socket) {
     sockets.remove(socket);
+    draining.add(socket);
+    drained();
+  }
+
+  /** Forgets the sockets of which the device has nothing any more. */
+  void drained() {
+    boolean holds = completions.held() || !completions.delay().isZero();
+    draining.removeIf(socket -> removed || !holds || socket.completions().waiting() == 0);
   }
 
   // ---- what sockets ask, under the lock
@@ -110,6 +147,10 @@ public final class ModelKernel implements VirtualKernel, XskKernel {
 
   VirtualCompletions completions() {
     return completions;
+  }
+
+  int mtuBytes() {
+    return mtuBytes;
   }
 
   boolean isInterfaceUp() {
@@ -134,14 +175,19 @@ public final class ModelKernel implements VirtualKernel, XskKernel {
   @Override
   public synchronized void setCompletions(VirtualCompletions policy) {
     completions = policy;
+    drained();
   }
 
   @Override
   public synchronized int complete(int most) {
     int given = 0;
+    for (ModelSocket socket : List.copyOf(draining)) {
+      given += socket.completions().giveBack(most - given, completions.reordered());
+    }
     for (ModelSocket socket : sockets) {
       given += socket.completions().giveBack(most - given, completions.reordered());
     }
+    drained();
     return given;
   }
 
@@ -178,6 +224,13 @@ public final class ModelKernel implements VirtualKernel, XskKernel {
   @Override
   public synchronized void removeInterface() {
     removed = true;
+    drained();
+  }
+
+  @Override
+  public synchronized void setMtu(int bytes) {
+    Settings.checkMtu(bytes);
+    mtuBytes = bytes;
   }
 
   @Override

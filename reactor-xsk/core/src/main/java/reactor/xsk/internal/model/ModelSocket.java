@@ -30,17 +30,28 @@ final class ModelSocket implements XskSocket {
   private static final int MORE = 1 << 31;
 
   private static final int LINK_HEADER_BYTES = 14;
+
+  /** Header and VLAN tag: what is longer a device of this MTU drops, veth for one. */
+  private static final int MOST_ABOVE_MTU_BYTES = LINK_HEADER_BYTES + 4;
+
   private static final int TAKEN = 1;
 
   private final ModelKernel kernel;
   private final SocketPlan plan;
+
+  /** The rings: the kernel's side of them is used by any thread. */
   private final Arena arena = Arena.ofShared();
+
+  /** The frames, which belong to the thread that opened the socket, as on Linux. */
+  private final Arena frames = Arena.ofConfined();
+
   private final MemorySegment umem;
   private final RingMemory txRing;
   private final RingMemory completionRing;
   private final RingCells cells;
   private final ConsumerCursor cursor;
   private final ModelCompletions completions;
+  private final int maxPacketBytes;
   private final int budget;
   private long refused;
   private boolean closed;
@@ -48,12 +59,13 @@ final class ModelSocket implements XskSocket {
   ModelSocket(ModelKernel kernel, SocketPlan plan) {
     this.kernel = kernel;
     this.plan = plan;
-    this.umem = arena.allocate(plan.umemBytes(), 4_096);
+    this.umem = frames.allocate(plan.umemBytes(), 4_096);
     this.txRing = ModelRings.allocate(arena, plan.txRingSize(), XdpDesc.SIZE_BYTES);
     this.completionRing = ModelRings.allocate(arena, plan.completionRingSize(), Long.BYTES);
     this.cells = new RingCells(txRing);
     this.cursor = new ConsumerCursor(plan.txRingSize(), 0);
     this.completions = new ModelCompletions(completionRing, kernel.script(), kernel.record());
+    this.maxPacketBytes = kernel.mtuBytes() + LINK_HEADER_BYTES;
     this.budget = Math.max(IfXdp.DEFAULT_TX_BUDGET, plan.windowSize());
   }
 
@@ -133,6 +145,9 @@ final class ModelSocket implements XskSocket {
       refuse(address);
       return 0; // the loop ends, and later descriptors wait for the next call
     }
+    if (length > kernel.mtuBytes() + MOST_ABOVE_MTU_BYTES) {
+      return drop(address);
+    }
     boolean more = (options & MORE) != 0;
     deliver(address, length);
     kernel.record().transmitted(address, length, more, rings(more, nthOfCall));
@@ -175,7 +190,12 @@ final class ModelSocket implements XskSocket {
 
   private int dropOne() {
     long offset = txRing.descriptorsOffset() + (long) cursor.next() * XdpDesc.SIZE_BYTES;
-    completions.await(XdpDesc.umemAddress(txRing.memory(), offset));
+    return drop(XdpDesc.umemAddress(txRing.memory(), offset));
+  }
+
+  /** The kernel has consumed the descriptor, gives the frame back, and says EBUSY. */
+  private int drop(long address) {
+    completions.await(address);
     kernel.record().dropped();
     return -Errno.EBUSY;
   }
@@ -191,14 +211,13 @@ final class ModelSocket implements XskSocket {
     }
   }
 
-  private void later(Duration delay, int frames, boolean reordered) {
+  private void later(Duration delay, int count, boolean reordered) {
     CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS)
         .execute(
             () -> {
               synchronized (kernel) {
-                if (!closed) {
-                  completions.giveBack(frames, reordered);
-                }
+                completions.giveBack(count, reordered);
+                kernel.drained();
               }
             });
   }
@@ -225,7 +244,7 @@ final class ModelSocket implements XskSocket {
 
   @Override
   public int maxPacketBytes() {
-    return kernel.settings().mtuBytes() + LINK_HEADER_BYTES;
+    return maxPacketBytes;
   }
 
   @Override
@@ -259,7 +278,8 @@ final class ModelSocket implements XskSocket {
 
   @Override
   public String describe() {
-    return "interface=%s (virtual), queue=%d".formatted(plan.interfaceName(), plan.queue());
+    return "interface=%s, ifindex=%d, queue=%d"
+        .formatted(plan.interfaceName(), ModelKernel.INTERFACE_INDEX, plan.queue());
   }
 
   @Override
@@ -267,7 +287,9 @@ final class ModelSocket implements XskSocket {
     synchronized (kernel) {
       if (!closed) {
         closed = true;
+        completions.release();
         kernel.closed(this);
+        frames.close();
         arena.close();
       }
     }

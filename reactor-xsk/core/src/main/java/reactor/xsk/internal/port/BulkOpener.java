@@ -37,8 +37,13 @@ public final class BulkOpener {
             callSize(config),
             Math.min(config.flushSize(), config.batchSize()));
     LinuxBpf bpf = new LinuxBpf(new FfmLinuxCalls(), new FfmBpfCalls());
-    return new BulkPort(
-        BulkDevice.open(bpf, plan), new FrameGeometry(plan.frameCount(), plan.frameSizeBytes()));
+    BulkDevice device = BulkDevice.open(bpf, plan);
+    try {
+      return new BulkPort(device, new FrameGeometry(plan.frameCount(), plan.frameSizeBytes()));
+    } catch (Throwable t) {
+      device.close();
+      throw t;
+    }
   }
 
   /**
@@ -51,16 +56,18 @@ public final class BulkOpener {
     if (port.isProven()) {
       return port;
     }
-    String values = port.describe();
-    port.close(FrameOutcomes.IGNORE);
-    throw new XskException(
-        "redirect(interface)",
-        0,
-        "only the first packets would tell whether the interface takes frames of XDP",
-        values,
-        "Linux before 6.3 cannot be asked, nor where the MTU is above 3,390: choose mode BULK"
-            + " yourself if the driver has ndo_xdp_xmit",
-        null);
+    try {
+      throw new XskException(
+          "redirect(interface)",
+          0,
+          "only the first packets would tell whether the interface takes frames of XDP",
+          port.describe(),
+          "Linux before 6.3 cannot be asked, nor where the MTU is above 3,390: choose mode BULK"
+              + " yourself if the driver has ndo_xdp_xmit",
+          null);
+    } finally {
+      port.close(FrameOutcomes.IGNORE);
+    }
   }
 
   /** As many whole windows as find frames, and at least one. */

@@ -1,6 +1,9 @@
 package reactor.xsk.internal.port;
 
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 import reactor.xsk.SendOutcome;
+import reactor.xsk.XskException;
 import reactor.xsk.XskMode;
 import reactor.xsk.XskPacketException;
 import reactor.xsk.internal.bpf.BulkDevice;
@@ -25,6 +28,12 @@ public final class BulkPort extends FramePort {
 
   /** Whether the device is known to take packets. */
   private boolean proven;
+
+  /** Why the device, whose link is up, takes no packets: a negated errno, or 0 if it does. */
+  private int refusal;
+
+  /** How often a device that refuses was asked and did not say no. */
+  private int questions;
 
   private int put;
   private int submitted;
@@ -94,11 +103,12 @@ public final class BulkPort extends FramePort {
     if (pending() == 0) {
       return KickResult.DONE;
     }
-    int result = sent == 0 ? device.send(submitted, longestBytes) : device.sendRest(pending());
-    sent = outcomes.look();
+    int result = send(pending());
     if (!proven) {
       prove();
     }
+    refusal = outcomes.isHalted() ? refusalOf(device.window().error()) : 0;
+    questions = refusal == 0 ? 0 : questions;
     return switch (-result) {
       // ENOSPC: no number is left for a page pool; pools are freed with their last frame
       case Errno.EINTR, Errno.EAGAIN, Errno.ENOMEM, Errno.ENOSPC -> KickResult.AGAIN;
@@ -108,12 +118,29 @@ public final class BulkPort extends FramePort {
     };
   }
 
+  /** Sends so many of the pending packets, the first ones. */
+  private int send(int packets) {
+    if (sent == 0) {
+      device.begin(submitted, longestBytes);
+    }
+    int result = device.send(packets);
+    sent = outcomes.look();
+    if (device.window().isGone()) {
+      throw BpfOperation.RUN.failed(-Errno.ENXIO, device.describe());
+    }
+    return result;
+  }
+
+  /** What a driver answers that takes no frames; 0 for what any may answer now and then. */
+  private static int refusalOf(int error) {
+    return error == -Errno.EOPNOTSUPP || error == -Errno.ENXIO ? error : 0;
+  }
+
   /** The first packets tell whether the device takes any, where it could not be asked before. */
   private void prove() {
     proven = outcomes.taken() > 0;
-    int error = device.window().error();
-    boolean takesNone = error == -Errno.EOPNOTSUPP || error == -Errno.ENXIO;
-    if (!proven && takesNone && isLinkUp()) {
+    int error = refusalOf(device.window().error());
+    if (!proven && error != 0 && isUp()) {
       throw BpfOperation.PROBE.failed(error, device.describe());
     }
   }
@@ -157,11 +184,65 @@ public final class BulkPort extends FramePort {
 
   @Override
   public boolean isLinkUp() {
+    if (!isUp()) {
+      refusal = 0; // veth says ENXIO while its peer is down
+      return false;
+    }
+    return refusal == 0 || takesFramesAgain();
+  }
+
+  private boolean isUp() {
     LinkState link = device.link();
     if (link == LinkState.GONE) {
       throw BpfOperation.RUN.failed(-Errno.ENXIO, device.describe());
     }
     return link == LinkState.UP;
+  }
+
+  /**
+   * Asks a device that refused packets as one that takes none. It is asked without a packet; where
+   * it cannot be, or says yes, one packet tries, at the questions of number 1, 2, 4, 8 and so on.
+   */
+  private boolean takesFramesAgain() {
+    int answer = device.askAgain();
+    if (answer != 0) {
+      refusal = answer;
+      return false;
+    }
+    questions++;
+    if (Integer.bitCount(questions) > 1 || !takesOne()) {
+      return false;
+    }
+    refusal = 0;
+    return true;
+  }
+
+  /** Whether the device takes the next packet; one that there is not yet is not refused. */
+  private boolean takesOne() {
+    if (pending() == 0) {
+      return true;
+    }
+    int before = outcomes.taken();
+    send(1);
+    return outcomes.taken() > before;
+  }
+
+  @Override
+  public @Nullable XskException refusal() {
+    return refusal == 0 ? null : BpfOperation.PROBE.failed(refusal, device.describe());
+  }
+
+  @Override
+  public int withdraw(int most, IntConsumer frame) {
+    int count = Math.min(most, put - sent);
+    for (int i = 0; i < count; i++) {
+      ledger.reclaim(frames[sent + i]);
+      frame.accept(frames[sent + i]);
+    }
+    System.arraycopy(frames, sent + count, frames, sent, put - sent - count);
+    put -= count;
+    submitted = Math.max(sent, submitted - count);
+    return count;
   }
 
   @Override
@@ -176,12 +257,15 @@ public final class BulkPort extends FramePort {
 
   @Override
   public void close(FrameOutcomes listener) {
-    reap(listener);
-    for (; reaped < put; reaped++) {
-      finish(frames[reaped], SendOutcome.FAILED, listener);
+    try {
+      reap(listener);
+      for (; reaped < put; reaped++) {
+        finish(frames[reaped], SendOutcome.FAILED, listener);
+      }
+      clear();
+    } finally {
+      device.close();
     }
-    clear();
-    device.close();
   }
 
   @Override

@@ -39,9 +39,9 @@ public final class PortOpener {
     try {
       return new XskPort(
           socket, grantedMode(socket), new FrameGeometry(plan.frameCount(), plan.frameSizeBytes()));
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable t) {
       socket.close();
-      throw e;
+      throw t;
     }
   }
 

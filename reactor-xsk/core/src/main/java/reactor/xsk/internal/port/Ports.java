@@ -1,5 +1,6 @@
 package reactor.xsk.internal.port;
 
+import org.jspecify.annotations.Nullable;
 import reactor.util.Logger;
 import reactor.util.Loggers;
 import reactor.xsk.XskConfig;
@@ -48,12 +49,31 @@ public final class Ports {
 
   private TxPort bulkOr(TxPort copy) {
     try {
-      TxPort bulk = BulkOpener.openProven(config);
+      TxPort bulk = bulkOrNull();
+      return bulk == null ? copy : closing(copy, bulk);
+    } catch (Throwable t) {
       copy.close();
-      return bulk;
+      throw t;
+    }
+  }
+
+  private @Nullable TxPort bulkOrNull() {
+    try {
+      return BulkOpener.openProven(config);
     } catch (XskException e) {
-      LOG.info("copy mode, because mode BULK cannot be had: {}", e.getMessage());
-      return copy;
+      LOG.info("copy mode, because mode BULK is not available: {}", e.getMessage());
+      return null;
+    }
+  }
+
+  /** Closes {@code replaced} and returns {@code port}, or closes that too. */
+  private static TxPort closing(TxPort replaced, TxPort port) {
+    try {
+      replaced.close();
+      return port;
+    } catch (Throwable t) {
+      port.close();
+      throw t;
     }
   }
 

@@ -1,6 +1,8 @@
 package reactor.xsk.internal.port;
 
 import java.lang.foreign.MemorySegment;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 import reactor.xsk.XskException;
 import reactor.xsk.XskMode;
 import reactor.xsk.XskPacketException;
@@ -82,6 +84,25 @@ public interface TxPort extends AutoCloseable {
    * @throws XskException if they never can again
    */
   boolean isLinkUp();
+
+  /**
+   * Why an interface whose link is up takes no packets of this port at present, or null. It may
+   * take them again; {@link #isLinkUp} is false until then.
+   */
+  default @Nullable XskException refusal() {
+    return null;
+  }
+
+  /**
+   * Takes back packets that the kernel has not taken, the first of them, so that another port can
+   * carry them and this one be closed: their frames are free, and no outcome is reported. Only a
+   * port that can {@linkplain #refusal refuse} can do so.
+   *
+   * @return how many
+   */
+  default int withdraw(int most, IntConsumer frame) {
+    return 0;
+  }
 
   /** The values for error messages. */
   String describe();

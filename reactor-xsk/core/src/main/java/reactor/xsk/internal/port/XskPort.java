@@ -183,6 +183,14 @@ public final class XskPort extends FramePort {
       return;
     }
     closed = true; // its memory goes with the socket
+    try {
+      reclaimAll(outcomes);
+    } finally {
+      socket.close();
+    }
+  }
+
+  private void reclaimAll(FrameOutcomes outcomes) {
     int pending = txRing.pending();
     drops.noDrop(txRing.consumed());
     int untaken = Math.min(pending, txRing.produced() - drops.consumed());
@@ -192,7 +200,6 @@ public final class XskPort extends FramePort {
     for (int frame = 0; frame < geometry.frameCount(); frame++) {
       reclaim(frame, SendOutcome.LOST, outcomes);
     }
-    socket.close();
   }
 
   private void reclaim(int frame, SendOutcome outcome, FrameOutcomes outcomes) {

@@ -49,7 +49,7 @@ class BpfAssemblerTest {
         one("*(u32 *)(fp - 4) = r2", a -> a.store32(FRAME_POINTER, -4, R2), "63 2a fc ff" + ZERO),
         one("*(u64 *)(fp - 16) = r0", a -> a.store64(FRAME_POINTER, -16, R0), "7b 0a f0 ff" + ZERO),
         one("*(u8 *)(r9 + 0) = 1", a -> a.store8(R9, 0, 1), "72 09 00 00 01 00 00 00"),
-        one("call 23", a -> a.call(Helper.REDIRECT), "85 00 00 00 17 00 00 00"),
+        one("call 51", a -> a.call(Helper.REDIRECT_MAP), "85 00 00 00 33 00 00 00"),
         one("exit", BpfAssembler::exit, "95 00 00 00 00 00 00 00"),
         one("r1 = map[fd:7]", a -> a.moveMap(R1, 7), "18 11 00 00 07 00 00 00 00 00 00 00" + ZERO),
         one(

@@ -3,15 +3,19 @@ package reactor.xsk.internal.bpf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.xsk.XskException;
+import reactor.xsk.internal.linux.LinkState;
 
 class BulkDeviceTest {
 
   private static final int EOPNOTSUPP = 95;
+  private static final int ENOENT = 2;
   private static final int EMSGSIZE = 90;
   private static final int ENETDOWN = 100;
 
@@ -27,6 +31,9 @@ class BulkDeviceTest {
     "map xsk_frames,      12, bpf(BPF_MAP_CREATE),           frameCount",
     "map xsk_frames,      22, bpf(BPF_MAP_CREATE),           Linux 5.18",
     "mmap xsk_frames,     12, mmap(BPF map),                 frameCount",
+    "map xsk_interface,   12, bpf(BPF_MAP_CREATE),           frameCount",
+    "BPF_MAP_UPDATE_ELEM, 22, bpf(BPF_MAP_UPDATE_ELEM),      gone",
+    "BPF_OBJ_GET_INFO_BY_FD, 22, bpf(BPF_OBJ_GET_INFO_BY_FD), COPY",
     "program xsk_offered,  1, bpf(BPF_PROG_LOAD),            CAP_PERFMON",
     "program xsk_offered, 13, bpf(BPF_PROG_LOAD),            BTF",
     "tracepoint xsk_offered, 22, bpf(BPF_RAW_TRACEPOINT_OPEN), BPF_EVENTS",
@@ -75,7 +82,7 @@ class BulkDeviceTest {
     BulkDevice device = kernel.device(64, 32);
 
     assertThat(kernel.names).contains("link 7");
-    assertThat(kernel.open).as("nothing of the tap").hasSize(11);
+    assertThat(kernel.open).as("nothing of the tap").hasSize(13);
     device.close();
     assertThat(kernel.open).isEmpty();
   }
@@ -181,11 +188,98 @@ class BulkDeviceTest {
   @Test
   void shouldReleaseEverythingOnClose() {
     BulkDevice device = kernel.device(64, 32);
-    assertThat(kernel.open).hasSize(12);
+    assertThat(kernel.open).hasSize(14);
 
     device.close();
 
     assertThat(kernel.open).isEmpty();
+  }
+
+  @Test
+  void shouldSayThatTheInterfaceIsGoneOnceItsMapIsEmpty() {
+    BulkDevice device = kernel.device(64, 32);
+    assertThat(device.link()).isEqualTo(LinkState.UP);
+
+    kernel.refuse("BPF_MAP_LOOKUP_ELEM", ENOENT);
+
+    assertThat(device.link()).as("whatever has its number now").isEqualTo(LinkState.GONE);
+  }
+
+  @Test
+  void shouldAskInTheMiddleOfACallAndLeaveTheCallAsItIs() {
+    BulkDevice device = kernel.device(64, 32);
+    kernel.runs.add(
+        (window, repeat) -> {
+          window.refuses(EMSGSIZE).takes(2).drops(1, EOPNOTSUPP);
+          return 0;
+        });
+    device.begin(8, 60);
+    device.send(8);
+    String before = device.window().toString();
+    kernel.probes.clear();
+    kernel.probes.add(EOPNOTSUPP);
+
+    assertThat(device.askAgain()).isEqualTo(-EOPNOTSUPP);
+
+    assertThat(device.window()).hasToString(before);
+    assertThat(device.window().isRefused(0)).isTrue();
+  }
+
+  /** The probe would be a packet on the wire. */
+  @Test
+  void shouldNotAskOnceTheMtuIsTooLargeForTheProbe() {
+    BulkDevice device = kernel.device(64, 32);
+    kernel.mtuBytes = 3_390;
+    kernel.names.clear();
+
+    assertThat(device.askAgain()).isZero();
+    assertThat(kernel.names).doesNotContain("run xsk_probe 1 of 3408");
+  }
+
+  @Test
+  void shouldAttachTheProgramAgainWhenItsTapIsGone() {
+    BulkDevice device = kernel.device(64, 32);
+    kernel.attached = false;
+    kernel.names.clear();
+
+    sendSlowly(device);
+
+    assertThat(kernel.names).contains("TUNSETIFF", "link 8").doesNotContain("link 7");
+    assertThat(kernel.open).as("the old tap and link are closed").hasSize(14);
+  }
+
+  @Test
+  void shouldGoOnWithoutAPlaceForTheProgramWhereNoneIsLeft() {
+    BulkDevice device = kernel.device(64, 32);
+    kernel.attached = false;
+    kernel.refuse("TUNSETIFF", 1).refuse("link 7", 16);
+
+    assertThat(sendSlowly(device)).isZero();
+    device.close();
+    assertThat(kernel.open).isEmpty();
+  }
+
+  @Test
+  void shouldNotAskForTheAttachmentWhileCallsAreFast() {
+    BulkDevice device = kernel.device(64, 32);
+    kernel.names.clear();
+    device.begin(1, 60);
+
+    device.send(1);
+
+    assertThat(kernel.names).containsExactly("run xsk_transmit 1 of 64");
+  }
+
+  /** As a call of a program that is attached nowhere, which waits for the kernel's RCU. */
+  private int sendSlowly(BulkDevice device) {
+    kernel.runs.add(
+        (window, repeat) -> {
+          LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+          window.takes(repeat);
+          return 0;
+        });
+    device.begin(1, 60);
+    return device.send(1);
   }
 
   private XskException failure() {

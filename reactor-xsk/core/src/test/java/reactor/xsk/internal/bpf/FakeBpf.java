@@ -14,14 +14,13 @@ import java.util.List;
 import java.util.Map;
 import reactor.xsk.internal.linux.BpfCalls;
 import reactor.xsk.internal.linux.LinuxBpf;
-import reactor.xsk.internal.linux.LinuxCalls;
 
 /**
  * A kernel that grants everything but the calls it was told to refuse, and runs no program: what a
  * run does to the shared memory is scripted. It knows what is open. All numbers are literals of the
  * kernel's headers and not those of the library.
  */
-public final class FakeBpf implements LinuxCalls, BpfCalls {
+public final class FakeBpf extends NoSockets implements BpfCalls {
 
   public static final int INTERFACE_INDEX = 7;
   public static final int TAP_INDEX = 8;
@@ -69,6 +68,9 @@ public final class FakeBpf implements LinuxCalls, BpfCalls {
   /** IFF_UP and IFF_RUNNING. */
   public short interfaceFlags = 0x41;
 
+  /** Whether what a link attached is still attached. */
+  public boolean attached = true;
+
   public String verifierLog = "";
 
   private final Map<String, Integer> refusals = new HashMap<>();
@@ -96,18 +98,39 @@ public final class FakeBpf implements LinuxCalls, BpfCalls {
   public int bpf(int command, MemorySegment attr) {
     return switch (command) {
       case 0 -> createMap(attr);
+      case 1 -> refused("BPF_MAP_LOOKUP_ELEM");
+      case 2 -> refused("BPF_MAP_UPDATE_ELEM");
       case 5 -> load(attr);
       case 10 -> run(attr);
+      case 15 -> describe(attr);
       case 17 -> open("tracepoint " + programs.get(attr.get(JAVA_INT, 8)));
       case 28 -> attach(attr);
       default -> throw new AssertionError("bpf command " + command);
     };
   }
 
+  private int refused(String name) {
+    names.add(name);
+    return -refusals.getOrDefault(name, 0);
+  }
+
+  /** Of a map its number, of a link the interface that it attaches to. */
+  @SuppressWarnings("restricted") // the answer has room for 24 bytes
+  private int describe(MemorySegment attr) {
+    int refused = refused("BPF_OBJ_GET_INFO_BY_FD");
+    if (refused == 0) {
+      MemorySegment info = attr.get(ADDRESS, 8).reinterpret(attr.get(JAVA_INT, 4));
+      info.set(JAVA_INT, 4, 77);
+      info.set(JAVA_INT, 16, attached ? TAP_INDEX : 0);
+    }
+    return refused;
+  }
+
   private int createMap(MemorySegment attr) {
-    expect(attr.get(JAVA_INT, 0) == 2, "an array");
+    boolean ofDevices = attr.get(JAVA_INT, 0) == 14;
+    expect(ofDevices || attr.get(JAVA_INT, 0) == 2, "an array");
     expect(attr.get(JAVA_INT, 4) == 4, "keys of 4 bytes");
-    expect(attr.get(JAVA_INT, 16) == 0x400, "BPF_F_MMAPABLE");
+    expect(attr.get(JAVA_INT, 16) == (ofDevices ? 0 : 0x400), "BPF_F_MMAPABLE");
     String name = attr.getString(28);
     int fd = open("map " + name);
     maps.put(fd, name);
@@ -131,6 +154,7 @@ public final class FakeBpf implements LinuxCalls, BpfCalls {
   private int attach(MemorySegment attr) {
     expect(attr.get(JAVA_INT, 8) == 37, "BPF_XDP");
     expect(attr.get(JAVA_INT, 12) == 4, "XDP_FLAGS_DRV_MODE: in the driver, replacing nothing");
+    attached = true;
     return open("link %d".formatted(attr.get(JAVA_INT, 4)));
   }
 
@@ -237,46 +261,6 @@ public final class FakeBpf implements LinuxCalls, BpfCalls {
       default -> throw new AssertionError("ioctl " + request);
     }
     return 0;
-  }
-
-  @Override
-  public int setsockopt(int fd, int level, int option, MemorySegment value) {
-    throw new AssertionError("setsockopt");
-  }
-
-  @Override
-  public int getsockopt(int fd, int level, int option, MemorySegment value) {
-    throw new AssertionError("getsockopt");
-  }
-
-  @Override
-  public int bind(int fd, MemorySegment address) {
-    throw new AssertionError("bind");
-  }
-
-  @Override
-  public int kick(int fd) {
-    throw new AssertionError("sendto");
-  }
-
-  @Override
-  public int getsockname(int fd, MemorySegment address) {
-    throw new AssertionError("getsockname");
-  }
-
-  @Override
-  public int send(int fd, MemorySegment data) {
-    throw new AssertionError("send");
-  }
-
-  @Override
-  public int receive(int fd, MemorySegment into) {
-    throw new AssertionError("receive");
-  }
-
-  @Override
-  public int poll(int fd, int timeoutMs) {
-    throw new AssertionError("poll");
   }
 
   private static void expect(boolean holds, String what) {

@@ -38,6 +38,12 @@ public record FakeWindow(MemorySegment memory, int capacity) {
     return (errno == EMSGSIZE ? this : halts()).add(24, 1).add(0, 1);
   }
 
+  /** The interface of the map is gone: the packet at the cursor stays there. */
+  public FakeWindow isGone() {
+    memory.set(JAVA_INT, 36, 1);
+    return halts();
+  }
+
   private FakeWindow halts() {
     memory.set(JAVA_INT, 32, 1);
     return this;

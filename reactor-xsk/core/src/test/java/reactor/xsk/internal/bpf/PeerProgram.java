@@ -6,8 +6,8 @@ import static reactor.xsk.internal.bpf.Register.R1;
 import static reactor.xsk.internal.bpf.Register.R2;
 
 import reactor.xsk.internal.linux.BpfArray;
-import reactor.xsk.internal.linux.BpfObject;
 import reactor.xsk.internal.linux.BpfProgram;
+import reactor.xsk.internal.linux.Descriptor;
 import reactor.xsk.internal.linux.FfmBpfCalls;
 import reactor.xsk.internal.linux.FfmLinuxCalls;
 import reactor.xsk.internal.linux.LinuxBpf;
@@ -23,8 +23,8 @@ public final class PeerProgram implements AutoCloseable {
   private static final int XDP_PASS = 2;
 
   private final BpfArray counter;
-  private final BpfObject program;
-  private final BpfObject link;
+  private final Descriptor program;
+  private final Descriptor link;
 
   private PeerProgram(String interfaceName, int answer) {
     LinuxBpf bpf = new LinuxBpf(new FfmLinuxCalls(), new FfmBpfCalls());

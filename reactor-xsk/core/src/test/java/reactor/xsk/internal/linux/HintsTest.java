@@ -73,7 +73,7 @@ class HintsTest {
         new Cause("out of memory", "*/ENOMEM", "*/ENOBUFS"),
         new Cause("no memory", "*/ENOMEM", "*/ENOBUFS"),
         new Cause("no such interface", "*/ENODEV"),
-        new Cause("interface is gone", "*/ENODEV", "PROBE/EINVAL"),
+        new Cause("interface is gone", "*/ENODEV", "PROBE/EINVAL", "PUT_INTERFACE/EINVAL"),
         new Cause("interface was removed", "*/ENXIO", "*/ENODEV"),
         new Cause("ip link set dev NAME up", "*/ENETDOWN"),
         new Cause("the queue does not exist", "BIND/EINVAL", "BIND_ZERO_COPY/EINVAL"),

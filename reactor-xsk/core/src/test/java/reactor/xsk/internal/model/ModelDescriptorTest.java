@@ -37,7 +37,7 @@ class ModelDescriptorTest {
   @ParameterizedTest
   @CsvSource({"0, 1", "0, 2048", "1000, 1048", "260096, 2048"})
   void shouldTakeADescriptorWithinItsFrame(long address, int length) {
-    ModelFixture model = new ModelFixture(it -> it);
+    ModelFixture model = new ModelFixture(it -> it.mtu(9_000));
     model.publishRaw(address, length, 0);
 
     model.socket.kick();

@@ -158,6 +158,23 @@ class BulkPortTest {
   }
 
   @Test
+  void shouldFailWithENXIOAndGiveBackWhatWasNotSentWhenTheInterfaceIsGone() {
+    kernel.runs.add(
+        (window, repeat) -> {
+          window.takes(1).isGone();
+          return 0;
+        });
+    put(60, 60, 60);
+
+    assertThatExceptionOfType(XskException.class)
+        .isThrownBy(port::kick)
+        .satisfies(failure -> assertThat(failure.errno()).isEqualTo(6));
+
+    port.close((frame, outcome) -> outcomes.add(frame + " " + outcome));
+    assertThat(outcomes).containsExactly("0 COMPLETED", "1 FAILED", "2 FAILED");
+  }
+
+  @Test
   void shouldFailWhenTheKernelCannotRunAtAll() {
     kernel.runs.add((window, repeat) -> -22);
     put(60);

@@ -164,7 +164,7 @@ class XskPortTest {
     assertThatThrownBy(fixture.port::kick)
         .isInstanceOf(XskException.class)
         .hasMessageStartingWith(
-            "sendto(AF_XDP) failed: %s (%d): interface=virt0 (virtual), queue=0 — ", name, errno);
+            "sendto(AF_XDP) failed: %s (%d): interface=virt0, ifindex=1, queue=0 — ", name, errno);
   }
 
   @Test

@@ -1,8 +1,8 @@
 package reactor.xsk.kernel.bulk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static reactor.xsk.kernel.support.Deadline.PATIENCE;
 
-import java.time.Duration;
 import java.util.BitSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,6 @@ import reactor.xsk.kernel.support.VethPair;
 class BulkDeliveryKernelTest {
 
   private static final int PACKETS = 200_000;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final VethPair pair = VethPair.create();
 
@@ -99,9 +98,7 @@ class BulkDeliveryKernelTest {
 
       assertThat(report).isNotNull();
       Eventually.hold(
-          "all that was completed has arrived",
-          Duration.ofSeconds(5),
-          () -> peer.count() == report.completed());
+          "all that was completed has arrived", PATIENCE, () -> peer.count() == report.completed());
       assertThat(report.dropped()).isPositive();
       assertThat(report.completed() + report.dropped()).isEqualTo(PACKETS);
       XskCounters counters = sender.counters();

@@ -2,8 +2,8 @@ package reactor.xsk.kernel.bulk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static reactor.xsk.kernel.support.Deadline.PATIENCE;
 
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,8 +20,6 @@ import reactor.xsk.kernel.support.VethPair;
 /** Where no frame of a run is too long for the interface, only the first packets can tell. */
 @BulkKernel
 class BulkLargeMtuKernelTest {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final VethPair pair = VethPair.create();
 

@@ -2,11 +2,11 @@ package reactor.xsk.kernel.bulk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static reactor.xsk.kernel.support.Deadline.PATIENCE;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -39,7 +39,6 @@ class BulkSafetyKernelTest {
 
   private static final int CAP_NET_ADMIN = 12;
   private static final int CAP_SYS_ADMIN = 21;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final VethPair pair = VethPair.create();
 
@@ -162,7 +161,7 @@ class BulkSafetyKernelTest {
       Process process = BulkChild.start(pair.near(), true);
       assertThat(Shell.run("ip link show")).contains("xskbulk");
 
-      process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+      process.destroyForcibly().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 
       Eventually.hold(
           "the tap is gone", PATIENCE, () -> !Shell.run("ip link show").contains("xskbulk"));
@@ -176,7 +175,7 @@ class BulkSafetyKernelTest {
       Process process = BulkChild.start(pair.near(), false);
       assertThat(Shell.xdpProgram(pair.near())).isNotEmpty();
 
-      process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+      process.destroyForcibly().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 
       Eventually.hold(
           "the program is gone", PATIENCE, () -> Shell.xdpProgram(pair.near()).isEmpty());

@@ -1,6 +1,5 @@
 package reactor.xsk.kernel.support;
 
-import java.time.Duration;
 import java.util.function.LongSupplier;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
@@ -10,8 +9,6 @@ import reactor.core.scheduler.Schedulers;
  * packets loses none. It emits on a thread of its own and cannot be fused.
  */
 public final class Pace {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private Pace() {}
 
@@ -27,7 +24,7 @@ public final class Pace {
     if (number - received.getAsLong() >= most) {
       Eventually.hold(
           "the receiver is less than " + most + " packets behind " + number,
-          PATIENCE,
+          Deadline.PATIENCE,
           () -> number - received.getAsLong() < most);
     }
   }

@@ -19,7 +19,7 @@ public final class PatternCheck implements PacketTap.Reader {
   private final long seed;
   private final BitSet arrived = new BitSet();
   private final BitSet lengths = new BitSet();
-  private long last = -1;
+  private volatile long last = -1;
 
   public PatternCheck(long seed) {
     this.seed = seed;
@@ -62,6 +62,11 @@ public final class PatternCheck implements PacketTap.Reader {
         .put(content)
         .put(12, ETHER_TYPE)
         .array();
+  }
+
+  /** The number that arrived last; any thread. */
+  public long last() {
+    return last;
   }
 
   /** The numbers that have arrived. Read it when nothing arrives any more. */

@@ -71,7 +71,7 @@ public final class PublisherCrowd implements AutoCloseable {
     }
     reports = sent.stream().map(CompletableFuture::join).toList();
     long all = reports.stream().mapToLong(SendReport::completed).sum();
-    tap.awaitReceived(before + all, Duration.ofSeconds(5));
+    tap.awaitReceived(before + all, Deadline.PATIENCE);
     if (tap.dropped() > 0) {
       throw new AssertionError("the receiver had no room for " + tap.dropped() + " packets");
     }

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Supplier;
 import reactor.xsk.telemetry.ExporterBuilder;
 import reactor.xsk.telemetry.ExporterSettings;
-import reactor.xsk.telemetry.internal.flow.AccountedMessage;
 import reactor.xsk.telemetry.internal.flow.ExportLedger;
 import reactor.xsk.telemetry.internal.flow.ExporterCore;
+import reactor.xsk.telemetry.internal.template.TemplateAssembler;
+import reactor.xsk.telemetry.internal.template.TemplateSchedule;
 import reactor.xsk.telemetry.record.RecordTemplate;
 
 /**
@@ -133,20 +133,17 @@ public final class IpfixExporterBuilder<R> extends ExporterBuilder<IpfixExporter
     long optionsId = optionsDomain == 0 ? observationDomain % MAX_DOMAIN + 1 : optionsDomain;
     Domain options =
         optionsId == observationDomain ? data : new Domain(optionsId, settings.clock().wall());
-    Session session = new Session(templates, data, options);
-    Supplier<AccountedMessage> reliability =
-        () -> session.reliability(Reliability.of(observationDomain, ledger));
-    IpfixAssembler<R> assembler =
-        new IpfixAssembler<>(
+    Session session = new Session(templates, data, options, observationDomain, ledger);
+    TemplateAssembler<R> assembler =
+        new TemplateAssembler<>(
             settings,
             ledger,
             session,
             new TemplateSchedule(
                 templateRefresh.toNanos(), templateRefreshMessages, templateCopies),
-            reliabilityInterval.toNanos(),
-            reliability);
+            reliabilityInterval.toNanos());
     return new IpfixExporter<>(
-        new ExporterCore<>(settings, assembler, ledger, reliability::get),
+        new ExporterCore<>(settings, assembler, ledger, session::regularReport),
         observationDomain,
         optionsId);
   }

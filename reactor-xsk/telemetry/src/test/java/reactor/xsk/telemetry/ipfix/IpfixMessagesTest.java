@@ -219,7 +219,7 @@ class IpfixMessagesTest {
   void shouldNotDateDataBeforeItsTemplate() {
     Domain domain = new Domain(1, time.clock().wall());
     byte[] header = new byte[16];
-    domain.templateHeader(MemorySegment.ofArray(header), 16);
+    domain.templateHeader(MemorySegment.ofArray(header), 16, 1);
     time.stepWall(Duration.ofMinutes(-1));
     domain.dataHeader(MemorySegment.ofArray(header), 16, 1);
     assertThat(u32(header, 4)).isEqualTo(EXPORT_SECONDS);

@@ -1,4 +1,4 @@
-package reactor.xsk.telemetry.ipfix;
+package reactor.xsk.telemetry.internal.template;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -8,26 +8,26 @@ import reactor.xsk.telemetry.internal.flow.ExportLedger;
 /** A message of templates of one domain: a set for each, which is what all collectors can read. */
 final class TemplateMessage implements AccountedMessage {
 
-  private final Domain domain;
+  private final Framing framing;
   private final List<TemplateEntry<?>> entries;
 
-  TemplateMessage(Domain domain, List<TemplateEntry<?>> entries) {
-    this.domain = domain;
+  TemplateMessage(Framing framing, List<TemplateEntry<?>> entries) {
+    this.framing = framing;
     this.entries = entries;
   }
 
-  static int sizeBytes(List<TemplateEntry<?>> entries) {
-    return Domain.HEADER_BYTES + entries.stream().mapToInt(TemplateEntry::setBytes).sum();
+  static int sizeBytes(Framing framing, List<TemplateEntry<?>> entries) {
+    return framing.headerBytes() + entries.stream().mapToInt(framing::declarationBytes).sum();
   }
 
   @Override
   public int writeTo(MemorySegment payload) {
-    int size = sizeBytes(entries);
+    int size = sizeBytes(framing, entries);
     if (size <= payload.byteSize()) {
-      domain.templateHeader(payload, size);
-      long at = Domain.HEADER_BYTES;
+      framing.templateHeader(payload, size, entries.size());
+      long at = framing.headerBytes();
       for (TemplateEntry<?> entry : entries) {
-        at = entry.writeSet(payload, at);
+        at = framing.declare(entry, payload, at);
       }
     }
     return size;

@@ -1,5 +1,6 @@
-package reactor.xsk.telemetry.ipfix;
+package reactor.xsk.telemetry.internal.template;
 
+import static reactor.xsk.telemetry.internal.wire.NetworkOrder.put1;
 import static reactor.xsk.telemetry.internal.wire.NetworkOrder.put2;
 
 import java.lang.foreign.MemorySegment;
@@ -13,47 +14,68 @@ import reactor.xsk.telemetry.internal.flow.ExportLedger;
  * A message of data records of one domain. It is filled by the packing thread, written by the
  * sending thread, and counted when its outcome is known.
  */
-final class DataMessage implements AccountedMessage {
+public final class DataMessage implements AccountedMessage {
 
-  private final Domain domain;
+  private final Framing framing;
 
   private Object[] records = new Object[32];
   private TemplateEntry<?>[] sets = new TemplateEntry<?>[2];
   private int[] setEnds = new int[2];
   private int recordCount;
   private int setCount;
-  private int sizeBytes = Domain.HEADER_BYTES;
+
+  /** The octets of the header and of all sets but the last, which may still grow. */
+  private int endedBytes;
+
+  private int lastSetBytes;
 
   // Of the thread that writes; read when the outcome is known.
   private int written;
   private @Nullable Throwable failure;
 
-  DataMessage(Domain domain) {
-    this.domain = domain;
+  public DataMessage(Framing framing) {
+    this.framing = framing;
+    this.endedBytes = framing.headerBytes();
   }
 
-  Domain domain() {
-    return domain;
+  Framing framing() {
+    return framing;
   }
 
   /** What the message would have with that record. */
-  long sizeWith(TemplateEntry<?> entry, int recordBytes) {
-    return (long) sizeBytes + recordBytes + (continues(entry) ? 0 : TemplateEntry.SET_HEADER_BYTES);
+  public int sizeWith(TemplateEntry<?> entry, int recordBytes) {
+    int set = continues(entry) ? lastSetBytes : TemplateEntry.SET_HEADER_BYTES;
+    int ended = continues(entry) ? endedBytes : sizeBytes();
+    return ended + set + recordBytes + padding(entry, set + recordBytes);
+  }
+
+  private int sizeBytes() {
+    return setCount == 0
+        ? endedBytes
+        : endedBytes + lastSetBytes + padding(sets[setCount - 1], lastSetBytes);
+  }
+
+  /** The zeros behind a set; they are shorter than any record of it (RFC 7011 section 3.3.1). */
+  private int padding(TemplateEntry<?> entry, long setBytes) {
+    int alignment = framing.setAlignment();
+    return entry.template().minSizeBytes() < alignment ? 0 : (int) (-setBytes & alignment - 1);
   }
 
   private boolean continues(TemplateEntry<?> entry) {
     return setCount > 0 && sets[setCount - 1] == entry;
   }
 
-  void add(TemplateEntry<?> entry, Object record, int recordBytes) {
-    sizeBytes = (int) sizeWith(entry, recordBytes);
+  public void add(TemplateEntry<?> entry, Object record, int recordBytes) {
     if (!continues(entry)) {
+      endedBytes = sizeBytes();
+      lastSetBytes = TemplateEntry.SET_HEADER_BYTES;
       if (setCount == sets.length) {
         sets = Arrays.copyOf(sets, 2 * setCount);
         setEnds = Arrays.copyOf(setEnds, 2 * setCount);
       }
       sets[setCount++] = entry;
     }
+    lastSetBytes += recordBytes;
     if (recordCount == records.length) {
       records = Arrays.copyOf(records, 2 * recordCount);
     }
@@ -68,17 +90,18 @@ final class DataMessage implements AccountedMessage {
 
   @Override
   public int writeTo(MemorySegment payload) {
-    if (sizeBytes > payload.byteSize()) {
-      return sizeBytes;
+    if (sizeBytes() > payload.byteSize()) {
+      return sizeBytes();
     }
-    long at = Domain.HEADER_BYTES;
+    framing.beforeRecords();
+    long at = framing.headerBytes();
     int index = 0;
     for (int set = 0; set < setCount; set++) {
       at = writeSet(sets[set], index, setEnds[set], payload, at);
       index = setEnds[set];
     }
     if (written > 0) {
-      domain.dataHeader(payload, at, written);
+      framing.dataHeader(payload, at, written);
       return (int) at;
     }
     throw new IllegalStateException("no record of the message could be written", failure);
@@ -102,6 +125,9 @@ final class DataMessage implements AccountedMessage {
     }
     if (at == start) {
       return offset;
+    }
+    for (int zeros = padding(entry, at - offset); zeros > 0; zeros--) {
+      put1(payload, at++, 0);
     }
     put2(payload, offset, entry.id());
     put2(payload, offset + 2, at - offset);

@@ -1,49 +1,45 @@
-package reactor.xsk.telemetry.ipfix;
+package reactor.xsk.telemetry.internal.template;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.telemetry.ExporterSettings;
 import reactor.xsk.telemetry.internal.flow.AccountedMessage;
 import reactor.xsk.telemetry.internal.flow.ExportLedger;
 import reactor.xsk.telemetry.internal.flow.MessageAssembler;
 
-/** Packs records into IPFIX messages. */
-final class IpfixAssembler<R> implements MessageAssembler<R> {
+/** Packs records into messages of a protocol with templates. */
+public final class TemplateAssembler<R> implements MessageAssembler<R> {
 
   /** UDP over IPv4: 65,535 without the two headers. */
   private static final int MOST_BYTES = 65_507;
 
   private final ExporterSettings settings;
   private final ExportLedger ledger;
-  private final Session session;
+  private final TemplateSession session;
   private final TemplateSchedule templates;
-  private final Supplier<AccountedMessage> reliability;
-  private final long reliabilityNs;
+  private final long reportNs;
   private final Deque<AccountedMessage> due = new ArrayDeque<>();
   private final List<TemplateEntry<?>> entries;
 
   private @Nullable DataMessage open;
   private TemplateEntry<?> latest;
-  private long reliabilityDueNs;
+  private long reportDueNs;
 
-  IpfixAssembler(
+  public TemplateAssembler(
       ExporterSettings settings,
       ExportLedger ledger,
-      Session session,
+      TemplateSession session,
       TemplateSchedule templates,
-      long reliabilityNs,
-      Supplier<AccountedMessage> reliability) {
+      long reportNs) {
     this.settings = settings;
     this.ledger = ledger;
     this.session = session;
     this.templates = templates;
-    this.reliability = reliability;
-    this.reliabilityNs = reliabilityNs;
+    this.reportNs = reportNs;
     this.entries = session.entries();
     this.latest = entries.getFirst();
   }
@@ -51,7 +47,7 @@ final class IpfixAssembler<R> implements MessageAssembler<R> {
   @Override
   public void start(long nowNs) {
     templates.start();
-    reliabilityDueNs = nowNs + reliabilityNs;
+    reportDueNs = nowNs + reportNs;
   }
 
   @Override
@@ -60,9 +56,12 @@ final class IpfixAssembler<R> implements MessageAssembler<R> {
       int copies = templates.take(nowNs, settings.clock().epochMillis());
       if (copies > 0) {
         due.addAll(session.declarations(copies, maxBytes()));
-      } else if (nowNs - reliabilityDueNs >= 0) {
-        reliabilityDueNs = nowNs + reliabilityNs;
-        due.add(reliability.get());
+      } else if (nowNs - reportDueNs >= 0) {
+        reportDueNs = nowNs + reportNs;
+        AccountedMessage report = session.regularReport();
+        if (report != null) {
+          due.add(report);
+        }
       }
     }
     return due.poll();
@@ -71,7 +70,7 @@ final class IpfixAssembler<R> implements MessageAssembler<R> {
   @Override
   public long nextDueNs() {
     long refreshNs = templates.nextNs();
-    return refreshNs - reliabilityDueNs < 0 ? refreshNs : reliabilityDueNs;
+    return refreshNs - reportDueNs < 0 ? refreshNs : reportDueNs;
   }
 
   private int maxBytes() {
@@ -90,8 +89,8 @@ final class IpfixAssembler<R> implements MessageAssembler<R> {
     }
     DataMessage message = open;
     if (message == null) {
-      message = new DataMessage(entry.domain());
-    } else if (message.domain() != entry.domain()) {
+      message = new DataMessage(entry.framing());
+    } else if (message.framing() != entry.framing()) {
       return false;
     }
     int maxBytes = maxBytes();

@@ -1,10 +1,10 @@
-package reactor.xsk.telemetry.ipfix;
+package reactor.xsk.telemetry.internal.template;
 
 /**
  * When templates are due: several times at the start of a stream, then by time and by count, and
  * when the wall clock has been set back (RFC 7011 sections 8.2, 8.4).
  */
-final class TemplateSchedule {
+public final class TemplateSchedule {
 
   private final long refreshNs;
   private final long refreshMessages;
@@ -15,7 +15,7 @@ final class TemplateSchedule {
   private long messages;
   private long wallMs;
 
-  TemplateSchedule(long refreshNs, long refreshMessages, int copies) {
+  public TemplateSchedule(long refreshNs, long refreshMessages, int copies) {
     this.refreshNs = refreshNs;
     this.refreshMessages = refreshMessages;
     this.copies = copies;

@@ -1,4 +1,4 @@
-package reactor.xsk.telemetry.ipfix;
+package reactor.xsk.telemetry.internal.template;
 
 import reactor.xsk.telemetry.internal.flow.ExportLedger;
 

@@ -1,0 +1,78 @@
+package reactor.xsk.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.xsk.XskMode;
+import reactor.xsk.kernel.support.EveryKernelPort;
+import reactor.xsk.kernel.support.PortLink;
+
+/**
+ * Opening a sender while the heap is full: whatever is thrown closes what was opened before, and
+ * the queue can be opened again in the same process.
+ */
+@EveryKernelPort
+class OpenWithoutMemoryKernelTest {
+
+  private static final Pattern ANSWER = Pattern.compile("failures=(\\d+) grownMiB=(-?\\d+)");
+
+  /** A leaked UMEM has 4 MiB; the C library keeps stacks of threads that ended, up to 40 MiB. */
+  private static final int MOST_GROWN_MIB = 64;
+
+  private final PortLink link = new PortLink();
+
+  @AfterEach
+  void removeInterfaces() {
+    link.close();
+  }
+
+  @Test
+  void shouldLeaveNothingOpenWhereverMemoryRunsOut() throws Exception {
+    for (XskMode mode : link.choose(List.of(XskMode.COPY), List.of(XskMode.BULK, XskMode.AUTO))) {
+      Matcher answer = ANSWER.matcher(run(mode));
+
+      assertThat(answer.find()).as("the child ends: %s", answer).isTrue();
+      assertThat(Integer.parseInt(answer.group(1))).as("tries that failed").isPositive();
+      assertThat(Integer.parseInt(answer.group(2))).as("address space").isLessThan(MOST_GROWN_MIB);
+    }
+  }
+
+  private String run(XskMode mode) throws IOException, InterruptedException {
+    Process child =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx24m",
+                "-XX:+UseSerialGC",
+                "-XX:-OmitStackTraceInFastThrow",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                OpenWithoutMemoryChild.class.getName(),
+                link.near(),
+                mode.name())
+            .redirectErrorStream(true)
+            .start();
+    CompletableFuture<String> output =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+              } catch (IOException e) {
+                return e.toString();
+              }
+            });
+    boolean ended = child.waitFor(3, TimeUnit.MINUTES);
+    child.destroyForcibly();
+    assertThat(ended).as("the child ends; a create that never returns would keep it").isTrue();
+    return output.join();
+  }
+}

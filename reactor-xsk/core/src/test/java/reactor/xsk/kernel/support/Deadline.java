@@ -1,0 +1,16 @@
+package reactor.xsk.kernel.support;
+
+import java.time.Duration;
+
+/** How long tests wait for what must happen. */
+public final class Deadline {
+
+  /**
+   * Far more than anything takes here, because it says nothing about speed: machines may be loaded,
+   * slow or emulated. {@code -Dxsk.patienceSeconds=N} makes it longer.
+   */
+  public static final Duration PATIENCE =
+      Duration.ofSeconds(Integer.getInteger("xsk.patienceSeconds", 60));
+
+  private Deadline() {}
+}
