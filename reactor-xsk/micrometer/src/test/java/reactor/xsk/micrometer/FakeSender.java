@@ -23,6 +23,7 @@ final class FakeSender {
                     switch (method.getName()) {
                       case "counters" -> counters;
                       case "onDispose" -> end;
+                      case "toString" -> "FakeSender";
                       default -> throw new UnsupportedOperationException(method.toString());
                     });
   }
