@@ -63,6 +63,11 @@ public final class BulkPort extends FramePort {
     return XskMode.BULK;
   }
 
+  @Override
+  public int longestWindow() {
+    return frames.length;
+  }
+
   /** One call at a time: the next is filled when all packets of this one have been reaped. */
   @Override
   public int reserve(int wanted) {

@@ -96,8 +96,8 @@ class FlightRecorderTest {
 
   @Test
   void shouldRecordThatASocketWasRebuilt() throws IOException {
-    VirtualKernel losing =
-        VirtualKernel.builder().completions(VirtualCompletions.onDemand()).build();
+    VirtualKernel losing = VirtualKernel.create();
+    losing.loseCompletions(1);
     UnaryOperator<XskConfig.Builder> impatient =
         config ->
             config
