@@ -9,9 +9,9 @@ import reactor.xsk.XskPacketException;
 import reactor.xsk.internal.bpf.BulkDevice;
 import reactor.xsk.internal.bpf.WindowOutcomes;
 import reactor.xsk.internal.frame.FrameGeometry;
-import reactor.xsk.internal.linux.BpfOperation;
 import reactor.xsk.internal.linux.Errno;
 import reactor.xsk.internal.linux.LinkState;
+import reactor.xsk.internal.linux.bpf.BpfOperation;
 
 /**
  * The bulk port: one {@code bpf(BPF_PROG_RUN)} for a window, or for several full ones. When the
