@@ -40,6 +40,12 @@ final class Pacing {
     return Math.max(packets.waitNs(nowNs), bits.waitNs(nowNs));
   }
 
+  /** How long a wait may be that would take {@code longestNs} without a rate. */
+  long untilDue(long nowNs, long longestNs) {
+    long pacedNs = waitNs(nowNs);
+    return pacedNs == 0 ? longestNs : Math.min(longestNs, pacedNs);
+  }
+
   /** Packets have been published. */
   void sent(int packetCount, long byteCount) {
     packets.sent(packetCount, packetCount);

@@ -10,6 +10,7 @@ import reactor.xsk.XskCompletionException;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskCounters.Counter;
 import reactor.xsk.XskException;
+import reactor.xsk.internal.events.QueueEvents;
 import reactor.xsk.internal.port.KickResult;
 import reactor.xsk.internal.port.TxPort;
 
@@ -33,6 +34,7 @@ final class TxLoop {
   private final Watchdog watchdog;
   private final long lingerNs;
   private final Outcomes outcomes;
+  private final QueueEvents events;
   private final Shutdown shutdown;
   private final LossPolicy lossPolicy;
   private final ModeChange modeChange;
@@ -55,8 +57,10 @@ final class TxLoop {
       this.window = new Window(windowSize);
       this.backoff = new Backoff(windowSize);
       this.inFlight = new InFlight(port.frameCount(), nowNs);
+      this.events = new QueueEvents(config.interfaceName(), config.queue());
       this.outcomes =
-          new Outcomes(counters, inFlight, port.describe(), length -> port.dropCause(length));
+          new Outcomes(
+              counters, inFlight, events, port.describe(), length -> port.dropCause(length));
       this.shutdown = new Shutdown(streams, window, outcomes, counters, config);
       this.modeChange = new ModeChange(config, inFlight, outcomes);
       counters.showFrames(port.inFlight(), port.freeFrames());
@@ -121,6 +125,7 @@ final class TxLoop {
   private boolean reap(long nowNs) {
     boolean any = outcomes.reap(port) > 0;
     if (any) {
+      events.movedAfter(watchdog.quietNs(nowNs), port.inFlight());
       watchdog.sawCompletion(nowNs);
       kickGate.sawNews();
     }
@@ -170,6 +175,7 @@ final class TxLoop {
       counters.add(Counter.PACKETS, packets);
       counters.add(Counter.BYTES, bytes);
       counters.add(Counter.WINDOWS, 1);
+      events.windowSent(packets, bytes, port.inFlight());
     }
     window.clear();
     counters.showFrames(port.inFlight(), port.freeFrames());
@@ -208,10 +214,9 @@ final class TxLoop {
     }
     boolean taken = left < before;
     kickGate.sawKick(taken || result == KickResult.DROPPED, nowNs);
-    if (taken && allPending) {
-      watchdog.sawCompletion(nowNs); // only now can frames be expected back
-    } else if (taken) {
-      watchdog.sawTaking(nowNs);
+    if (taken) {
+      events.movedAfter(watchdog.quietNs(nowNs), port.inFlight());
+      watchdog.sawTaking(nowNs, allPending);
     }
     return taken;
   }
@@ -244,6 +249,7 @@ final class TxLoop {
     }
     watchdog.sawCompletion(nowNs);
     counters.add(Counter.REBUILDS, 1);
+    events.rebuilt(cause.reason());
     counters.showFrames(port.inFlight(), port.freeFrames());
   }
 
@@ -257,16 +263,14 @@ final class TxLoop {
     shutdown.request(nowNs);
   }
 
-  /** An unexpected exception: the same as any failure of the port. */
+  /** An unexpected exception: handled like a port failure. */
   void crash(Throwable t, long nowNs) {
-    fail(UserCode.unexpected(t), nowNs);
+    fail(Shutdown.unexpected(t), nowNs);
   }
 
   /** The loop cannot go on: it ends as soon as the kernel has given back what it still can. */
   private void fail(XskException cause, long nowNs) {
-    if (!shutdown.isDone()) {
-      shutdown.fail(port, cause, nowNs);
-    }
+    shutdown.fail(port, cause, nowNs);
   }
 
   boolean isEnded() {
@@ -283,8 +287,6 @@ final class TxLoop {
     return shutdown.failure();
   }
 
-  // ---- small parts
-
   /** How long the loop may park if a pass found nothing to do, as far as it waits for time. */
   long longestParkNs(long nowNs, long whileBusyNs) {
     boolean canPublish = canPublish(nowNs);
@@ -292,8 +294,6 @@ final class TxLoop {
       return Math.min(whileBusyNs, Math.max(1, window.openedNs() + lingerNs - nowNs));
     }
     boolean waits = port.inFlight() > 0 || shutdown.isClosing() || !canPublish;
-    long longestNs = waits ? whileBusyNs : TimeUnit.SECONDS.toNanos(1);
-    long pacedNs = pacing.waitNs(nowNs);
-    return pacedNs == 0 ? longestNs : Math.min(longestNs, pacedNs);
+    return pacing.untilDue(nowNs, waits ? whileBusyNs : TimeUnit.SECONDS.toNanos(1));
   }
 }

@@ -4,7 +4,6 @@ import reactor.core.publisher.Operators;
 import reactor.util.Logger;
 import reactor.util.Loggers;
 import reactor.util.context.Context;
-import reactor.xsk.XskException;
 
 /**
  * What to do when code of a user (a source, a writer, a subscriber, a hook) throws on the loop
@@ -33,17 +32,6 @@ final class UserCode {
     } catch (Throwable hook) {
       LOG.error("the hook for dropped errors threw", hook);
     }
-  }
-
-  /** Why the loop ends if something was thrown that no stream is to blame for. */
-  static XskException unexpected(Throwable thrown) {
-    return new XskException(
-        "loop",
-        0,
-        "the loop thread met an unexpected " + thrown.getClass().getName(),
-        "thrown=" + describe(thrown),
-        "see the cause; if it is not from your code, please report it",
-        thrown);
   }
 
   /** The text of an exception, even if its own method for that throws. */
