@@ -21,6 +21,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import reactor.xsk.XskMode;
 import reactor.xsk.internal.linux.Errno;
 import reactor.xsk.internal.linux.Operation;
 import reactor.xsk.internal.linux.bpf.BpfOperation;
@@ -32,10 +33,7 @@ class DocumentsTest {
   private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
 
   private static final Path MAIN_SOURCES = ROOT.resolve("reactor-xsk/core/src/main/java");
-  private static final List<Path> QUOTED_SOURCES =
-      List.of(
-          ROOT.resolve("reactor-xsk/core/src/test/java/reactor/xsk/docs"),
-          ROOT.resolve("reactor-xsk/telemetry/src/test/java/reactor/xsk/telemetry/docs"));
+  private static final Path MODULES = ROOT.resolve("reactor-xsk");
 
   private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.+?) *$");
@@ -97,8 +95,8 @@ class DocumentsTest {
   @Test
   void shouldQuoteOnlyCodeThatIsCompiled() {
     String sources =
-        QUOTED_SOURCES.stream()
-            .flatMap(directory -> filesUnder(directory, ".java"))
+        filesUnder(MODULES, ".java")
+            .filter(source -> source.toString().contains("/src/test/java/"))
             .map(DocumentsTest::flat)
             .collect(joining());
     List<String> invented = new ArrayList<>();
@@ -109,7 +107,7 @@ class DocumentsTest {
         }
       }
     }
-    assertThat(invented).as("code in documents that no source in %s has", QUOTED_SOURCES).isEmpty();
+    assertThat(invented).as("code in documents that no test source has").isEmpty();
   }
 
   private static String flat(Path source) {
@@ -173,6 +171,14 @@ class DocumentsTest {
     return Arrays.stream(read(ROOT.resolve("docs/errors.md")).split("(?m)^(?=##)"))
         .filter(section -> section.contains("`" + operation + "`"))
         .collect(joining());
+  }
+
+  @Test
+  void shouldHaveARowForEveryMode() {
+    String rows = read(ROOT.resolve("docs/kernel-support.md"));
+    assertThat(XskMode.values())
+        .as("add a row to the table Modes of docs/kernel-support.md")
+        .allMatch(mode -> rows.contains("\n| `" + mode + "` |"));
   }
 
   private static List<Path> documents() {
