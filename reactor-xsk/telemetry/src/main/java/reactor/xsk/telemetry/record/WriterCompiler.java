@@ -31,7 +31,7 @@ import reactor.xsk.telemetry.internal.wire.NetworkOrder;
 final class WriterCompiler {
 
   /** Fields of one method: the JIT leaves methods of more than 8,000 bytes to the interpreter. */
-  static final int FIELDS_PER_METHOD = 8;
+  static final int FIELDS_PER_METHOD = 64;
 
   static final ClassDesc CD_NETWORK_ORDER = ClassDesc.of(NetworkOrder.class.getName());
   static final ClassDesc CD_OCTETS = ClassDesc.of(Octets.class.getName());
