@@ -37,8 +37,14 @@ public final class DefaultXskSender implements XskSender {
   private DefaultXskSender(XskConfig config) {
     this.config = config;
     ports = Ports.of(config);
-    lane = new Lane(config, ports::open);
-    lane.start();
+    try {
+      lane = new Lane(config, ports::open);
+      lane.ended().thenRun(ports::close);
+      lane.start();
+    } catch (Throwable t) {
+      ports.close();
+      throw t;
+    }
     try {
       awaitOpen();
       LOG.info("open: {}", lane.describe());

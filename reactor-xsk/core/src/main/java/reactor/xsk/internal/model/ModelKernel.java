@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.XskDeviceCounters;
 import reactor.xsk.internal.linux.Errno;
+import reactor.xsk.internal.linux.LinkState;
 import reactor.xsk.internal.linux.Operation;
 import reactor.xsk.internal.linux.SocketPlan;
 import reactor.xsk.internal.linux.XskKernel;
@@ -88,6 +89,13 @@ public final class ModelKernel implements VirtualKernel, XskKernel {
     ModelSocket socket = new ModelSocket(this, plan);
     sockets.add(socket);
     return socket;
+  }
+
+  synchronized LinkState link() {
+    if (removed) {
+      return LinkState.GONE;
+    }
+    return interfaceUp && carrier ? LinkState.UP : LinkState.DOWN;
   }
 
   @Override
