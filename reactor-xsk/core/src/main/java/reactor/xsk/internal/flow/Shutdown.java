@@ -134,4 +134,15 @@ final class Shutdown {
       }
     }
   }
+
+  /** What ends a loop whose thread met an exception that no part of it expects. */
+  static XskException unexpected(Throwable t) {
+    return new XskException(
+        "loop",
+        0,
+        "the loop thread met an unexpected " + t.getClass().getName(),
+        "thrown=" + UserCode.describe(t),
+        "see the cause; if it is not from your code, please report it",
+        t);
+  }
 }

@@ -86,8 +86,14 @@ public final class InterfaceHold implements CloseStack.Closer {
    */
   public synchronized void require() {
     if (isGone()) {
-      throw Operation.GET_LINK.failed(-Errno.ENODEV, this + " (removed, or moved away)");
+      throw gone(toString());
     }
+  }
+
+  /** What is said of an interface that is gone; by the model as well. */
+  public static XskException gone(String interfaceAndIndex) {
+    return Operation.GET_LINK.failed(
+        -Errno.ENODEV, interfaceAndIndex + " (removed, or moved away)");
   }
 
   private boolean isGone() {

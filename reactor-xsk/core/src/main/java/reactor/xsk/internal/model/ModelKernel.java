@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.XskDeviceCounters;
 import reactor.xsk.internal.linux.Errno;
+import reactor.xsk.internal.linux.InterfaceHold;
 import reactor.xsk.internal.linux.LinkState;
 import reactor.xsk.internal.linux.Operation;
 import reactor.xsk.internal.linux.SocketPlan;
@@ -100,7 +101,10 @@ public final class ModelKernel implements VirtualKernel, XskKernel {
 
   @Override
   public synchronized XskDeviceCounters deviceCounters(String interfaceName) {
-    find(interfaceName);
+    if (removed) {
+      throw InterfaceHold.gone(
+          "interface=%s, ifindex=%d".formatted(interfaceName, INTERFACE_INDEX));
+    }
     VirtualCounters soFar = record.snapshot();
     return XskDeviceCounters.of(soFar.packets(), soFar.bytes(), 0, soFar.dropped());
   }

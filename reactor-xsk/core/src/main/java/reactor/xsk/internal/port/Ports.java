@@ -44,11 +44,26 @@ public final class Ports implements AutoCloseable {
     }
     InterfaceHold hold = InterfaceHold.find(new FfmLinuxCalls(), config.interfaceName());
     try {
-      return new Ports(config, new LinuxKernel(new FfmLinuxCalls(), hold), hold);
+      return new Ports(config, linux(hold), hold);
     } catch (Throwable t) {
       hold.close();
       throw t;
     }
+  }
+
+  /** The ports of one of the sender's queues, whose thread makes system calls of its own. */
+  public Ports ofQueue(int queue) {
+    XskConfig own = config.toBuilder().queue(queue).build();
+    return new Ports(own, hold == null ? kernel : linux(hold), hold);
+  }
+
+  private static XskKernel linux(InterfaceHold hold) {
+    return new LinuxKernel(new FfmLinuxCalls(), hold);
+  }
+
+  /** The settings, with the queue of these ports. */
+  public XskConfig config() {
+    return config;
   }
 
   /** Opens a port for the calling thread, or throws and leaves nothing open. One thread only. */
