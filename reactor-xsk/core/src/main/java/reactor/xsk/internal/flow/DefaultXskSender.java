@@ -36,12 +36,13 @@ public final class DefaultXskSender implements XskSender {
       ports.close();
       throw t;
     }
-    lanes.ended().thenRun(ports::close);
     try {
+      lanes.ended().thenRun(ports::close);
       lanes.all().forEach(lane -> LOG.info("open: {}", lane.describe()));
       disposal = new Disposal(lanes.all(), config);
     } catch (Throwable t) {
       Lanes.requestClose(lanes.all()); // memory can run out, or the log fail
+      ports.close();
       throw t;
     }
   }

@@ -141,7 +141,7 @@ public final class InterfaceHold implements CloseStack.Closer {
     }
     try {
       lastCounters = ask();
-    } catch (XskException e) {
+    } catch (Throwable t) {
       lastCounters = null; // asking again will say why
     }
     closed = true;
