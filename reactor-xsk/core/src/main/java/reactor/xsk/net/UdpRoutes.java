@@ -43,7 +43,9 @@ public final class UdpRoutes implements AutoCloseable {
   /** Most destinations at a time. Items to more are dropped, until others have been forgotten. */
   public static final int MAX_DESTINATIONS = 1_024;
 
-  /** A destination without an item for this time is forgotten, at the latest after twice as long. */
+  /**
+   * A destination without an item for this time is forgotten, at the latest after twice as long.
+   */
   private static final Duration FORGET_AFTER = Duration.ofMinutes(1);
 
   private static final long VERIFY_EVERY_NS = TimeUnit.SECONDS.toNanos(5);

@@ -23,7 +23,6 @@ public record RouteSnapshot(
 
   /** One that will never change, without headers. */
   public static RouteSnapshot of(Resolution.Refused refused) {
-    return new RouteSnapshot(
-        refused, null, false, UpkeepWay.NOTHING_TO_DO, "", Instant.now());
+    return new RouteSnapshot(refused, null, false, UpkeepWay.NOTHING_TO_DO, "", Instant.now());
   }
 }

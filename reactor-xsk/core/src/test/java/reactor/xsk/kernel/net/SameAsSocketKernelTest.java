@@ -39,6 +39,19 @@ class SameAsSocketKernelTest {
 
   private static final int SETUPS = Integer.getInteger("xsk.setups", 60);
   private static final Duration SOON = Duration.ofSeconds(20);
+  private static final String CLEAR =
+      """
+      {
+        ip route flush root 10.50.0.0/16
+        ip route flush root 224.0.0.0/4
+        ip -6 route flush root fd50::/16
+        ip route flush table 100
+        ip rule del pref 90
+        ip nexthop flush
+      } 2>/dev/null >&2
+      true
+      """;
+
   private static final int ETH_P_ALL = 3;
   private static final int SOURCE_PORT = 40_001;
   private static final int LOCAL = 0;
@@ -92,16 +105,7 @@ class SameAsSocketKernelTest {
       } catch (Exception | AssertionError e) {
         throw new AssertionError("seed %d, set-up %d: %s".formatted(seed, i, setup), e);
       }
-      FarHost.ipBatch(
-          List.of(
-              "route flush root 10.50.0.0/16",
-              "route flush root 224.0.0.0/4",
-              "route flush root fd50::/16",
-              "route flush table 100",
-              "rule flush",
-              "rule add pref 32766 lookup main",
-              "rule add pref 32767 lookup default",
-              "nexthop flush"));
+      FarHost.shell(CLEAR);
     }
     assertThat(refused).as("set-ups without a way").isLessThan(SETUPS);
   }

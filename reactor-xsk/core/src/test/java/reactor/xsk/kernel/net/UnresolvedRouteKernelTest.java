@@ -164,7 +164,8 @@ class UnresolvedRouteKernelTest {
     Flux<Integer> numbers =
         Flux.interval(Duration.ofMillis(1)).onBackpressureBuffer().map(Long::intValue);
     return sender
-        .send(numbers.takeWhile(it -> !isEnough), route.datagrams(UnresolvedRouteKernelTest::encode))
+        .send(
+            numbers.takeWhile(it -> !isEnough), route.datagrams(UnresolvedRouteKernelTest::encode))
         .toFuture();
   }
 
