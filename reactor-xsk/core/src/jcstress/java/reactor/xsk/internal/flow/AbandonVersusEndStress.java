@@ -27,7 +27,7 @@ public class AbandonVersusEndStress {
 
   private final StressStream<Object> stream = new StressStream<>();
   private final SendSubscriber<Integer> edge =
-      new SendSubscriber<>(stream, new ReadyList(new Waker()).entry(), 8);
+      new SendSubscriber<>(stream, new ReadyList(() -> {}).entry(), 8);
   private final ReportDownstream<Integer> downstream = new ReportDownstream<>(stream, edge);
   private final TxCounters counters = new TxCounters();
   private final Source<Integer> source =

@@ -22,7 +22,7 @@ public class CancelVersusAsyncStress {
 
   private final StressSource source = new StressSource();
   private final SendSubscriber<Integer> edge =
-      new SendSubscriber<>(new StressStream<>(), new ReadyList(new Waker()).entry(), 8);
+      new SendSubscriber<>(new StressStream<>(), new ReadyList(() -> {}).entry(), 8);
 
   public CancelVersusAsyncStress() {
     edge.onSubscribe(source);

@@ -24,7 +24,7 @@ public class CancelVersusOnNextStress {
 
   private final StressStream<Object> stream = new StressStream<>();
   private final SendSubscriber<Integer> edge =
-      new SendSubscriber<>(stream, new ReadyList(new Waker()).entry(), 8);
+      new SendSubscriber<>(stream, new ReadyList(() -> {}).entry(), 8);
 
   public CancelVersusOnNextStress() {
     edge.onSubscribe(Operators.emptySubscription());

@@ -23,7 +23,7 @@ public class CancelVersusOnSubscribeStress {
 
   private final StressSource source = new StressSource();
   private final SendSubscriber<Integer> edge =
-      new SendSubscriber<>(new StressStream<>(), new ReadyList(new Waker()).entry(), 8);
+      new SendSubscriber<>(new StressStream<>(), new ReadyList(() -> {}).entry(), 8);
 
   public CancelVersusOnSubscribeStress() {
     source.queue.offer(1);

@@ -23,7 +23,7 @@ public class CancelVersusResultsStress {
   private final StressStream<SendResult<Integer>> stream = new StressStream<>();
   private final ResultsDownstream<Integer> downstream =
       new ResultsDownstream<>(
-          stream, new SendSubscriber<>(stream, new ReadyList(new Waker()).entry(), 8), 8);
+          stream, new SendSubscriber<>(stream, new ReadyList(() -> {}).entry(), 8), 8);
 
   public CancelVersusResultsStress() {
     downstream.request(2);

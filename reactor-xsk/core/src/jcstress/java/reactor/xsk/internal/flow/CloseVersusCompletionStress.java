@@ -27,7 +27,7 @@ public class CloseVersusCompletionStress {
 
   private final StressStream<Object> stream = new StressStream<>();
   private final SendSubscriber<Integer> edge =
-      new SendSubscriber<>(stream, new ReadyList(new Waker()).entry(), 8);
+      new SendSubscriber<>(stream, new ReadyList(() -> {}).entry(), 8);
   private final ReportDownstream<Integer> downstream = new ReportDownstream<>(stream, edge);
   private final Source<Integer> source =
       new Source<>(edge, (item, frame) -> 0, downstream, new TxCounters(), 8);

@@ -28,7 +28,7 @@ public class CloseVersusOnSubscribeStress {
   private final StressStream<Object> stream = new StressStream<>();
   private final StressSource source = new StressSource();
   private final SendSubscriber<Integer> edge =
-      new SendSubscriber<>(stream, new ReadyList(new Waker()).entry(), 8);
+      new SendSubscriber<>(stream, new ReadyList(() -> {}).entry(), 8);
   private final Source<Integer> served =
       new Source<>(
           edge, (item, frame) -> 0, new ReportDownstream<>(stream, edge), new TxCounters(), 8);

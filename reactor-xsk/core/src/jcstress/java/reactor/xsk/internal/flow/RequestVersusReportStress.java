@@ -24,7 +24,7 @@ public class RequestVersusReportStress {
   private final StressStream<SendReport> stream = new StressStream<>();
   private final ReportDownstream<Integer> downstream =
       new ReportDownstream<>(
-          stream, new SendSubscriber<>(stream, new ReadyList(new Waker()).entry(), 8));
+          stream, new SendSubscriber<>(stream, new ReadyList(() -> {}).entry(), 8));
 
   @Actor
   public void request() {

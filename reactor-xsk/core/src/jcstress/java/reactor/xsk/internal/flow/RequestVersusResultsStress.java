@@ -30,7 +30,7 @@ public class RequestVersusResultsStress {
   private final StressStream<SendResult<Integer>> stream = new StressStream<>();
   private final ResultsDownstream<Integer> downstream =
       new ResultsDownstream<>(
-          stream, new SendSubscriber<>(stream, new ReadyList(new Waker()).entry(), 8), 8);
+          stream, new SendSubscriber<>(stream, new ReadyList(() -> {}).entry(), 8), 8);
 
   @Actor
   public void request() {

@@ -6,7 +6,7 @@ import reactor.xsk.SendReport;
 final class StressSender {
 
   private final TxCounters counters = new TxCounters();
-  final Streams streams = new Streams(counters, new Waker(), report -> {});
+  final Streams streams = new Streams(counters, () -> {}, report -> {});
 
   /** Starts a stream that ends at {@code subscriber}. Returns its side to the source. */
   SendSubscriber<Integer> start(StressStream<SendReport> subscriber) {

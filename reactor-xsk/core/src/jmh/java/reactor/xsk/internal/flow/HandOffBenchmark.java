@@ -42,7 +42,7 @@ public class HandOffBenchmark {
   public void subscribe() {
     edge =
         new SendSubscriber<>(
-            new BaseSubscriber<Object>() {}, new ReadyList(new Waker()).entry(), WINDOW);
+            new BaseSubscriber<Object>() {}, new ReadyList(() -> {}).entry(), WINDOW);
     Object item = new Object();
     Flux<Object> endless = Flux.fromIterable(() -> LoopBenchmark.Endless.of(item));
     (source.equals("plain") ? endless.hide() : endless).subscribe(edge);

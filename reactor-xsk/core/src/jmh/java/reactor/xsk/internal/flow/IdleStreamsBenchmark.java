@@ -50,7 +50,7 @@ public class IdleStreamsBenchmark {
   public void open() {
     XskConfig config = XskConfig.builder("bench").mode(XskMode.VIRTUAL).batchSize(WINDOW).build();
     TxCounters counters = new TxCounters();
-    Streams streams = new Streams(counters, new Waker(), report -> {});
+    Streams streams = new Streams(counters, () -> {}, report -> {});
     StreamStarter starter = new StreamStarter(streams, counters, config);
     loop = new TxLoop(IdleStreamsBenchmark::port, streams, counters, config, System.nanoTime());
     for (int i = 0; i < idleStreams; i++) {
@@ -68,7 +68,8 @@ public class IdleStreamsBenchmark {
     return new XskPort(
         new EchoSocket(),
         XskMode.VIRTUAL,
-        new FrameGeometry(EchoSocket.ENTRIES, EchoSocket.FRAME_BYTES));
+        new FrameGeometry(EchoSocket.ENTRIES, EchoSocket.FRAME_BYTES),
+        1);
   }
 
   /** One pass: one full window of the busy stream. */

@@ -54,7 +54,8 @@ public class WindowBenchmark {
         new XskPort(
             new EchoSocket(),
             XskMode.VIRTUAL,
-            new FrameGeometry(EchoSocket.ENTRIES, EchoSocket.FRAME_BYTES));
+            new FrameGeometry(EchoSocket.ENTRIES, EchoSocket.FRAME_BYTES),
+            1);
     inFlight = new InFlight(port.frameCount(), 0);
     outcomes = new Outcomes(new TxCounters(), inFlight, "echo", lengthBytes -> null);
     window = new Window(WINDOW);
@@ -66,7 +67,7 @@ public class WindowBenchmark {
         };
     CoreSubscriber<SendReport> subscriber = new BaseSubscriber<>() {};
     SendSubscriber<Object> edge =
-        new SendSubscriber<>(subscriber, new ReadyList(new Waker()).entry(), WINDOW);
+        new SendSubscriber<>(subscriber, new ReadyList(() -> {}).entry(), WINDOW);
     ReportDownstream<Object> downstream = new ReportDownstream<>(subscriber, edge);
     source = new Source<>(edge, writer, downstream, new TxCounters(), WINDOW);
   }

@@ -39,7 +39,7 @@ final class Lane {
   Lane(XskConfig config, Supplier<TxPort> opener) {
     this.config = config;
     this.opener = opener;
-    streams = new Streams(counters, waker, config.reportListener());
+    streams = new Streams(counters, waker::wake, config.reportListener());
     starter = new StreamStarter(streams, counters, config);
     thread =
         new LoopThread(

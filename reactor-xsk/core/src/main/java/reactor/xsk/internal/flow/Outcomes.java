@@ -45,7 +45,7 @@ final class Outcomes implements FrameOutcomes {
     } finally { // also those before a completion that cannot be true
       endRun();
       counters.add(Counter.COMPLETIONS, before - port.inFlight());
-      counters.showFrames(port);
+      counters.showFrames(port.inFlight(), port.freeFrames());
     }
     return before - port.inFlight();
   }

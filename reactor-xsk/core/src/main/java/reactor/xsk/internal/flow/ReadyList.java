@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadyList {
 
-  private final Waker waker;
+  private final Runnable waker;
   private final AtomicReference<@Nullable Readiness> newest = new AtomicReference<>();
 
-  ReadyList(Waker waker) {
+  ReadyList(Runnable waker) {
     this.waker = waker;
   }
 
@@ -33,7 +33,7 @@ final class ReadyList {
 
   /** Any thread, after {@link #add}. */
   void wake() {
-    waker.wake();
+    waker.run();
   }
 
   /** Loop thread: takes all out, and returns the oldest, which leads to the others. */

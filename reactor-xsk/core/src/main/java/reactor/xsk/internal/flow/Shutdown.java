@@ -129,7 +129,7 @@ final class Shutdown {
       try {
         outcomes.close(port);
       } finally {
-        counters.showFrames(port); // before anybody hears of the end
+        counters.showFrames(port.inFlight(), port.freeFrames()); // before anybody hears of the end
         streams.endAll(failure == null ? closed() : failure); // nobody waits for ever
       }
     }

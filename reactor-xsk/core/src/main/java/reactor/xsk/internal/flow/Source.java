@@ -102,7 +102,7 @@ final class Source<T> {
   }
 
   /** The stream had nothing. It must signal again, and keeps its turn if it has items after all. */
-  int leaveTurns(Window window, int most) {
+  int leaveTurns(ItemSink window, int most) {
     readiness.clearItems();
     int late = take(window, most);
     inTurns = late > 0;
@@ -125,7 +125,7 @@ final class Source<T> {
   }
 
   /** Stage 2: hands up to {@code most} items to the window. Returns how many. */
-  int take(Window window, int most) {
+  int take(ItemSink window, int most) {
     if (!edge.isOpen()) {
       return 0;
     }
@@ -147,24 +147,9 @@ final class Source<T> {
     return taken;
   }
 
-  /**
-   * Stage 3: the item writes itself. Returns its length, or {@code refused} if it cannot be sent:
-   * {@code longest} is the length of the longest packet without a VLAN tag.
-   */
-  int write(Object item, MemorySegment frame, int longest, int refused) {
-    int length = 0;
-    Throwable thrown = null;
-    try {
-      length = writer.write(cast(item), frame);
-    } catch (Throwable t) { // even a StackOverflowError is the end of this packet only
-      thrown = t;
-    }
-    if (thrown == null && PacketRules.isSendable(length, frame, longest)) {
-      return length;
-    }
-    onOutcome(
-        item, SendOutcome.FAILED, 0, PacketRules.refusal(length, frame, longest, item, thrown));
-    return refused;
+  /** Stage 3: the item writes itself. Returns its length; throws what the writer throws. */
+  int write(Object item, MemorySegment frame) {
+    return writer.write(cast(item), frame);
   }
 
   /** An item has come to its end. */

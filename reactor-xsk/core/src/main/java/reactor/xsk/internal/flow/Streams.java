@@ -22,7 +22,7 @@ import reactor.xsk.XskException;
 final class Streams {
 
   private final TxCounters counters;
-  private final Waker waker;
+  private final Runnable waker;
   private final Consumer<? super SendReport> reportListener;
   private final ReadyList ready;
 
@@ -38,7 +38,7 @@ final class Streams {
   private final ArrayDeque<Source<?>> toRequest = new ArrayDeque<>();
   private int exhausted;
 
-  Streams(TxCounters counters, Waker waker, Consumer<? super SendReport> reportListener) {
+  Streams(TxCounters counters, Runnable waker, Consumer<? super SendReport> reportListener) {
     this.counters = counters;
     this.waker = waker;
     this.reportListener = reportListener;
@@ -56,7 +56,7 @@ final class Streams {
   boolean register(Source<?> source) {
     alive.add(source);
     arrivals.add(source);
-    waker.wake();
+    waker.run();
     boolean taken = refusal == null;
     if (!taken) {
       refuseArrivals();
@@ -197,7 +197,7 @@ final class Streams {
   }
 
   /** Stage 2: streams in turn hand over what they have, until the window is full. */
-  boolean fill(Window window, int most) {
+  boolean fill(ItemSink window, int most) {
     int left = most;
     for (int n = turns.size(); n > 0 && left > 0; n--) {
       Source<?> source = turns.remove();

@@ -3,7 +3,6 @@ package reactor.xsk.internal.flow;
 import java.util.concurrent.atomic.AtomicLongArray;
 import reactor.xsk.XskCounters;
 import reactor.xsk.XskCounters.Counter;
-import reactor.xsk.internal.port.TxPort;
 
 /** The counters of a sender: written by the loop thread alone, read by any. */
 final class TxCounters {
@@ -22,9 +21,9 @@ final class TxCounters {
   }
 
   /** Sets the gauges of frames. */
-  void showFrames(TxPort port) {
-    set(Counter.IN_FLIGHT, port.inFlight());
-    set(Counter.FREE_FRAMES, port.freeFrames());
+  void showFrames(int inFlight, int free) {
+    set(Counter.IN_FLIGHT, inFlight);
+    set(Counter.FREE_FRAMES, free);
   }
 
   XskCounters snapshot() {

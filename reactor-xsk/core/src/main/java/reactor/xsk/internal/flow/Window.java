@@ -1,8 +1,10 @@
 package reactor.xsk.internal.flow;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.SendOutcome;
+import reactor.xsk.XskPacketException;
 import reactor.xsk.internal.port.TxPort;
 
 /**
@@ -12,7 +14,7 @@ import reactor.xsk.internal.port.TxPort;
  * <p>To store a reference costs more than to copy a small packet, because the collector wants to
  * hear of it: therefore there is one for each item, and one for the run that it is of.
  */
-final class Window {
+final class Window implements ItemSink {
 
   private static final int UNWRITTEN = -1;
   private static final int NO_FRAME = -1;
@@ -63,8 +65,8 @@ final class Window {
     }
   }
 
-  /** Stage 2: one item more. */
-  void take(Source<?> source, Object item) {
+  @Override
+  public void take(Source<?> source, Object item) {
     if (runCount == 0 || runs[runCount - 1] != source) {
       runs[runCount++] = source;
     }
@@ -92,11 +94,23 @@ final class Window {
   }
 
   private void write(Source<?> source, int i, TxPort port, int longest) {
-    lengthsBytes[i] = UNWRITTEN; // whatever happens now, the source tells the end of such an item
-    lengthsBytes[i] = source.write(itemAt(i), port.frame(frames[i]), longest, UNWRITTEN);
-    if (lengthsBytes[i] == UNWRITTEN) {
+    Object item = itemAt(i);
+    MemorySegment frame = port.frame(frames[i]);
+    int length = 0;
+    Throwable thrown = null;
+    lengthsBytes[i] = UNWRITTEN;
+    try {
+      length = source.write(item, frame);
+    } catch (Throwable t) { // even a StackOverflowError is the end of this packet only
+      thrown = t;
+    }
+    if (thrown == null && PacketRules.isSendable(length, frame, longest)) {
+      lengthsBytes[i] = length;
+    } else {
+      XskPacketException why = PacketRules.refusal(length, frame, longest, item, thrown);
       port.giveBack(frames[i]);
       frames[i] = NO_FRAME;
+      source.onOutcome(item, SendOutcome.FAILED, 0, why);
     }
   }
 

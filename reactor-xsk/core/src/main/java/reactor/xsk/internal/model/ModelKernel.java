@@ -18,6 +18,7 @@ import reactor.xsk.virtual.VirtualCounters;
 import reactor.xsk.virtual.VirtualDescriptor;
 import reactor.xsk.virtual.VirtualFault;
 import reactor.xsk.virtual.VirtualKernel;
+import reactor.xsk.virtual.VirtualRelease;
 import reactor.xsk.virtual.VirtualTransmit;
 
 /**
@@ -34,7 +35,7 @@ public final class ModelKernel implements VirtualKernel, XskKernel {
       int queueCount,
       int sendBufferPackets,
       boolean traceDescriptors,
-      boolean olderKernel,
+      VirtualRelease release,
       @Nullable Consumer<MemorySegment> onPacket) {
 
     /** Checks the ranges. */

@@ -174,8 +174,7 @@ class ItemOwnershipTest {
   void shouldNotDiscardAnItemThatWasWrittenWhenItsWindowIsNotPublished() {
     Context context = Operators.enableOnDiscard(Context.empty(), discarded::add);
     CoreSubscriber<SendReport> actual = new Silent<>(context);
-    SendSubscriber<Integer> edge =
-        new SendSubscriber<>(actual, new ReadyList(new Waker()).entry(), 4);
+    SendSubscriber<Integer> edge = new SendSubscriber<>(actual, new ReadyList(() -> {}).entry(), 4);
     ReportDownstream<Integer> downstream = new ReportDownstream<>(actual, edge);
     Source<Integer> stream = new Source<>(edge, this::write, downstream, new TxCounters(), 16);
     Window window = new Window(4);

@@ -16,7 +16,7 @@ class PromptConsumerTest {
 
   private final SendSubscriber<Integer> edge =
       new SendSubscriber<>(
-          new BaseSubscriber<SendReport>() {}, new ReadyList(new Waker()).entry(), 32);
+          new BaseSubscriber<SendReport>() {}, new ReadyList(() -> {}).entry(), 32);
 
   @Test
   @Timeout(60)

@@ -22,7 +22,7 @@ class ResultsDownstreamTest {
   private final Results results = new Results();
   private final ResultsDownstream<Integer> downstream =
       new ResultsDownstream<>(
-          results, new SendSubscriber<>(results, new ReadyList(new Waker()).entry(), 8), 8);
+          results, new SendSubscriber<>(results, new ReadyList(() -> {}).entry(), 8), 8);
 
   @Test
   void shouldDiscardTheItemsOfResultsThatWaitAndThatStillComeAfterABadRequest() {
