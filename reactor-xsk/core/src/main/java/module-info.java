@@ -8,9 +8,11 @@ module reactor.xsk {
   requires transitive org.jspecify;
   requires transitive org.reactivestreams;
   requires transitive reactor.core;
+  requires jdk.jfr;
   requires static reactor.blockhound;
 
   exports reactor.xsk;
+  exports reactor.xsk.doctor;
   exports reactor.xsk.net;
   exports reactor.xsk.virtual;
 

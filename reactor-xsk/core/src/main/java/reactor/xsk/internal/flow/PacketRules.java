@@ -46,6 +46,9 @@ final class PacketRules {
     if (thrown instanceof XskPacketException own) {
       return own; // a writer of the library has said it already
     }
+    if (thrown instanceof PacketDrop drop) {
+      return drop.why();
+    }
     String limits =
         "minimum=%d, maximum=%d, maximumTagged=%d"
             .formatted(MIN_PACKET_BYTES, longest, frame.byteSize());

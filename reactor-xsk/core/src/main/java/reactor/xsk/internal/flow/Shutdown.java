@@ -110,6 +110,9 @@ final class Shutdown {
 
   /** The port cannot go on. Failing once more while it winds up ends it at once. */
   void fail(TxPort port, XskException cause, long nowNs) {
+    if (done) {
+      return;
+    }
     if (failure == null) {
       failure = cause;
       begin(cause, nowNs + STRAGGLERS_NS);
@@ -133,5 +136,16 @@ final class Shutdown {
         streams.endAll(failure == null ? closed() : failure); // nobody waits for ever
       }
     }
+  }
+
+  /** What ends a loop whose thread met an exception that no part of it expects. */
+  static XskException unexpected(Throwable t) {
+    return new XskException(
+        "loop",
+        0,
+        "the loop thread met an unexpected " + t.getClass().getName(),
+        "thrown=" + UserCode.describe(t),
+        "see the cause; if it is not from your code, please report it",
+        t);
   }
 }

@@ -10,6 +10,7 @@ import reactor.xsk.XskCompletionException;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskCounters.Counter;
 import reactor.xsk.XskException;
+import reactor.xsk.internal.events.QueueEvents;
 import reactor.xsk.internal.port.KickResult;
 import reactor.xsk.internal.port.TxPort;
 
@@ -29,9 +30,11 @@ final class TxLoop {
   private final LinkGuard link;
   private final KickGate kickGate = new KickGate();
   private final Backoff backoff;
+  private final Pacing pacing;
   private final Watchdog watchdog;
   private final long lingerNs;
   private final Outcomes outcomes;
+  private final QueueEvents events;
   private final Shutdown shutdown;
   private final LossPolicy lossPolicy;
   private final ModeChange modeChange;
@@ -44,6 +47,7 @@ final class TxLoop {
     this.streams = streams;
     this.counters = counters;
     this.watchdog = new Watchdog(config.completionTimeout(), config.lossPolicy(), nowNs);
+    this.pacing = new Pacing(config, nowNs);
     this.lingerNs = config.linger().toNanos();
     this.lossPolicy = config.lossPolicy();
     this.link = new LinkGuard(config.completionTimeout());
@@ -53,8 +57,10 @@ final class TxLoop {
       this.window = new Window(windowSize);
       this.backoff = new Backoff(windowSize);
       this.inFlight = new InFlight(port.frameCount(), nowNs);
+      this.events = new QueueEvents(config.interfaceName(), config.queue());
       this.outcomes =
-          new Outcomes(counters, inFlight, port.describe(), length -> port.dropCause(length));
+          new Outcomes(
+              counters, inFlight, events, port.describe(), length -> port.dropCause(length));
       this.shutdown = new Shutdown(streams, window, outcomes, counters, config);
       this.modeChange = new ModeChange(config, inFlight, outcomes);
       counters.showFrames(port.inFlight(), port.freeFrames());
@@ -119,6 +125,7 @@ final class TxLoop {
   private boolean reap(long nowNs) {
     boolean any = outcomes.reap(port) > 0;
     if (any) {
+      events.movedAfter(watchdog.quietNs(nowNs), port.inFlight());
       watchdog.sawCompletion(nowNs);
       kickGate.sawNews();
     }
@@ -128,7 +135,8 @@ final class TxLoop {
   private boolean takeWindow(long nowNs) {
     window.openAt(nowNs);
     int room = Math.min(port.reserve(backoff.windowLimit()), port.freeFrames());
-    int most = Math.min(room, backoff.windowLimit()) - window.size();
+    int limit = Math.min(backoff.windowLimit(), pacing.due(nowNs));
+    int most = Math.min(room, limit) - window.size();
     return most > 0 && streams.fill(window, most);
   }
 
@@ -162,9 +170,12 @@ final class TxLoop {
     if (packets > 0) {
       port.submit();
       kickGate.sawNews();
+      long bytes = window.writtenBytes();
+      pacing.sent(packets, bytes);
       counters.add(Counter.PACKETS, packets);
-      counters.add(Counter.BYTES, window.writtenBytes());
+      counters.add(Counter.BYTES, bytes);
       counters.add(Counter.WINDOWS, 1);
+      events.windowSent(packets, bytes, port.inFlight());
     }
     window.clear();
     counters.showFrames(port.inFlight(), port.freeFrames());
@@ -203,10 +214,9 @@ final class TxLoop {
     }
     boolean taken = left < before;
     kickGate.sawKick(taken || result == KickResult.DROPPED, nowNs);
-    if (taken && allPending) {
-      watchdog.sawCompletion(nowNs); // only now can frames be expected back
-    } else if (taken) {
-      watchdog.sawTaking(nowNs);
+    if (taken) {
+      events.movedAfter(watchdog.quietNs(nowNs), port.inFlight());
+      watchdog.sawTaking(nowNs, allPending);
     }
     return taken;
   }
@@ -239,6 +249,7 @@ final class TxLoop {
     }
     watchdog.sawCompletion(nowNs);
     counters.add(Counter.REBUILDS, 1);
+    events.rebuilt(cause.reason());
     counters.showFrames(port.inFlight(), port.freeFrames());
   }
 
@@ -252,24 +263,14 @@ final class TxLoop {
     shutdown.request(nowNs);
   }
 
-  /** Something that nobody foresaw: the same as any failure of the port. */
+  /** An unexpected exception: handled like a port failure. */
   void crash(Throwable t, long nowNs) {
-    fail(
-        new XskException(
-            "loop",
-            0,
-            "the loop thread met an unexpected " + t.getClass().getName(),
-            "thrown=" + UserCode.describe(t),
-            "see the cause; if it is not from your code, please report it",
-            t),
-        nowNs);
+    fail(Shutdown.unexpected(t), nowNs);
   }
 
   /** The loop cannot go on: it ends as soon as the kernel has given back what it still can. */
   private void fail(XskException cause, long nowNs) {
-    if (!shutdown.isDone()) {
-      shutdown.fail(port, cause, nowNs);
-    }
+    shutdown.fail(port, cause, nowNs);
   }
 
   boolean isEnded() {
@@ -286,8 +287,6 @@ final class TxLoop {
     return shutdown.failure();
   }
 
-  // ---- small parts
-
   /** How long the loop may park if a pass found nothing to do, as far as it waits for time. */
   long longestParkNs(long nowNs, long whileBusyNs) {
     boolean canPublish = canPublish(nowNs);
@@ -295,6 +294,6 @@ final class TxLoop {
       return Math.min(whileBusyNs, Math.max(1, window.openedNs() + lingerNs - nowNs));
     }
     boolean waits = port.inFlight() > 0 || shutdown.isClosing() || !canPublish;
-    return waits ? whileBusyNs : TimeUnit.SECONDS.toNanos(1);
+    return pacing.untilDue(nowNs, waits ? whileBusyNs : TimeUnit.SECONDS.toNanos(1));
   }
 }

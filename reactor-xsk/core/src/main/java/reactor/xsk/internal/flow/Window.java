@@ -110,7 +110,8 @@ final class Window implements ItemSink {
       XskPacketException why = PacketRules.refusal(length, frame, longest, item, thrown);
       port.giveBack(frames[i]);
       frames[i] = NO_FRAME;
-      source.onOutcome(item, SendOutcome.FAILED, 0, why);
+      boolean isDrop = thrown instanceof PacketDrop;
+      source.onOutcome(item, isDrop ? SendOutcome.DROPPED : SendOutcome.FAILED, 0, why);
     }
   }
 

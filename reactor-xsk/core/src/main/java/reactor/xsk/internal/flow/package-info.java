@@ -8,7 +8,9 @@
  *   <caption>Threads</caption>
  *   <tr><th>type<th>loop thread<th>other threads
  *   <tr><td>{@code TxLoop}, {@code Window}, {@code InFlight}, {@code Source}, {@code Tally}, {@code
- *       Demand}, {@code LinkGuard}, {@code Watchdog}<td>all of it<td>nothing
+ *       Demand}, {@code LinkGuard}, {@code StreamEnd}, {@code StreamGate}, {@code Watchdog}<td>all of
+ *       it<td>nothing
+ *   <tr><td>{@code Gate}<td>{@code isOpen}, {@code failure}<td>opens: a route's thread
  *   <tr><td>{@code Streams}<td>admits, serves and ends<td>{@code register}
  *   <tr><td>{@code ReadyList}, {@code Readiness}<td>takes out<td>put in: {@code signal}, {@code
  *       signalItems}
