@@ -20,6 +20,8 @@ final class Lanes {
   /** How much longer than bindTimeout opening a lane may take: the kernel may wait for others. */
   private static final long OPEN_GRACE_NS = TimeUnit.SECONDS.toNanos(30);
 
+  private static final long LOOK_EVERY_MS = 100;
+
   /** What to promise of several lanes: the first of these that one of them has. */
   private static final List<XskMode> WEAKEST_FIRST =
       List.of(XskMode.VIRTUAL, XskMode.COPY, XskMode.BULK, XskMode.ZERO_COPY);
@@ -37,11 +39,11 @@ final class Lanes {
    * @throws XskException if one cannot be opened; those that were are closed again
    */
   static Lanes open(XskConfig config, Ports ports) {
-    List<Lane> opened = new ArrayList<>();
+    List<Lane> opened = new ArrayList<>(config.queueCount()); // to add one takes no memory
     try {
       for (int i = 0; i < config.queueCount(); i++) {
-        Ports own = ports.ofQueue(config.queue() + i);
-        Lane lane = new Lane(own.config(), own::open);
+        XskConfig own = settingsOf(i, config);
+        Lane lane = new Lane(own, ports.ofLane(own)::open);
         lane.start();
         opened.add(lane);
         awaitOpen(lane, config);
@@ -54,22 +56,49 @@ final class Lanes {
     }
   }
 
+  /** Of lane {@code i}: its queue and its CPU, and its part of the rates. */
+  private static XskConfig settingsOf(int i, XskConfig config) {
+    int lanes = config.queueCount();
+    XskConfig.Builder own =
+        config.toBuilder()
+            .queue(config.queue() + i)
+            .pace(part(config.pace(), i, lanes))
+            .paceBits(part(config.paceBits(), i, lanes));
+    int cpus = config.cpus().size();
+    return cpus == 0 ? own.build() : own.cpus(config.cpus().get(i % cpus)).build();
+  }
+
+  private static long part(long rate, int i, int lanes) {
+    return rate / lanes + (i < rate % lanes ? 1 : 0);
+  }
+
   static void requestClose(List<Lane> lanes) {
     long nowNs = System.nanoTime();
     lanes.forEach(lane -> lane.requestClose(nowNs));
   }
 
+  /** Looks after the thread now and then: without memory it can end and give no answer. */
   private static void awaitOpen(Lane lane, XskConfig config) {
     CompletableFuture<TxLoop> opened = lane.thread().opened();
     long patienceNs = config.bindTimeout().toNanos() + OPEN_GRACE_NS;
-    try {
-      opened.copy().orTimeout(patienceNs, TimeUnit.NANOSECONDS).join();
-    } catch (CompletionException e) {
-      if (!opened.isDone()) {
-        opened.completeExceptionally(late(lane, config, patienceNs)); // unless it has opened by now
-      }
-      throwFailure(opened);
+    long startNs = System.nanoTime();
+    boolean waits = true;
+    while (!isDone(opened) && waits) {
+      waits = lane.thread().isAlive() && System.nanoTime() - startNs < patienceNs;
     }
+    if (!isDone(opened)) {
+      opened.completeExceptionally(late(lane, config, patienceNs)); // unless it has opened by now
+    }
+    throwFailure(opened);
+  }
+
+  private static boolean isDone(CompletableFuture<TxLoop> opened) {
+    try {
+      opened.copy().orTimeout(LOOK_EVERY_MS, TimeUnit.MILLISECONDS).join();
+    } catch (CompletionException e) {
+      return opened.isDone();
+    }
+    return true;
   }
 
   private static XskException late(Lane lane, XskConfig config, long patienceNs) {
@@ -77,7 +106,9 @@ final class Lanes {
     return new XskException(
         "create",
         0,
-        "the port is not open after " + TimeUnit.NANOSECONDS.toSeconds(patienceNs) + " s",
+        lane.thread().isAlive()
+            ? "the port is not open after " + TimeUnit.NANOSECONDS.toSeconds(patienceNs) + " s"
+            : "the loop thread has ended without an answer: memory has run out",
         "interface=%s, queue=%d, %s"
             .formatted(config.interfaceName(), lane.queue(), blocked.describe()),
         "see the stack of the cause; a port that opens later is closed at once",
