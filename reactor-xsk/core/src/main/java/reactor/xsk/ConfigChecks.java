@@ -76,6 +76,9 @@ final class ConfigChecks {
         prefetch >= 1 && prefetch <= 1 << 20,
         "prefetch must be from 1 to 1048576: prefetch=" + prefetch);
     require(
+        config.kickSize() >= 1 && config.kickSize() <= 32_768,
+        "kickSize must be from 1 to 32768: kickSize=" + config.kickSize());
+    require(
         frameSize == 2_048 || frameSize == 4_096,
         "frameSize must be 2048 or 4096, the sizes the kernel takes in aligned mode: frameSize="
             + frameSize);

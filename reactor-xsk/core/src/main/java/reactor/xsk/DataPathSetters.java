@@ -15,6 +15,7 @@ abstract sealed class DataPathSetters permits RunSetters {
   @Nullable Integer prefetch;
   int frameSize = 2_048;
   int txRingSize = 2_048;
+  int kickSize = 256;
   Duration linger = Duration.ZERO;
 
   DataPathSetters(String interfaceName) {
@@ -91,6 +92,20 @@ abstract sealed class DataPathSetters permits RunSetters {
    */
   public XskConfig.Builder txRingSize(int entries) {
     txRingSize = entries;
+    return self();
+  }
+
+  /**
+   * Sets how many packets full windows may share a kick for in copy mode, while more is waiting. No
+   * packet waits for one that is not there yet: a window that is not full, or that is followed by
+   * nothing, has its kick at once. A kernel before 6.17 takes 32 packets with one kick at most.
+   *
+   * @param packets 1 to 32,768; default 256. Below twice {@code batchSize} each window has a kick
+   *     of its own
+   * @return this
+   */
+  public XskConfig.Builder kickSize(int packets) {
+    kickSize = packets;
     return self();
   }
 

@@ -15,7 +15,7 @@ abstract sealed class RunSetters extends DataPathSetters permits XskConfig.Build
   XskMode mode = XskMode.AUTO;
   BulkOptions bulk = BulkOptions.defaults();
   @Nullable VirtualKernel virtualKernel;
-  Duration bindTimeout = Duration.ofSeconds(1);
+  Duration bindTimeout = Duration.ofSeconds(5);
   Duration closeTimeout = Duration.ofSeconds(5);
   Duration completionTimeout = Duration.ofSeconds(10);
   LossPolicy lossPolicy = LossPolicy.FAIL;

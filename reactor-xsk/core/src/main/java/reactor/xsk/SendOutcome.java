@@ -10,7 +10,9 @@ public enum SendOutcome {
   COMPLETED,
 
   /**
-   * The kernel said that it dropped this packet (errno EBUSY: no carrier, or the driver refused).
+   * The kernel said that it dropped a packet (errno EBUSY: no carrier, or the driver refused), and
+   * this is the packet. Only on Linux 6.6 to 6.16 without a fix of their stable releases (commit
+   * 30f241fcf52a) it can have been one that was published with this one and a little later.
    */
   DROPPED,
 

@@ -80,6 +80,11 @@ public final class XskConfig {
     return settings.txRingSize;
   }
 
+  /** {@return the most packets that full windows share a kick for} */
+  public int kickSize() {
+    return settings.kickSize;
+  }
+
   /** {@return how long an incomplete window waits for more; zero: it does not wait} */
   public Duration linger() {
     return settings.linger;
@@ -146,6 +151,7 @@ public final class XskConfig {
     values.put("prefetch", prefetch());
     values.put("frameSize", frameSize());
     values.put("txRingSize", txRingSize());
+    values.put("kickSize", kickSize());
     values.put("linger", linger());
     values.put("closeTimeout", closeTimeout());
     values.put("completionTimeout", completionTimeout());

@@ -81,8 +81,7 @@ public sealed interface VirtualKernel permits ModelKernel {
   void completeAddress(long umemAddress);
 
   /**
-   * Refuses the next descriptors as invalid: each ends the kick that meets it, and only newer
-   * kernels ({@link Builder#olderKernel}) give its frame back.
+   * Refuses the next descriptors as invalid; what that means depends on the {@link VirtualRelease}.
    *
    * @param descriptors how many
    */
@@ -155,7 +154,7 @@ public sealed interface VirtualKernel permits ModelKernel {
     private int queueCount = 1;
     private int sendBufferPackets = Integer.MAX_VALUE;
     private boolean traceDescriptors;
-    private boolean olderKernel;
+    private VirtualRelease release = VirtualRelease.LINUX_7_2;
     private @Nullable Consumer<MemorySegment> onPacket;
 
     private Builder() {}
@@ -237,14 +236,24 @@ public sealed interface VirtualKernel permits ModelKernel {
     }
 
     /**
+     * Sets which Linux it behaves as, where releases differ.
+     *
+     * @param value default {@link VirtualRelease#LINUX_7_2}
+     * @return this
+     */
+    public Builder release(VirtualRelease value) {
+      release = value;
+      return this;
+    }
+
+    /**
      * Behaves as kernels before the fixes of July 2026: an invalid descriptor is never given back,
      * and the consumer index is published only by calls that sent something.
      *
      * @return this
      */
     public Builder olderKernel() {
-      olderKernel = true;
-      return this;
+      return release(VirtualRelease.LINUX_6_17);
     }
 
     /**
@@ -274,7 +283,7 @@ public sealed interface VirtualKernel permits ModelKernel {
               queueCount,
               sendBufferPackets,
               traceDescriptors,
-              olderKernel,
+              release,
               onPacket),
           completions);
     }

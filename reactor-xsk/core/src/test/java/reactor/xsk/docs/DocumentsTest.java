@@ -21,9 +21,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import reactor.xsk.internal.linux.BpfOperation;
 import reactor.xsk.internal.linux.Errno;
 import reactor.xsk.internal.linux.Operation;
+import reactor.xsk.internal.linux.bpf.BpfOperation;
 
 /** Documents that lie are worse than none: what of them can be checked is checked here. */
 class DocumentsTest {

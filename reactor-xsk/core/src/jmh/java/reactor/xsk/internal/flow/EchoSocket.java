@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import reactor.xsk.internal.linux.KickBudget;
 import reactor.xsk.internal.linux.LinkState;
 import reactor.xsk.internal.linux.RingMemory;
 import reactor.xsk.internal.linux.XdpDesc;
@@ -65,6 +66,11 @@ final class EchoSocket implements XskSocket {
   @Override
   public RingMemory completionRing() {
     return completionRing;
+  }
+
+  @Override
+  public KickBudget kickBudget() {
+    return KickBudget.granted(256);
   }
 
   @Override

@@ -68,7 +68,8 @@ public class IdleStreamsBenchmark {
     return new XskPort(
         new EchoSocket(),
         XskMode.VIRTUAL,
-        new FrameGeometry(EchoSocket.ENTRIES, EchoSocket.FRAME_BYTES));
+        new FrameGeometry(EchoSocket.ENTRIES, EchoSocket.FRAME_BYTES),
+        1);
   }
 
   /** One pass: one full window of the busy stream. */

@@ -74,7 +74,8 @@ public class LoopBenchmark {
         : new XskPort(
             new EchoSocket(),
             XskMode.VIRTUAL,
-            new FrameGeometry(EchoSocket.ENTRIES, EchoSocket.FRAME_BYTES));
+            new FrameGeometry(EchoSocket.ENTRIES, EchoSocket.FRAME_BYTES),
+            1);
   }
 
   private Flux<Packet> source(Packet packet) {

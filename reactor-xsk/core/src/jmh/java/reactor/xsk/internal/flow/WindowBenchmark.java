@@ -54,7 +54,8 @@ public class WindowBenchmark {
         new XskPort(
             new EchoSocket(),
             XskMode.VIRTUAL,
-            new FrameGeometry(EchoSocket.ENTRIES, EchoSocket.FRAME_BYTES));
+            new FrameGeometry(EchoSocket.ENTRIES, EchoSocket.FRAME_BYTES),
+            1);
     inFlight = new InFlight(port.frameCount(), 0);
     outcomes = new Outcomes(new TxCounters(), inFlight, "echo", lengthBytes -> null);
     window = new Window(WINDOW);

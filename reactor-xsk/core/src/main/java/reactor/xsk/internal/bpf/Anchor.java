@@ -4,12 +4,12 @@ import org.jspecify.annotations.Nullable;
 import reactor.util.Logger;
 import reactor.util.Loggers;
 import reactor.xsk.XskException;
-import reactor.xsk.internal.linux.BpfOperation;
 import reactor.xsk.internal.linux.CloseStack;
 import reactor.xsk.internal.linux.Descriptor;
 import reactor.xsk.internal.linux.Errno;
-import reactor.xsk.internal.linux.LinuxBpf;
-import reactor.xsk.internal.linux.TapDevice;
+import reactor.xsk.internal.linux.bpf.BpfOperation;
+import reactor.xsk.internal.linux.bpf.LinuxBpf;
+import reactor.xsk.internal.linux.bpf.TapDevice;
 
 /**
  * Keeps the transmit program attached to some interface: a call of a program that is attached

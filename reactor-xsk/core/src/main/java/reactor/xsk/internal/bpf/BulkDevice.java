@@ -3,14 +3,14 @@ package reactor.xsk.internal.bpf;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
 import reactor.xsk.XskException;
-import reactor.xsk.internal.linux.BpfArray;
-import reactor.xsk.internal.linux.BpfDeviceMap;
 import reactor.xsk.internal.linux.CloseStack;
 import reactor.xsk.internal.linux.Descriptor;
 import reactor.xsk.internal.linux.LinkState;
-import reactor.xsk.internal.linux.LinuxBpf;
-import reactor.xsk.internal.linux.LiveRun;
 import reactor.xsk.internal.linux.NetDevice;
+import reactor.xsk.internal.linux.bpf.BpfArray;
+import reactor.xsk.internal.linux.bpf.BpfDeviceMap;
+import reactor.xsk.internal.linux.bpf.LinuxBpf;
+import reactor.xsk.internal.linux.bpf.LiveRun;
 
 /**
  * An interface that takes a window of packets with one {@code bpf(BPF_PROG_RUN)}: the maps, the

@@ -10,7 +10,7 @@ import static reactor.xsk.internal.bpf.Register.R7;
 import static reactor.xsk.internal.bpf.Register.R8;
 import static reactor.xsk.internal.bpf.Register.R9;
 
-import reactor.xsk.internal.linux.BpfProgram;
+import reactor.xsk.internal.linux.bpf.BpfProgram;
 
 /**
  * Hears of each bulk that the driver was offered: how many frames it took, and how many it did not.

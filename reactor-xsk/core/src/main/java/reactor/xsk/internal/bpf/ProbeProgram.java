@@ -4,7 +4,7 @@ import static reactor.xsk.internal.bpf.Register.R0;
 import static reactor.xsk.internal.bpf.Register.R6;
 import static reactor.xsk.internal.bpf.Register.R7;
 
-import reactor.xsk.internal.linux.BpfProgram;
+import reactor.xsk.internal.linux.bpf.BpfProgram;
 
 /**
  * Redirects a frame as it is, as the one packet of a window: a frame that is too long tells without

@@ -8,8 +8,8 @@ import static reactor.xsk.internal.bpf.Register.R6;
 import static reactor.xsk.internal.bpf.Register.R7;
 import static reactor.xsk.internal.bpf.Register.R8;
 
-import reactor.xsk.internal.linux.BpfProgram;
 import reactor.xsk.internal.linux.Errno;
+import reactor.xsk.internal.linux.bpf.BpfProgram;
 
 /**
  * Hears of each packet that could not be redirected: the interface is down or gone, takes no frames

@@ -1,14 +1,14 @@
 package reactor.xsk.internal.bpf;
 
 import reactor.xsk.XskException;
-import reactor.xsk.internal.linux.BpfDeviceMap;
-import reactor.xsk.internal.linux.BpfOperation;
 import reactor.xsk.internal.linux.CloseStack;
 import reactor.xsk.internal.linux.Descriptor;
 import reactor.xsk.internal.linux.Errno;
-import reactor.xsk.internal.linux.LinuxBpf;
-import reactor.xsk.internal.linux.LiveRun;
 import reactor.xsk.internal.linux.NetDevice;
+import reactor.xsk.internal.linux.bpf.BpfDeviceMap;
+import reactor.xsk.internal.linux.bpf.BpfOperation;
+import reactor.xsk.internal.linux.bpf.LinuxBpf;
+import reactor.xsk.internal.linux.bpf.LiveRun;
 
 /**
  * Asks whether an interface takes frames of XDP, without sending one: it offers a frame that is too

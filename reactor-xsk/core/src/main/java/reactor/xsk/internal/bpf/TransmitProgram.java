@@ -12,13 +12,13 @@ import static reactor.xsk.internal.bpf.Register.R7;
 import static reactor.xsk.internal.bpf.Register.R8;
 import static reactor.xsk.internal.bpf.Register.R9;
 
-import reactor.xsk.internal.linux.BpfDeviceMap;
-import reactor.xsk.internal.linux.BpfProgram;
-import reactor.xsk.internal.linux.LiveRun;
+import reactor.xsk.internal.linux.bpf.BpfDeviceMap;
+import reactor.xsk.internal.linux.bpf.BpfProgram;
+import reactor.xsk.internal.linux.bpf.LiveRun;
 
 /**
  * Turns the frame of one run into the next packet of the window, and sends it to the interface of a
- * {@link reactor.xsk.internal.linux.BpfDeviceMap}: to that one, or to none.
+ * {@link reactor.xsk.internal.linux.bpf.BpfDeviceMap}: to that one, or to none.
  *
  * <p>It is attached to an interface, too, where packets come in: those it passes on untouched. A
  * run's frame says that it came in on {@code lo}, which nothing received on another interface can.

@@ -27,6 +27,7 @@ final class TxLoop {
   private final Window window;
   private final InFlight inFlight;
   private final LinkGuard link;
+  private final KickGate kickGate = new KickGate();
   private final Backoff backoff;
   private final Watchdog watchdog;
   private final long lingerNs;
@@ -42,14 +43,15 @@ final class TxLoop {
     this.opener = opener;
     this.streams = streams;
     this.counters = counters;
-    this.window = new Window(config.batchSize());
-    this.backoff = new Backoff(config.batchSize());
     this.watchdog = new Watchdog(config.completionTimeout(), config.lossPolicy(), nowNs);
     this.lingerNs = config.linger().toNanos();
     this.lossPolicy = config.lossPolicy();
     this.link = new LinkGuard(config.completionTimeout());
     this.port = opener.get();
     try {
+      int windowSize = Math.min(config.batchSize(), port.longestWindow());
+      this.window = new Window(windowSize);
+      this.backoff = new Backoff(windowSize);
       this.inFlight = new InFlight(port.frameCount(), nowNs);
       this.outcomes =
           new Outcomes(counters, inFlight, port.describe(), length -> port.dropCause(length));
@@ -88,19 +90,19 @@ final class TxLoop {
     boolean worked = reap(nowNs); //                  6 completion
     worked |= streams.attend();
     streams.demand(); //                              7 demand
+    boolean gathers = false;
     if (canPublish(nowNs)) {
       worked |= takeWindow(nowNs); //                 2 window
-      boolean gathers = false;
       if (isWindowDue(nowNs)) {
         gathers = canGather();
         writeFrames(); //                             3 frame
-        publish(nowNs); //                            4 ring
+        gathers &= publish(nowNs); //                 4 ring
       }
-      if (!gathers) {
-        worked |= kick(nowNs); //                     5 kick
-      }
+      worked |= !gathers && kick(nowNs); //           5 kick
     }
-    watch(nowNs);
+    if (!gathers) {
+      watch(nowNs);
+    }
     shutdown.advance(port, nowNs);
     return worked;
   }
@@ -118,6 +120,7 @@ final class TxLoop {
     boolean any = outcomes.reap(port) > 0;
     if (any) {
       watchdog.sawCompletion(nowNs);
+      kickGate.sawNews();
     }
     return any;
   }
@@ -138,7 +141,7 @@ final class TxLoop {
   }
 
   /**
-   * Whether the doorbell of a full window may wait for the next pass, which rings it at the latest:
+   * Whether the kick for a full window may wait for the next pass, which makes it at the latest:
    * either it publishes another full window, or it finds none.
    */
   private boolean canGather() {
@@ -150,35 +153,36 @@ final class TxLoop {
     window.write(port);
   }
 
-  private void publish(long nowNs) {
+  /** Returns whether there was anything to publish: no item of a window may be writable. */
+  private boolean publish(long nowNs) {
     if (port.inFlight() == 0) {
       watchdog.sawCompletion(nowNs);
     }
     int packets = window.describe(port, inFlight, nowNs);
     if (packets > 0) {
       port.submit();
+      kickGate.sawNews();
       counters.add(Counter.PACKETS, packets);
       counters.add(Counter.BYTES, window.writtenBytes());
       counters.add(Counter.WINDOWS, 1);
     }
     window.clear();
     counters.showFrames(port.inFlight(), port.freeFrames());
+    return packets > 0;
   }
 
-  /** One doorbell for what is in the ring. Whether it was enough is said by the indices. */
+  /** One kick for what is in the ring. Whether it was enough is said by the indices. */
   private boolean kick(long nowNs) {
-    return port.needsKick() && ring(nowNs);
+    return kickGate.isOpen(nowNs) && port.needsKick() && kickNow(nowNs);
   }
 
-  private boolean ring(long nowNs) {
+  private boolean kickNow(long nowNs) {
     int before = port.pending();
     boolean allPending = before == port.inFlight();
     KickResult result = port.kick();
     int left = port.pending();
     counters.add(Counter.KICKS, 1);
-    if (left > 0) {
-      counters.add(Counter.KICKS_UNFINISHED, 1);
-    }
+    counters.add(Counter.KICKS_UNFINISHED, left > 0 ? 1 : 0);
     switch (result) {
       case REFUSED -> {
         backoff.slowDown();
@@ -198,6 +202,7 @@ final class TxLoop {
       counters.add(Counter.LINK_WAITS, 1);
     }
     boolean taken = left < before;
+    kickGate.sawKick(taken || result == KickResult.DROPPED, nowNs);
     if (taken && allPending) {
       watchdog.sawCompletion(nowNs); // only now can frames be expected back
     } else if (taken) {
@@ -212,7 +217,7 @@ final class TxLoop {
       return;
     }
     if (watchdog.wantsProbe(nowNs)) {
-      ring(nowNs);
+      kickNow(nowNs);
     }
     watchdog.look(inFlight, port, nowNs);
   }

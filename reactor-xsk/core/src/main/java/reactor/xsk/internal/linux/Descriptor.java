@@ -11,7 +11,8 @@ public final class Descriptor implements CloseStack.Closer {
   private final LinuxCalls calls;
   private int fd = NONE;
 
-  Descriptor(LinuxCalls calls) {
+  /** Holds nothing yet. */
+  public Descriptor(LinuxCalls calls) {
     this.calls = calls;
   }
 
@@ -20,7 +21,7 @@ public final class Descriptor implements CloseStack.Closer {
    *
    * @return {@code result}
    */
-  int take(int result) {
+  public int take(int result) {
     fd = Math.max(result, NONE);
     return result;
   }

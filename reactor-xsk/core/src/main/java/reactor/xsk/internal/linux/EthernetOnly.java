@@ -6,7 +6,7 @@ import reactor.xsk.XskException;
  * Refuses interfaces whose packets do not begin with an Ethernet header. The kernel binds to any: a
  * tun device would hand the headers to its reader as IP packets.
  */
-final class EthernetOnly {
+public final class EthernetOnly {
 
   private EthernetOnly() {}
 
@@ -16,7 +16,7 @@ final class EthernetOnly {
    *
    * @throws XskException if it is another
    */
-  static void require(NetDevice device) {
+  public static void require(NetDevice device) {
     int type = device.hardwareType();
     if (type != Link.ARPHRD_ETHER && type != Link.ARPHRD_LOOPBACK) {
       throw new XskException(

@@ -46,12 +46,15 @@ public final class FfmLinuxCalls implements LinuxCalls {
       link("recv", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
   private static final MethodHandle POLL = link("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
   private static final MethodHandle IOCTL =
-      Linker.nativeLinker()
-          .downcallHandle(
-              Linker.nativeLinker().defaultLookup().findOrThrow("ioctl"),
-              FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS),
-              Linker.Option.captureCallState("errno"),
-              Linker.Option.firstVariadicArg(2));
+      linkVariadic("ioctl", 2, JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
+  private static final MethodHandle OPEN = linkVariadic("open", 2, JAVA_INT, ADDRESS, JAVA_INT);
+
+  /** {@code __NR_bpf}: asm/unistd_64.h on x86-64, asm-generic/unistd.h elsewhere. */
+  private static final long SYS_BPF = System.getProperty("os.arch").equals("amd64") ? 321 : 280;
+
+  /** The C library has no function for bpf(2). */
+  private static final MethodHandle SYSCALL =
+      linkVariadic("syscall", 1, JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
 
   // freed when this object is: the errno cell must outlive every mapping closed with its help
   private final MemorySegment capture = Arena.ofAuto().allocate(CAPTURE);
@@ -64,6 +67,16 @@ public final class FfmLinuxCalls implements LinuxCalls {
             Linker.nativeLinker().defaultLookup().findOrThrow(name),
             FunctionDescriptor.of(result, parameters),
             Linker.Option.captureCallState("errno"));
+  }
+
+  private static MethodHandle linkVariadic(
+      String name, int firstVariadic, MemoryLayout result, MemoryLayout... parameters) {
+    return Linker.nativeLinker()
+        .downcallHandle(
+            Linker.nativeLinker().defaultLookup().findOrThrow(name),
+            FunctionDescriptor.of(result, parameters),
+            Linker.Option.captureCallState("errno"),
+            Linker.Option.firstVariadicArg(firstVariadic));
   }
 
   @Override
@@ -192,6 +205,26 @@ public final class FfmLinuxCalls implements LinuxCalls {
   public int ioctl(int fd, long request, MemorySegment argument) {
     try {
       return resultOf((int) IOCTL.invokeExact(capture, fd, request, argument));
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  @Override
+  public int bpf(int command, MemorySegment attr) {
+    try {
+      long result =
+          (long) SYSCALL.invokeExact(capture, SYS_BPF, command, attr, (int) attr.byteSize());
+      return result < 0 ? -errno() : (int) result;
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  @Override
+  public int open(MemorySegment path, int flags) {
+    try {
+      return resultOf((int) OPEN.invokeExact(capture, path, flags));
     } catch (Throwable t) {
       throw unexpected(t);
     }

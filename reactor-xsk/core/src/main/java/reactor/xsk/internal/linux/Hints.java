@@ -8,7 +8,7 @@ import java.util.TreeMap;
  * What to try next, for each errno that a call can answer. A hint names only causes that its errno
  * can have; an errno that no Linux is known to answer gets none of them.
  */
-final class Hints {
+public final class Hints {
 
   private static final String UNKNOWN =
       "Linux is not known to answer this here; a seccomp filter can (container, systemd"
@@ -18,12 +18,13 @@ final class Hints {
 
   private Hints() {}
 
-  static Hints of() {
+  /** None yet. */
+  public static Hints of() {
     return new Hints();
   }
 
   /** Those of any call that makes a file descriptor: limits, and memory of the kernel. */
-  static Hints ofDescriptors() {
+  public static Hints ofDescriptors() {
     return of().on(
             "the process has too many open files: raise ulimit -n (LimitNOFILE=)", Errno.EMFILE)
         .on("the machine has too many open files: raise fs.file-max", Errno.ENFILE)
@@ -34,19 +35,19 @@ final class Hints {
   }
 
   /** Adds the hint of some errnos, or replaces it. */
-  Hints on(String hint, int... errnos) {
+  public Hints on(String hint, int... errnos) {
     for (int errno : errnos) {
       byErrno.put(errno, hint);
     }
     return this;
   }
 
-  String hint(int errno) {
+  public String hint(int errno) {
     return byErrno.getOrDefault(errno, UNKNOWN);
   }
 
   /** The errnos that the call is known to answer. */
-  Set<Integer> errnos() {
+  public Set<Integer> errnos() {
     return byErrno.keySet();
   }
 }

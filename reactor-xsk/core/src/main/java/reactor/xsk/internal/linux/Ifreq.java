@@ -24,7 +24,7 @@ import java.lang.foreign.MemorySegment;
  * struct ethtool_value { __u32 cmd; __u32 data; };  // 8, linux/ethtool.h
  * }</pre>
  */
-final class Ifreq {
+public final class Ifreq {
 
   static final long SIZE_BYTES = 40;
 
@@ -35,17 +35,18 @@ final class Ifreq {
   static final long SIOCGIFINDEX = 0x8933;
   static final long SIOCETHTOOL = 0x8946;
   static final int ETHTOOL_GLINK = 0x0000_000a;
-  static final long TUNSETIFF = 0x4004_54caL; // linux/if_tun.h
+  public static final long TUNSETIFF = 0x4004_54caL; // linux/if_tun.h
   static final int IFF_UP = 1;
   static final int IFF_RUNNING = 0x40;
-  static final int IFF_TAP = 2; // if_tun.h
-  static final int IFF_NO_PI = 0x1000; // if_tun.h
+  public static final int IFF_TAP = 2; // if_tun.h
+  public static final int IFF_NO_PI = 0x1000; // if_tun.h
 
   private static final long UNION = 16;
 
   private Ifreq() {}
 
-  static MemorySegment of(Arena arena, String interfaceName) {
+  /** A request about an interface. */
+  public static MemorySegment of(Arena arena, String interfaceName) {
     MemorySegment request = arena.allocate(SIZE_BYTES, Long.BYTES);
     request.setString(0, interfaceName);
     return request;
@@ -67,7 +68,8 @@ final class Ifreq {
     return Short.toUnsignedInt(request.get(JAVA_SHORT, UNION));
   }
 
-  static void setFlags(MemorySegment request, int flags) {
+  /** Writes the flags of an interface that is to be made. */
+  public static void setFlags(MemorySegment request, int flags) {
     request.set(JAVA_SHORT, UNION, (short) flags);
   }
 

@@ -7,7 +7,7 @@ import reactor.xsk.XskException;
  * A call that the kernel may refuse: what it is called, and what to try then. The one place where
  * exceptions of system calls are made.
  */
-interface KernelCall {
+public interface KernelCall {
 
   /** The call, as an error message names it. */
   String text();

@@ -45,4 +45,10 @@ public interface LinuxCalls {
 
   /** ioctl(2) with a pointer argument. */
   int ioctl(int fd, long request, MemorySegment argument);
+
+  /** bpf(2); the size given to the kernel is that of {@code attr}. */
+  int bpf(int command, MemorySegment attr);
+
+  /** open(2). Returns a file descriptor. */
+  int open(MemorySegment path, int flags);
 }

@@ -45,7 +45,7 @@ public final class LinuxKernel implements XskKernel {
       RingMemory txRing = mapTxRing(fd, plan, offsets, opened);
       RingMemory completionRing = mapCompletionRing(fd, plan, offsets, opened);
       sizeSendBuffer(fd, plan, scratch);
-      raiseTransmitBudget(fd, plan, scratch);
+      KickBudget budget = raiseTransmitBudget(fd, plan, scratch);
       bind(fd, plan, device, scratch);
       return new LinuxSocket(
           calls,
@@ -55,6 +55,7 @@ public final class LinuxKernel implements XskKernel {
           txRing,
           completionRing,
           isZeroCopy(fd, plan, scratch),
+          budget,
           plan,
           opened);
     } catch (Throwable t) {
@@ -175,15 +176,22 @@ public final class LinuxKernel implements XskKernel {
     }
   }
 
-  /** Lets one kick take a whole window. Kernels before 6.17 take 32, and a window several kicks. */
-  private void raiseTransmitBudget(int fd, SocketPlan plan, Arena scratch) {
-    if (plan.windowSize() > IfXdp.DEFAULT_TX_BUDGET) {
-      MemorySegment value = scratch.allocateFrom(JAVA_INT, plan.windowSize());
-      int result = calls.setsockopt(fd, IfXdp.SOL_XDP, IfXdp.XDP_MAX_TX_SKB_BUDGET, value);
-      if (result != -Errno.ENOPROTOOPT) {
-        Operation.TRANSMIT_BUDGET.check(result, plan.describe("budget=" + plan.windowSize()));
-      }
+  /**
+   * Lets one kick take all packets that share it. The default is asked for as well, because the
+   * answer says how the kernel publishes its index. A ring below the default cannot be asked with.
+   */
+  private KickBudget raiseTransmitBudget(int fd, SocketPlan plan, Arena scratch) {
+    int asked = plan.kickBudget();
+    MemorySegment value = scratch.allocateFrom(JAVA_INT, asked);
+    int result = calls.setsockopt(fd, IfXdp.SOL_XDP, IfXdp.XDP_MAX_TX_SKB_BUDGET, value);
+    if (result == -Errno.ENOPROTOOPT) {
+      return KickBudget.fixed(asked);
     }
+    boolean smallRing = plan.txRingSize() < IfXdp.DEFAULT_TX_BUDGET;
+    if (!smallRing || result != -Errno.EACCES) {
+      Operation.TRANSMIT_BUDGET.check(result, plan.describe("budget=" + asked));
+    }
+    return KickBudget.granted(asked);
   }
 
   private void bind(int fd, SocketPlan plan, NetDevice device, Arena scratch) {

@@ -13,6 +13,7 @@ final class LinuxSocket implements XskSocket {
   private final RingMemory txRing;
   private final RingMemory completionRing;
   private final boolean zeroCopy;
+  private final KickBudget kickBudget;
   private final int maxPacketBytes;
   private final String description;
   // read after every kick, so allocated once
@@ -28,6 +29,7 @@ final class LinuxSocket implements XskSocket {
       RingMemory txRing,
       RingMemory completionRing,
       boolean zeroCopy,
+      KickBudget kickBudget,
       SocketPlan plan,
       CloseStack opened) {
     this.calls = calls;
@@ -37,6 +39,7 @@ final class LinuxSocket implements XskSocket {
     this.txRing = txRing;
     this.completionRing = completionRing;
     this.zeroCopy = zeroCopy;
+    this.kickBudget = kickBudget;
     this.maxPacketBytes = device.mtuBytes() + NetDevice.LINK_HEADER_BYTES;
     this.description = device + ", queue=" + plan.queue();
     this.opened = opened;
@@ -55,6 +58,11 @@ final class LinuxSocket implements XskSocket {
   @Override
   public RingMemory completionRing() {
     return completionRing;
+  }
+
+  @Override
+  public KickBudget kickBudget() {
+    return kickBudget;
   }
 
   @Override

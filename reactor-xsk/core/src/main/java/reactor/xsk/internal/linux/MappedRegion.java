@@ -7,7 +7,7 @@ import java.lang.foreign.MemorySegment;
  * Memory from mmap(2), unmapped once. Accessible from the opening thread only, and not after {@link
  * #close}: a packet writer that keeps its frame gets an exception and not a crash.
  */
-final class MappedRegion implements CloseStack.Closer {
+public final class MappedRegion implements CloseStack.Closer {
 
   private final LinuxCalls calls;
   private final Arena arena;
@@ -32,24 +32,28 @@ final class MappedRegion implements CloseStack.Closer {
   /** Maps a ring of an AF_XDP socket. */
   static MappedRegion ofRing(
       LinuxCalls calls, int fd, SocketPlan plan, long pageOffset, long lengthBytes) {
-    int flags = IfXdp.MAP_SHARED | IfXdp.MAP_POPULATE;
-    long address = calls.mmap(lengthBytes, IfXdp.PROT_READ_WRITE, flags, fd, pageOffset);
     String values = plan.describe("lengthBytes=%d, offset=0x%x".formatted(lengthBytes, pageOffset));
-    return of(calls, Operation.MAP_RING, address, lengthBytes, values);
+    return ofShared(calls, Operation.MAP_RING, fd, pageOffset, lengthBytes, values);
   }
 
-  /** Maps the values of a BPF array. */
-  static MappedRegion ofMap(LinuxCalls calls, int fd, long lengthBytes) {
+  /**
+   * Maps memory that this process shares with the kernel; {@code operation} names the call if it
+   * fails.
+   */
+  public static MappedRegion ofShared(
+      LinuxCalls calls,
+      KernelCall operation,
+      int fd,
+      long offset,
+      long lengthBytes,
+      String values) {
     int flags = IfXdp.MAP_SHARED | IfXdp.MAP_POPULATE;
-    long address = calls.mmap(lengthBytes, IfXdp.PROT_READ_WRITE, flags, fd, 0);
-    if (address < 0) {
-      throw BpfOperation.MAP_MEMORY.failed((int) address, "lengthBytes=" + lengthBytes);
-    }
-    return ofMapped(calls, address, lengthBytes);
+    long address = calls.mmap(lengthBytes, IfXdp.PROT_READ_WRITE, flags, fd, offset);
+    return of(calls, operation, address, lengthBytes, values);
   }
 
   private static MappedRegion of(
-      LinuxCalls calls, Operation operation, long address, long lengthBytes, String values) {
+      LinuxCalls calls, KernelCall operation, long address, long lengthBytes, String values) {
     if (address < 0) {
       throw operation.failed((int) address, values);
     }
@@ -65,7 +69,8 @@ final class MappedRegion implements CloseStack.Closer {
     }
   }
 
-  MemorySegment memory() {
+  /** The memory, from its first byte to its last. */
+  public MemorySegment memory() {
     return memory;
   }
 

@@ -35,7 +35,7 @@ public final class NetDevice implements CloseStack.Closer {
   }
 
   /** Finds the interface, or throws and leaves nothing open. */
-  static NetDevice find(LinuxCalls calls, String name) {
+  public static NetDevice find(LinuxCalls calls, String name) {
     Arena arena = Arena.ofConfined();
     Descriptor socket = new Descriptor(calls);
     try {

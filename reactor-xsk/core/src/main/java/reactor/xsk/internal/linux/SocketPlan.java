@@ -9,7 +9,8 @@ package reactor.xsk.internal.linux;
  * @param frameCount frames of the UMEM
  * @param frameSizeBytes size of a frame
  * @param txRingSize entries of the TX ring
- * @param windowSize most packets between two kicks
+ * @param windowSize most packets of a window
+ * @param kickSize most packets that full windows share a kick for
  */
 public record SocketPlan(
     String interfaceName,
@@ -18,7 +19,8 @@ public record SocketPlan(
     int frameCount,
     int frameSizeBytes,
     int txRingSize,
-    int windowSize) {
+    int windowSize,
+    int kickSize) {
 
   /** Which mode to insist on. */
   public enum Binding {
@@ -37,6 +39,12 @@ public record SocketPlan(
   public int completionRingSize() {
     int entries = Math.max(frameCount, txRingSize);
     return entries == 1 ? 1 : Integer.highestOneBit(entries - 1) << 1;
+  }
+
+  /** How many packets a kick should take: what the kernel allows, and as many as may share one. */
+  public int kickBudget() {
+    int most = Math.max(txRingSize, IfXdp.DEFAULT_TX_BUDGET);
+    return Math.clamp(Math.max(windowSize, kickSize), IfXdp.DEFAULT_TX_BUDGET, most);
   }
 
   /** Size of the UMEM. */

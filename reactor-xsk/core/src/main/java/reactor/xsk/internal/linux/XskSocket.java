@@ -19,6 +19,9 @@ public interface XskSocket extends AutoCloseable {
   /** The ring that frames come back through. */
   RingMemory completionRing();
 
+  /** How many packets one kick takes; of no meaning with zero-copy. */
+  KickBudget kickBudget();
+
   /** Whether the kernel granted zero-copy. */
   boolean isZeroCopy();
 
@@ -31,7 +34,7 @@ public interface XskSocket extends AutoCloseable {
    */
   int moreOption();
 
-  /** Rings the doorbell. Returns 0 or more, or the negated errno. */
+  /** The kick. Returns 0 or more, or the negated errno. */
   int kick();
 
   /** Whether packets can leave now. */

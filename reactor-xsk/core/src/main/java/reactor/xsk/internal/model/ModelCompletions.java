@@ -73,6 +73,14 @@ final class ModelCompletions {
     return count;
   }
 
+  /**
+   * Gives back a frame before all that wait; {@link #hasSlot} has said that there is room. A device
+   * cannot lose it: the kernel does this itself.
+   */
+  void giveBackNow(long umemAddress) {
+    post(umemAddress);
+  }
+
   private void giveBack(long umemAddress) {
     if (script.losesNextCompletion()) {
       neverToCome++;

@@ -17,6 +17,7 @@ import reactor.xsk.virtual.VirtualCounters;
 import reactor.xsk.virtual.VirtualDescriptor;
 import reactor.xsk.virtual.VirtualFault;
 import reactor.xsk.virtual.VirtualKernel;
+import reactor.xsk.virtual.VirtualRelease;
 import reactor.xsk.virtual.VirtualTransmit;
 
 /**
@@ -33,7 +34,7 @@ public final class ModelKernel implements VirtualKernel, XskKernel {
       int queueCount,
       int sendBufferPackets,
       boolean traceDescriptors,
-      boolean olderKernel,
+      VirtualRelease release,
       @Nullable Consumer<MemorySegment> onPacket) {
 
     /** Checks the ranges. */

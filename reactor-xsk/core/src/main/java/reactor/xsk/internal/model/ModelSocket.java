@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.internal.linux.Errno;
-import reactor.xsk.internal.linux.IfXdp;
+import reactor.xsk.internal.linux.KickBudget;
 import reactor.xsk.internal.linux.LinkState;
 import reactor.xsk.internal.linux.RingMemory;
 import reactor.xsk.internal.linux.SocketPlan;
@@ -25,9 +25,6 @@ import reactor.xsk.virtual.VirtualTransmit;
  * step.
  */
 final class ModelSocket implements XskSocket {
-
-  /** The option bit that stands for <i>more</i>; Linux would refuse it. */
-  private static final int MORE = 1 << 31;
 
   private static final int LINK_HEADER_BYTES = 14;
 
@@ -52,7 +49,8 @@ final class ModelSocket implements XskSocket {
   private final ConsumerCursor cursor;
   private final ModelCompletions completions;
   private final int maxPacketBytes;
-  private final int budget;
+  private final ReleaseRules rules;
+  private final KickBudget budget;
   private long refused;
   private boolean closed;
 
@@ -66,7 +64,8 @@ final class ModelSocket implements XskSocket {
     this.cursor = new ConsumerCursor(plan.txRingSize(), 0);
     this.completions = new ModelCompletions(completionRing, kernel.script(), kernel.record());
     this.maxPacketBytes = kernel.mtuBytes() + LINK_HEADER_BYTES;
-    this.budget = Math.max(IfXdp.DEFAULT_TX_BUDGET, plan.windowSize());
+    this.rules = new ReleaseRules(kernel.settings().release());
+    this.budget = rules.budget(plan);
   }
 
   int queue() {
@@ -92,7 +91,7 @@ final class ModelSocket implements XskSocket {
       long packetsBefore = kernel.record().packetCount();
       int answer = transmit(kernel.script().next());
       boolean sent = kernel.record().packetCount() != packetsBefore;
-      if (sent || (!kernel.settings().olderKernel() && cursor.consumed() != consumedBefore)) {
+      if (rules.publishesAtEnd(sent, cursor.consumed() != consumedBefore)) {
         cells.setConsumerRelease(cursor.consumed());
       }
       completeByPolicy(kernel.completions(), completions.waiting() - waitingBefore);
@@ -102,11 +101,11 @@ final class ModelSocket implements XskSocket {
 
   private int transmit(@Nullable VirtualFault fault) {
     if (!kernel.hasCarrier()) {
-      return hasDescriptor() ? dropOne() : 0;
+      return dropOne();
     }
     int most = fault == null ? Integer.MAX_VALUE : fault.takes();
     for (int taken = 0; taken < most && hasDescriptor(); taken++) {
-      int step = taken == budget ? -Errno.EAGAIN : transmitOne(taken);
+      int step = taken == budget.granted() ? -Errno.EAGAIN : transmitOne(taken);
       if (step != TAKEN) {
         return step;
       }
@@ -115,14 +114,14 @@ final class ModelSocket implements XskSocket {
       return 0;
     }
     if (fault.drops()) {
-      return hasDescriptor() ? dropOne() : 0; // EBUSY never comes without a packet that it means
+      return dropOne();
     }
     return fault.answer();
   }
 
   private boolean hasDescriptor() {
     if (cursor.available() == 0) {
-      if (kernel.settings().olderKernel()) {
+      if (rules.publishesBeforeReading()) {
         cells.setConsumerRelease(cursor.consumed());
       }
       cursor.see(cells.producerAcquire());
@@ -141,14 +140,18 @@ final class ModelSocket implements XskSocket {
     long address = XdpDesc.umemAddress(ring, offset);
     int length = XdpDesc.lengthBytes(ring, offset);
     int options = XdpDesc.options(ring, offset);
-    if (!isValid(address, length, options) || kernel.script().refusesNextDescriptor()) {
+    if (!ModelDescriptor.isValid(plan, address, length, options)
+        || kernel.script().refusesNextDescriptor()) {
       refuse(address);
+      if (rules.passesOverInvalid()) {
+        return hasDescriptor() ? transmitOne(nthOfCall) : 0;
+      }
       return 0; // the loop ends, and later descriptors wait for the next call
     }
     if (length > kernel.mtuBytes() + MOST_ABOVE_MTU_BYTES) {
       return drop(address);
     }
-    boolean more = (options & MORE) != 0;
+    boolean more = (options & ModelDescriptor.MORE) != 0;
     deliver(address, length);
     kernel.record().transmitted(address, length, more, rings(more, nthOfCall));
     completions.await(address);
@@ -171,31 +174,26 @@ final class ModelSocket implements XskSocket {
     }
   }
 
-  private boolean isValid(long address, int length, int options) {
-    long inFrame = address & (plan.frameSizeBytes() - 1);
-    return length > 0
-        && (options & ~MORE) == 0
-        && address >= 0
-        && address < plan.umemBytes()
-        && inFrame + length <= plan.frameSizeBytes();
-  }
-
   private void refuse(long address) {
     kernel.record().invalid();
     refused++;
-    if (!kernel.settings().olderKernel()) {
+    if (rules.givesInvalidBack()) {
       completions.await(address);
     }
   }
 
+  /** EBUSY means a packet, and its frame comes back before the call returns. */
   private int dropOne() {
+    if (!hasDescriptor() || !completions.hasSlot()) {
+      return cursor.available() == 0 ? 0 : -Errno.EAGAIN;
+    }
     long offset = txRing.descriptorsOffset() + (long) cursor.next() * XdpDesc.SIZE_BYTES;
     return drop(XdpDesc.umemAddress(txRing.memory(), offset));
   }
 
   /** The kernel has consumed the descriptor, gives the frame back, and says EBUSY. */
   private int drop(long address) {
-    completions.await(address);
+    completions.giveBackNow(address);
     kernel.record().dropped();
     return -Errno.EBUSY;
   }
@@ -238,6 +236,11 @@ final class ModelSocket implements XskSocket {
   }
 
   @Override
+  public KickBudget kickBudget() {
+    return budget;
+  }
+
+  @Override
   public boolean isZeroCopy() {
     return false;
   }
@@ -249,7 +252,7 @@ final class ModelSocket implements XskSocket {
 
   @Override
   public int moreOption() {
-    return MORE;
+    return ModelDescriptor.MORE;
   }
 
   @Override

@@ -6,10 +6,9 @@ import reactor.xsk.XskException;
 import reactor.xsk.internal.bpf.BulkDevice;
 import reactor.xsk.internal.bpf.BulkPlan;
 import reactor.xsk.internal.frame.FrameGeometry;
-import reactor.xsk.internal.linux.FfmBpfCalls;
 import reactor.xsk.internal.linux.FfmLinuxCalls;
-import reactor.xsk.internal.linux.LinuxBpf;
 import reactor.xsk.internal.linux.SupportProbe;
+import reactor.xsk.internal.linux.bpf.LinuxBpf;
 
 /** Opens the bulk port of a sender. */
 public final class BulkOpener {
@@ -36,7 +35,7 @@ public final class BulkOpener {
             config.frameSize(),
             callSize(config),
             Math.min(config.flushSize(), config.batchSize()));
-    LinuxBpf bpf = new LinuxBpf(new FfmLinuxCalls(), new FfmBpfCalls());
+    LinuxBpf bpf = new LinuxBpf(new FfmLinuxCalls());
     BulkDevice device = BulkDevice.open(bpf, plan);
     try {
       return new BulkPort(device, new FrameGeometry(plan.frameCount(), plan.frameSizeBytes()));

@@ -9,9 +9,9 @@ import reactor.xsk.XskPacketException;
 import reactor.xsk.internal.bpf.BulkDevice;
 import reactor.xsk.internal.bpf.WindowOutcomes;
 import reactor.xsk.internal.frame.FrameGeometry;
-import reactor.xsk.internal.linux.BpfOperation;
 import reactor.xsk.internal.linux.Errno;
 import reactor.xsk.internal.linux.LinkState;
+import reactor.xsk.internal.linux.bpf.BpfOperation;
 
 /**
  * The bulk port: one {@code bpf(BPF_PROG_RUN)} for a window, or for several full ones. When the
@@ -61,6 +61,11 @@ public final class BulkPort extends FramePort {
   @Override
   public XskMode mode() {
     return XskMode.BULK;
+  }
+
+  @Override
+  public int longestWindow() {
+    return frames.length;
   }
 
   /** One call at a time: the next is filled when all packets of this one have been reaped. */

@@ -1,36 +1,54 @@
 package reactor.xsk.internal.port;
 
+import reactor.xsk.internal.frame.FrameGeometry;
+import reactor.xsk.internal.ring.CompletionRing;
+import reactor.xsk.internal.ring.TxRing;
+
 /**
- * Finds the packet that an EBUSY (or a refused descriptor) speaks of: the last one consumed.
+ * Finds the packet that an EBUSY speaks of: the newest one whose frame has come back when the call
+ * returns. The kernel frees a packet that it drops inside the call, takes none behind it, and posts
+ * its frame at once (__dev_direct_xmit, net/core/dev.c; xsk_destruct_skb, net/xdp/xsk.c).
  *
- * <p>Newer kernels publish their index whenever they consume. Older ones do so only if a packet was
- * sent in the same call, so that after an EBUSY on the first packet the index lags behind; then
- * every EBUSY without a step of the index is one packet further (__xsk_generic_xmit,
- * net/xdp/xsk.c). Pure arithmetic.
+ * <p>Its index would say the same, but kernels before 6.17 do not publish it at the end of a call,
+ * and those before 7.2 only if the call sent something.
  */
 final class DropLocator {
 
-  private int consumed;
+  private final FrameGeometry geometry;
+  private final TxRing txRing;
+  private final CompletionRing completionRing;
 
-  DropLocator(int consumed) {
-    this.consumed = consumed;
+  // a frame has come back if it carries the mark of this search
+  private final int[] marks;
+  private int mark;
+
+  DropLocator(FrameGeometry geometry, TxRing txRing, CompletionRing completionRing) {
+    this.geometry = geometry;
+    this.txRing = txRing;
+    this.completionRing = completionRing;
+    this.marks = new int[geometry.frameCount()];
   }
 
-  /** A call ended without a drop; {@code published} is the kernel's index after it. */
-  void noDrop(int published) {
-    if (published - consumed > 0) {
-      consumed = published;
+  /** The frame of the packet, or {@link FrameGeometry#NO_FRAME} if none has come back. */
+  int droppedFrame() {
+    int cameBack = completionRing.available();
+    mark++;
+    for (int i = 0; i < cameBack; i++) {
+      int frame = geometry.frameAt(completionRing.peek(i));
+      if (frame != FrameGeometry.NO_FRAME) { // an impossible one is found when it is taken
+        marks[frame] = mark;
+      }
     }
+    return cameBack == 0 ? FrameGeometry.NO_FRAME : newestMarked();
   }
 
-  /** A call ended with EBUSY. Returns the index of the packet that was dropped. */
-  int dropped(int published) {
-    consumed = published - consumed > 0 ? published : consumed + 1;
-    return consumed - 1;
-  }
-
-  /** The index behind the last packet that is known to be consumed. */
-  int consumed() {
-    return consumed;
+  private int newestMarked() {
+    for (int back = 1; back <= txRing.entries(); back++) {
+      int frame = geometry.frameAt(txRing.addressAt(txRing.produced() - back));
+      if (frame != FrameGeometry.NO_FRAME && marks[frame] == mark) {
+        return frame;
+      }
+    }
+    return FrameGeometry.NO_FRAME;
   }
 }

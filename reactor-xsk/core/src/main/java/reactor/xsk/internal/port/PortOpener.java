@@ -38,7 +38,10 @@ public final class PortOpener {
     XskSocket socket = openSocket(plan);
     try {
       return new XskPort(
-          socket, grantedMode(socket), new FrameGeometry(plan.frameCount(), plan.frameSizeBytes()));
+          socket,
+          grantedMode(socket),
+          new FrameGeometry(plan.frameCount(), plan.frameSizeBytes()),
+          plan.kickSize());
     } catch (Throwable t) {
       socket.close();
       throw t;
@@ -46,17 +49,33 @@ public final class PortOpener {
   }
 
   private XskSocket openSocket(SocketPlan plan) {
-    long deadlineNs = System.nanoTime() + config.bindTimeout().toNanos();
+    long startNs = System.nanoTime();
+    long deadlineNs = startNs + config.bindTimeout().toNanos();
     for (long waitNs = FIRST_WAIT_NS; ; waitNs = Math.min(2 * waitNs, LONGEST_WAIT_NS)) {
       try {
         return kernel.open(plan);
       } catch (XskException e) {
-        if (!mayPass(e) || System.nanoTime() + waitNs - deadlineNs >= 0) {
+        if (!mayPass(e)) {
           throw e;
+        }
+        long nowNs = System.nanoTime();
+        if (nowNs + waitNs - deadlineNs >= 0) {
+          throw waited(e, nowNs - startNs);
         }
         LockSupport.parkNanos(waitNs);
       }
     }
+  }
+
+  /** The same, with the time that it was waited in vain. */
+  private static XskException waited(XskException e, long waitedNs) {
+    return new XskException(
+        e.operation(),
+        e.errno(),
+        e.reason(),
+        e.values() + ", waitedMs=" + TimeUnit.NANOSECONDS.toMillis(waitedNs),
+        e.hint(),
+        e.getCause());
   }
 
   /** Whether a socket that was closed a moment ago can be the reason. */
@@ -86,6 +105,7 @@ public final class PortOpener {
         config.frameCount(),
         config.frameSize(),
         config.txRingSize(),
-        config.batchSize());
+        config.batchSize(),
+        config.kickSize());
   }
 }

@@ -31,6 +31,9 @@ public interface TxPort extends AutoCloseable {
   /** What was granted. */
   XskMode mode();
 
+  /** Most packets of a window, whatever was asked for. */
+  int longestWindow();
+
   /** How many of {@code wanted} packets can be put now. */
   int reserve(int wanted);
 
@@ -61,7 +64,7 @@ public interface TxPort extends AutoCloseable {
   boolean canGather(int packets);
 
   /**
-   * Rings the doorbell.
+   * The kick.
    *
    * @throws XskException if the port cannot go on
    */

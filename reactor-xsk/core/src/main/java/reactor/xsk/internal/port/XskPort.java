@@ -6,6 +6,7 @@ import reactor.xsk.XskMode;
 import reactor.xsk.XskPacketException;
 import reactor.xsk.internal.frame.FrameGeometry;
 import reactor.xsk.internal.linux.Errno;
+import reactor.xsk.internal.linux.KickBudget;
 import reactor.xsk.internal.linux.LinkState;
 import reactor.xsk.internal.linux.Operation;
 import reactor.xsk.internal.linux.XskSocket;
@@ -20,21 +21,35 @@ public final class XskPort extends FramePort {
   private final TxRing txRing;
   private final CompletionRing completionRing;
   private final DropLocator drops;
-  private final @Nullable SendOutcome[] told;
+  private final @Nullable SendOutcome[] marked;
   private final int moreOption;
+  private final int kickSize;
+
+  /** Most packets in the ring at a time, so that the kernel's index is exact after each call. */
+  private final int ringLimit;
+
   private boolean closed;
   private long refusedSeen;
+  private boolean indexMayLag;
 
-  /** Takes over {@code socket}, which was opened for frames of this geometry. */
-  public XskPort(XskSocket socket, XskMode mode, FrameGeometry geometry) {
+  /**
+   * Takes over {@code socket}, which was opened for frames of this geometry.
+   *
+   * @param kickSize most packets that full windows share a kick for
+   */
+  public XskPort(XskSocket socket, XskMode mode, FrameGeometry geometry, int kickSize) {
     super(socket.umem(), geometry, socket.maxPacketBytes(), geometry.frameSizeBytes());
     this.socket = socket;
     this.mode = mode;
     this.txRing = new TxRing(socket.txRing());
     this.completionRing = new CompletionRing(socket.completionRing());
-    this.drops = new DropLocator(txRing.consumed());
-    this.told = new SendOutcome[geometry.frameCount()];
+    this.drops = new DropLocator(geometry, txRing, completionRing);
+    this.marked = new SendOutcome[geometry.frameCount()];
     this.moreOption = socket.moreOption();
+    KickBudget budget = socket.kickBudget();
+    boolean copies = mode != XskMode.ZERO_COPY;
+    this.kickSize = copies ? Math.min(kickSize, budget.granted()) : 0;
+    this.ringLimit = copies && !budget.settable() ? budget.granted() : Integer.MAX_VALUE;
   }
 
   @Override
@@ -43,8 +58,14 @@ public final class XskPort extends FramePort {
   }
 
   @Override
+  public int longestWindow() {
+    return ringLimit;
+  }
+
+  @Override
   public int reserve(int wanted) {
-    return txRing.reserve(wanted);
+    int most = ringLimit == Integer.MAX_VALUE ? wanted : Math.min(wanted, ringLimit - pending());
+    return txRing.reserve(most);
   }
 
   @Override
@@ -53,10 +74,11 @@ public final class XskPort extends FramePort {
     txRing.put(geometry.address(frame), lengthBytes, more ? moreOption : 0);
   }
 
-  /** Each window has a call, and a doorbell, of its own. */
   @Override
   public boolean canGather(int packets) {
-    return false;
+    return pending() + packets <= kickSize
+        && ledger.freeCount() >= packets
+        && reserve(packets) == packets;
   }
 
   @Override
@@ -80,12 +102,11 @@ public final class XskPort extends FramePort {
     int result = socket.kick();
     boolean leftSome = txRing.pending() > 0;
     boolean tookSome = txRing.consumed() != before;
-    if (result == -Errno.EBUSY) {
-      tell(SendOutcome.DROPPED);
+    indexMayLag = leftSome && (result < 0 || indexMayLag);
+    if (result == -Errno.EBUSY && mode != XskMode.ZERO_COPY) {
+      mark(drops.droppedFrame(), SendOutcome.DROPPED);
     } else if (result >= 0 && leftSome && tookSome && hasRefused()) {
-      tell(SendOutcome.FAILED);
-    } else {
-      drops.noDrop(txRing.consumed());
+      mark(geometry.frameAt(txRing.addressAt(txRing.consumed() - 1)), SendOutcome.FAILED);
     }
     return switch (-result) {
       case Errno.EBUSY -> KickResult.DROPPED;
@@ -118,11 +139,9 @@ public final class XskPort extends FramePort {
     return more;
   }
 
-  /** The kernel has told what became of the last packet it consumed. */
-  private void tell(SendOutcome outcome) {
-    int index = drops.dropped(txRing.consumed());
-    if (txRing.produced() - index > 0) {
-      told[geometry.frameAt(txRing.addressAt(index))] = outcome;
+  private void mark(int frame, SendOutcome outcome) {
+    if (frame != FrameGeometry.NO_FRAME && ledger.isInFlight(frame)) {
+      marked[frame] = outcome;
     }
   }
 
@@ -142,8 +161,8 @@ public final class XskPort extends FramePort {
   }
 
   private void finish(int frame, SendOutcome outcome, FrameOutcomes outcomes) {
-    SendOutcome earlier = told[frame];
-    told[frame] = null;
+    SendOutcome earlier = marked[frame];
+    marked[frame] = null;
     outcomes.onOutcome(frame, earlier == null ? outcome : earlier);
   }
 
@@ -169,12 +188,14 @@ public final class XskPort extends FramePort {
 
   @Override
   public String describe() {
-    return socket.describe();
+    return mode == XskMode.ZERO_COPY
+        ? socket.describe()
+        : socket.describe() + ", " + socket.kickBudget().describe();
   }
 
   @Override
   public String diagnose() {
-    return socket.describe() + ", " + socket.statistics();
+    return describe() + ", " + socket.statistics();
   }
 
   @Override
@@ -191,10 +212,9 @@ public final class XskPort extends FramePort {
   }
 
   private void reclaimAll(FrameOutcomes outcomes) {
-    int pending = txRing.pending();
-    drops.noDrop(txRing.consumed());
-    int untaken = Math.min(pending, txRing.produced() - drops.consumed());
-    for (int index = txRing.produced() - untaken; index != txRing.produced(); index++) {
+    int untaken = txRing.pending();
+    boolean lags = indexMayLag && ringLimit != Integer.MAX_VALUE;
+    for (int index = txRing.produced() - untaken; index != txRing.produced() && !lags; index++) {
       reclaim(geometry.frameAt(txRing.addressAt(index)), SendOutcome.FAILED, outcomes);
     }
     for (int frame = 0; frame < geometry.frameCount(); frame++) {

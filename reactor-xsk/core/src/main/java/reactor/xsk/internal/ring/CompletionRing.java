@@ -48,6 +48,11 @@ public final class CompletionRing {
     return memory.get(JAVA_LONG, descriptorsOffset + (long) cursor.next() * Long.BYTES);
   }
 
+  /** The UMEM address of the n-th completion that is there, which stays there. */
+  public long peek(int nth) {
+    return memory.get(JAVA_LONG, descriptorsOffset + (long) cursor.peek(nth) * Long.BYTES);
+  }
+
   /** Gives the taken entries back to the kernel. */
   public void release() {
     cells.setConsumerRelease(cursor.consumed());

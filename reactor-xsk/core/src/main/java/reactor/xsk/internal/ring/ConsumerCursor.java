@@ -37,6 +37,11 @@ public final class ConsumerCursor {
     return consumed++ & (entries - 1);
   }
 
+  /** The slot of the n-th entry from here; the caller has seen that it is there. */
+  public int peek(int nth) {
+    return (consumed + nth) & (entries - 1);
+  }
+
   /** The index to give back. */
   public int consumed() {
     return consumed;

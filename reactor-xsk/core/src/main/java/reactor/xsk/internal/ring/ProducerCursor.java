@@ -17,6 +17,11 @@ public final class ProducerCursor {
     this.consumedSeen = start;
   }
 
+  /** The size of the ring. */
+  public int entries() {
+    return entries;
+  }
+
   /** Entries that can be written, as far as has been seen. */
   public int free() {
     return entries - (produced - consumedSeen);

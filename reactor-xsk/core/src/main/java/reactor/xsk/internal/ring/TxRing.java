@@ -51,6 +51,11 @@ public final class TxRing {
     return cursor.consumedSeen();
   }
 
+  /** Its size. */
+  public int entries() {
+    return cursor.entries();
+  }
+
   /** The index behind the last descriptor written. */
   public int produced() {
     return cursor.produced();

@@ -12,15 +12,14 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import reactor.xsk.internal.linux.BpfCalls;
-import reactor.xsk.internal.linux.LinuxBpf;
+import reactor.xsk.internal.linux.bpf.LinuxBpf;
 
 /**
  * A kernel that grants everything but the calls it was told to refuse, and runs no program: what a
  * run does to the shared memory is scripted. It knows what is open. All numbers are literals of the
  * kernel's headers and not those of the library.
  */
-public final class FakeBpf extends NoSockets implements BpfCalls {
+public final class FakeBpf extends NoSockets {
 
   public static final int INTERFACE_INDEX = 7;
   public static final int TAP_INDEX = 8;
@@ -83,7 +82,7 @@ public final class FakeBpf extends NoSockets implements BpfCalls {
   /** A device of this kernel. */
   public BulkDevice device(int frameCount, int windowSize) {
     return BulkDevice.open(
-        new LinuxBpf(this, this),
+        new LinuxBpf(this),
         new BulkPlan("eth9", frameCount, 2_048, windowSize, 64),
         new KernelTypes(11, 12, 224, maxFrameBytes, knowsFeatures));
   }

@@ -5,13 +5,12 @@ import static reactor.xsk.internal.bpf.Register.R0;
 import static reactor.xsk.internal.bpf.Register.R1;
 import static reactor.xsk.internal.bpf.Register.R2;
 
-import reactor.xsk.internal.linux.BpfArray;
-import reactor.xsk.internal.linux.BpfProgram;
 import reactor.xsk.internal.linux.Descriptor;
-import reactor.xsk.internal.linux.FfmBpfCalls;
 import reactor.xsk.internal.linux.FfmLinuxCalls;
-import reactor.xsk.internal.linux.LinuxBpf;
 import reactor.xsk.internal.linux.NetDevice;
+import reactor.xsk.internal.linux.bpf.BpfArray;
+import reactor.xsk.internal.linux.bpf.BpfProgram;
+import reactor.xsk.internal.linux.bpf.LinuxBpf;
 
 /**
  * An XDP program of the test, on the far end of a veth pair: it counts what arrives, and drops it
@@ -27,7 +26,7 @@ public final class PeerProgram implements AutoCloseable {
   private final Descriptor link;
 
   private PeerProgram(String interfaceName, int answer) {
-    LinuxBpf bpf = new LinuxBpf(new FfmLinuxCalls(), new FfmBpfCalls());
+    LinuxBpf bpf = new LinuxBpf(new FfmLinuxCalls());
     counter = bpf.array("peer_counter", Long.BYTES, 1);
     byte[] code =
         new BpfAssembler()

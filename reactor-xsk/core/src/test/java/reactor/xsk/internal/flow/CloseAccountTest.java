@@ -112,7 +112,8 @@ class CloseAccountTest {
   @Test
   void shouldNotCallLostWhatHasComeBackAtTheDeadline() {
     VirtualSender sender =
-        VirtualSender.open(VirtualKernel.create(), it -> it.closeTimeout(Duration.ZERO));
+        VirtualSender.open(
+            VirtualKernel.create(), it -> it.kickSize(1).closeTimeout(Duration.ZERO));
     AtomicReference<Throwable> error = new AtomicReference<>();
     // closed while a window is written: it is published, kicked and completed in that same pass
     sender

@@ -98,7 +98,7 @@ class FaultsTest {
   @Test
   void shouldFailWhenTheSocketIsNotBoundAnyMore() {
     kernel.onNextKicks(VirtualFault.unbound().after(10));
-    VirtualSender sender = VirtualSender.open(kernel, it -> it);
+    VirtualSender sender = VirtualSender.open(kernel, it -> it.kickSize(1));
     XskException error = Ending.errorOf(sender, Flux.range(0, PACKETS));
 
     assertThat(error.operation()).contains("sendto");

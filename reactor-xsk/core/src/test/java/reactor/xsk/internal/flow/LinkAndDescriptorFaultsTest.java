@@ -140,7 +140,7 @@ class LinkAndDescriptorFaultsTest {
     parts.loop().pass(5_000_001); // linger is over: published, and not taken
     kernel.setCarrier(false);
     source.emit(1);
-    parts.loop().pass(5_000_002); // a window is opened, and the packet before it is dropped
+    parts.loop().pass(5_030_000); // a window is opened, and the packet before it is dropped
 
     long parkNs = parts.loop().longestParkNs(Duration.ofSeconds(1).toNanos(), 1_000_000);
     assertThat(kernel.counters().dropped()).as("has met the link").isEqualTo(1);

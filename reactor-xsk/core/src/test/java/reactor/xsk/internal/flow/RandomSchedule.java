@@ -11,6 +11,7 @@ import reactor.xsk.LossPolicy;
 import reactor.xsk.SendReport;
 import reactor.xsk.internal.model.VirtualKernels;
 import reactor.xsk.virtual.VirtualKernel;
+import reactor.xsk.virtual.VirtualRelease;
 import reactor.xsk.virtual.VirtualTransmit;
 
 /**
@@ -44,10 +45,8 @@ final class RandomSchedule {
             .mtu(MTU_BYTES)
             .transmit(pick(VirtualTransmit.values()))
             .onPacket(this::deliver);
-    boolean older = random.nextBoolean();
-    if (older) {
-      builder.olderKernel();
-    }
+    VirtualRelease release = pick(VirtualRelease.values());
+    builder.release(release);
     if (random.nextInt(4) == 0) {
       builder.sendBuffer(1 + random.nextInt(8));
     }
@@ -56,6 +55,7 @@ final class RandomSchedule {
     int batch = 1 + random.nextInt(6);
     int ring = Integer.highestOneBit(Math.max(2, batch + random.nextInt(10)) * 2 - 1);
     int frames = batch + random.nextInt(16);
+    int kickSize = 1 + random.nextInt(4 * batch);
     int prefetch = 1 + random.nextInt(12);
     LossPolicy policy = pick(LossPolicy.values());
     Duration linger = Duration.ofNanos(random.nextInt(3) == 0 ? 1_500_000 : 0);
@@ -68,6 +68,7 @@ final class RandomSchedule {
                     .batchSize(batch)
                     .txRingSize(ring)
                     .frameCount(frames)
+                    .kickSize(kickSize)
                     .prefetch(prefetch)
                     .linger(linger)
                     .lossPolicy(policy)
@@ -75,10 +76,10 @@ final class RandomSchedule {
                     .closeTimeout(CLOSE_TIMEOUT)
                     .reportListener(this::hear));
     faults = new RandomFaults(random, kernel, this::say, this::close);
-    invariants = new RandomInvariants(sender, watched, kernel, older, streams, items, reports);
+    invariants = new RandomInvariants(sender, watched, kernel, release, streams, items, reports);
     say(
-        "%s kernel, %s, batch %d, ring %d, frames %d, prefetch %d, %s, linger %s",
-        older ? "older" : "newer", kernel, batch, ring, frames, prefetch, policy, linger);
+        "%s, %s, batch %d, kick %d, ring %d, frames %d, prefetch %d, %s, linger %s",
+        release, kernel, batch, kickSize, ring, frames, prefetch, policy, linger);
   }
 
   /** The seed's schedule as text. */

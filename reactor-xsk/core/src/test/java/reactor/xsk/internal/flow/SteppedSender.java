@@ -107,6 +107,10 @@ final class SteppedSender {
     loop.requestClose(nowNs);
   }
 
+  boolean hasFailed() {
+    return loop.failure() != null;
+  }
+
   boolean isEnded() {
     return loop.isEnded();
   }

@@ -50,7 +50,8 @@ class WindowTest {
   private static void checkWindows(Flux<Integer> source, int packets, int batchSize) {
     VirtualKernel kernel = tracing(VirtualTransmit.BATCH_MORE);
     int windows = (packets + batchSize - 1) / batchSize;
-    try (VirtualSender sender = VirtualSender.open(kernel, it -> it.batchSize(batchSize))) {
+    try (VirtualSender sender =
+        VirtualSender.open(kernel, it -> it.batchSize(batchSize).kickSize(1))) {
       sender.sendNumbers(source).block(Await.DEADLINE);
 
       assertThat(kernel.counters().packets()).as("packets").isEqualTo(packets);
@@ -81,7 +82,7 @@ class WindowTest {
   @Test
   void shouldRingForEachPacketInCopyMode() {
     VirtualKernel kernel = tracing(VirtualTransmit.COPY);
-    try (VirtualSender sender = VirtualSender.open(kernel, it -> it)) {
+    try (VirtualSender sender = VirtualSender.open(kernel, it -> it.kickSize(1))) {
       sender.sendNumbers(Flux.range(0, 1_000)).block(Await.DEADLINE);
 
       assertThat(kernel.counters().doorbells()).isEqualTo(1_000);
@@ -105,7 +106,7 @@ class WindowTest {
   @MethodSource("failedPackets")
   void shouldKeepMoreRightWhenPacketsOfAWindowFail(Set<Integer> failed) {
     VirtualKernel kernel = tracing(VirtualTransmit.BATCH_MORE);
-    try (VirtualSender sender = VirtualSender.open(kernel, it -> it.batchSize(8))) {
+    try (VirtualSender sender = VirtualSender.open(kernel, it -> it.batchSize(8).kickSize(1))) {
       SendReport report =
           sender
               .send(
@@ -128,7 +129,7 @@ class WindowTest {
   @Test
   void shouldNotRingForAWindowInWhichAllFail() {
     VirtualKernel kernel = tracing(VirtualTransmit.BATCH_MORE);
-    try (VirtualSender sender = VirtualSender.open(kernel, it -> it.batchSize(8))) {
+    try (VirtualSender sender = VirtualSender.open(kernel, it -> it.batchSize(8).kickSize(1))) {
       SendReport report =
           sender.send(Flux.range(0, 24), (number, frame) -> 0).block(Await.DEADLINE);
 

@@ -19,7 +19,7 @@ import java.util.Map;
  * each call, and knows what is open: closing what is not, or not the last opened first, is an
  * error. All numbers are literals of the kernel's headers and not those of the library.
  */
-final class FakeLinuxCalls implements LinuxCalls {
+final class FakeLinuxCalls extends NoBpf {
 
   static final int INTERFACE_INDEX = 7;
   static final int MTU_BYTES = 1_500;

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import reactor.xsk.internal.linux.bpf.BpfOperation;
 
 /** Each hint names only causes that its errno can have at that call. */
 class HintsTest {

@@ -256,35 +256,12 @@ class LinuxKernelTest {
     assertThat(calls.values.get("setsockopt(SO_SNDBUF)")).isEqualTo(64 * (2_048 + 1_024) / 2);
   }
 
-  @Test
-  void shouldRaiseTheTransmitBudgetToTheWindow() {
-    open(plan(Binding.COPY, 33));
-
-    assertThat(calls.values).containsEntry("setsockopt(XDP_MAX_TX_SKB_BUDGET)", 33);
-  }
-
-  @Test
-  void shouldLeaveTheTransmitBudgetWhenItHoldsTheWindow() {
-    open(plan(Binding.COPY, 32));
-
-    assertThat(calls.names).doesNotContain("setsockopt(XDP_MAX_TX_SKB_BUDGET)");
-  }
-
-  @Test
-  void shouldDoWithoutALargerBudgetOnAKernelThatHasNone() {
-    calls.refuse("setsockopt(XDP_MAX_TX_SKB_BUDGET)", Errno.ENOPROTOOPT);
-
-    open(plan(Binding.COPY, WINDOW));
-
-    assertThat(calls.names).endsWith("bind", "getsockopt(XDP_OPTIONS)", "ioctl(SIOCGIFMTU)");
-  }
-
   private XskSocket open(SocketPlan plan) {
     return new LinuxKernel(calls).open(plan);
   }
 
   private static SocketPlan plan(Binding binding, int window) {
-    return new SocketPlan("eth9", 3, binding, 100, 2_048, 64, window);
+    return new SocketPlan("eth9", 3, binding, 100, 2_048, 64, window, window);
   }
 
   private List<String> afterFirst(String name) {

@@ -6,13 +6,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.xsk.virtual.VirtualCompletions;
 import reactor.xsk.virtual.VirtualFault;
 import reactor.xsk.virtual.VirtualKernel;
+import reactor.xsk.virtual.VirtualRelease;
 
 /** Descriptors that are not valid, and the index, in newer and older kernels. */
 class ModelDescriptorTest {
 
   private static final int EBUSY = -16;
+  private static final int EAGAIN = -11;
 
   @ParameterizedTest
   @CsvSource({
@@ -104,6 +107,55 @@ class ModelDescriptorTest {
     assertThat(model.socket.kick()).isZero();
 
     assertThat(model.consumed()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldPublishItsIndexOnlyWhenItHasTakenAllThatItSawAsLinux61Does() {
+    ModelFixture model = new ModelFixture(it -> it.release(VirtualRelease.LINUX_6_1));
+    model.publish(0, 40);
+
+    assertThat(model.socket.kick()).isEqualTo(EAGAIN);
+    assertThat(model.packets()).as("the budget cannot be raised").isEqualTo(32);
+    assertThat(model.consumed()).as("eight were seen and not taken").isZero();
+    assertThat(model.socket.kick()).isZero();
+    assertThat(model.consumed()).isEqualTo(40);
+  }
+
+  @Test
+  void shouldNotPublishADropInTheMiddleOfWhatItSawAsLinux61Does() {
+    ModelFixture model = new ModelFixture(it -> it.release(VirtualRelease.LINUX_6_1));
+    model.publish(0, 5);
+    model.kernel.onNextKicks(VirtualFault.busy().after(2));
+
+    assertThat(model.socket.kick()).isEqualTo(EBUSY);
+    assertThat(model.consumed()).isZero();
+
+    model.socket.kick();
+    assertThat(model.consumed()).isEqualTo(5);
+  }
+
+  @Test
+  void shouldPassOverAnInvalidDescriptorAsLinux61Does() {
+    ModelFixture model = new ModelFixture(it -> it.release(VirtualRelease.LINUX_6_1));
+    model.publish(0, 1);
+    model.publishRaw(2_048, 0, 0);
+    model.publish(2, 1);
+
+    assertThat(model.socket.kick()).isZero();
+
+    assertThat(model.packets()).isEqualTo(2);
+    assertThat(model.completedFrames()).containsExactly(0, 2);
+  }
+
+  @Test
+  void shouldGiveADroppedFrameBackBeforeThoseThatAreStillOut() {
+    ModelFixture model = new ModelFixture(it -> it.completions(VirtualCompletions.onDemand()));
+    model.publish(0, 3);
+    model.kernel.onNextKicks(VirtualFault.busy().after(1));
+
+    model.socket.kick();
+
+    assertThat(model.completedFrames()).containsExactly(1);
   }
 
   @Test

@@ -34,7 +34,7 @@ final class ModelFixture {
   }
 
   static SocketPlan plan(int window) {
-    return new SocketPlan("virt0", 0, Binding.AUTO, RING, FRAME_BYTES, RING, window);
+    return new SocketPlan("virt0", 0, Binding.AUTO, RING, FRAME_BYTES, RING, window, window);
   }
 
   /**

@@ -46,7 +46,7 @@ class ModelKernelTest {
   @Test
   void shouldRefuseAQueueThatTheDeviceHasNot() {
     VirtualKernel kernel = VirtualKernel.builder().queues(2).build();
-    SocketPlan wrong = new SocketPlan("virt0", 2, Binding.AUTO, 8, 2_048, 8, 8);
+    SocketPlan wrong = new SocketPlan("virt0", 2, Binding.AUTO, 8, 2_048, 8, 8, 8);
 
     assertThatThrownBy(() -> VirtualKernels.of(kernel).open(wrong))
         .hasMessageContaining("EINVAL (22)");

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.xsk.virtual.VirtualKernel;
+import reactor.xsk.virtual.VirtualRelease;
 
 /** What the loop relies on, asked of every port. */
 @ParameterizedClass
@@ -26,6 +27,9 @@ abstract class PortContract {
         Named.of("AF_XDP", () -> new PortFixture(it -> it)),
         Named.of(
             "AF_XDP on an older kernel", () -> new PortFixture(VirtualKernel.Builder::olderKernel)),
+        Named.of(
+            "AF_XDP on Linux 6.1",
+            () -> new PortFixture(it -> it.release(VirtualRelease.LINUX_6_1))),
         Named.of("bulk", BulkRig::new));
   }
 

@@ -182,7 +182,7 @@ class PortContractTest extends PortContract {
     int[] frames = rig.publish(5);
 
     assertThat(rig.kick()).isEqualTo(KickResult.AGAIN);
-    assertThat(rig.port.pending()).isEqualTo(2);
+    assertThat(rig.port.pending()).isBetween(2, rig.showsWhatItTook() ? 2 : 5);
     assertThat(rig.port.needsKick()).isTrue();
     assertThat(rig.reap()).isEqualTo(3);
     assertThat(rig.port.inFlight()).isEqualTo(2);

@@ -45,6 +45,11 @@ final class PortFixture extends PortRig {
   }
 
   @Override
+  boolean showsWhatItTook() {
+    return port.longestWindow() == Integer.MAX_VALUE;
+  }
+
+  @Override
   void takeOnly(int packets) {
     kernel.onNextKicks(VirtualFault.takeOnly(packets));
   }
@@ -94,7 +99,8 @@ final class PortFixture extends PortRig {
   @Override
   boolean isReleased() {
     try {
-      SocketPlan samePlan = new SocketPlan("virt0", 0, Binding.AUTO, FRAMES, 2_048, FRAMES, FRAMES);
+      SocketPlan samePlan =
+          new SocketPlan("virt0", 0, Binding.AUTO, FRAMES, 2_048, FRAMES, FRAMES, FRAMES);
       VirtualKernels.of(kernel).open(samePlan).close();
       return true;
     } catch (XskException e) {

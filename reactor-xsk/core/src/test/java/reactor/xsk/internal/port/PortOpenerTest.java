@@ -60,7 +60,8 @@ class PortOpenerTest {
     assertThatThrownBy(() -> open(sockets, config().bindTimeout(Duration.ofMillis(60))))
         .isInstanceOf(XskException.class)
         .hasMessageContaining("EBUSY (16)")
-        .hasMessageContaining("interface=virt0, queue=0");
+        .hasMessageContaining("interface=virt0, queue=0")
+        .hasMessageMatching(".* waitedMs=\\d+ .*");
 
     assertThat(Duration.ofNanos(System.nanoTime() - startNs))
         .isBetween(Duration.ofMillis(20), Duration.ofSeconds(10));
@@ -103,7 +104,7 @@ class PortOpenerTest {
     try (TxPort port = new PortOpener(recording, plainConfig(mode)).open()) {
       assertThat(port.mode()).isEqualTo(granted);
     }
-    assertThat(plans).containsExactly(new SocketPlan("eth9", 1, asked, 64, 4_096, 32, 16));
+    assertThat(plans).containsExactly(new SocketPlan("eth9", 1, asked, 64, 4_096, 32, 16, 256));
   }
 
   @Test

@@ -27,6 +27,11 @@ abstract class PortRig implements AutoCloseable {
 
   // ---- the kernel
 
+  /** Whether it is known after each kick how many packets the kernel has taken. */
+  boolean showsWhatItTook() {
+    return true;
+  }
+
   /** The next kick takes so many packets and then has to be repeated. */
   abstract void takeOnly(int packets);
 

@@ -6,10 +6,12 @@ import static reactor.xsk.SendOutcome.FAILED;
 import static reactor.xsk.SendOutcome.LOST;
 import static reactor.xsk.internal.port.PortFixture.FRAMES;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.xsk.virtual.VirtualCompletions;
 import reactor.xsk.virtual.VirtualFault;
+import reactor.xsk.virtual.VirtualRelease;
 
 /** What close() says of frames that the kernel has not completed. */
 class XskPortCloseTest {
@@ -43,6 +45,21 @@ class XskPortCloseTest {
 
     assertThat(fixture.outcomes.framesThatAre(DROPPED)).containsExactly(frames[0], frames[1]);
     assertThat(fixture.outcomes.framesThatAre(FAILED)).containsExactly(frames[2], frames[3]);
+    assertThat(fixture.port.freeFrames()).isEqualTo(FRAMES);
+  }
+
+  @Test
+  void shouldSayThatItIsUnknownWhatAKernelHasTakenWhoseIndexLags() {
+    PortFixture fixture =
+        new PortFixture(
+            it -> it.release(VirtualRelease.LINUX_6_1).completions(VirtualCompletions.onDemand()));
+    fixture.publish(5);
+    fixture.kernel.onNextKicks(VirtualFault.takeOnly(3));
+    fixture.port.kick();
+
+    fixture.close();
+
+    assertThat(fixture.outcomes.framesThatAre(LOST)).hasSize(5);
     assertThat(fixture.port.freeFrames()).isEqualTo(FRAMES);
   }
 

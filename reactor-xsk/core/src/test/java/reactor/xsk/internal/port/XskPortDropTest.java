@@ -11,10 +11,11 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import reactor.xsk.virtual.VirtualCompletions;
 import reactor.xsk.virtual.VirtualFault;
 import reactor.xsk.virtual.VirtualKernel;
+import reactor.xsk.virtual.VirtualRelease;
 
 /** An EBUSY marks the packet that was dropped, and no other. */
 class XskPortDropTest {
@@ -27,9 +28,9 @@ class XskPortDropTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void shouldCallTheRightPacketDroppedBehindOthersThatWereSent(boolean older) {
-    restart(it -> older ? it.olderKernel() : it);
+  @EnumSource
+  void shouldCallTheRightPacketDroppedBehindOthersThatWereSent(VirtualRelease release) {
+    restart(it -> it.release(release));
     int[] frames = fixture.publish(5);
     fixture.kernel.onNextKicks(VirtualFault.busy().after(2));
 
@@ -43,9 +44,50 @@ class XskPortDropTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void shouldCallEveryPacketDroppedThatAKickFoundWithoutCarrier(boolean older) {
-    restart(it -> older ? it.olderKernel() : it);
+  @EnumSource
+  void shouldCallTheRightPacketDroppedWhileOthersAreStillOut(VirtualRelease release) {
+    restart(it -> it.release(release).completions(VirtualCompletions.onDemand()));
+    int[] frames = fixture.publish(6);
+    fixture.kernel.onNextKicks(VirtualFault.busy().after(2), VirtualFault.busy().after(1));
+    fixture.port.kick();
+    fixture.port.kick();
+    fixture.port.kick();
+    fixture.kernel.complete(FRAMES);
+
+    fixture.reap();
+
+    assertThat(fixture.outcomes.framesThatAre(DROPPED)).containsExactly(frames[2], frames[4]);
+    assertThat(fixture.outcomes.framesThatAre(COMPLETED)).hasSize(4);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldCallTheRightPacketDroppedWhenOlderOnesHaveNotBeenTakenBack(VirtualRelease release) {
+    restart(it -> it.release(release));
+    int[] first = fixture.publish(3);
+    fixture.port.kick();
+    int[] second = fixture.publish(3);
+    fixture.kernel.onNextKicks(VirtualFault.busy().after(1));
+
+    fixture.port.kick();
+    fixture.port.kick();
+    fixture.reap();
+
+    assertThat(fixture.outcomes.framesThatAre(DROPPED)).containsExactly(second[1]);
+    assertThat(fixture.outcomes.framesThatAre(COMPLETED)).contains(first[0], first[1], first[2]);
+  }
+
+  @Test
+  void shouldPutNoMoreIntoTheRingThanAKickTakesWhereItsIndexLags() {
+    restart(it -> it.release(VirtualRelease.LINUX_6_1));
+
+    assertThat(fixture.port.longestWindow()).isEqualTo(32);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldCallEveryPacketDroppedThatAKickFoundWithoutCarrier(VirtualRelease release) {
+    restart(it -> it.release(release));
     int[] frames = fixture.publish(5);
     fixture.kernel.setCarrier(false);
     fixture.port.kick();
@@ -67,7 +109,7 @@ class XskPortDropTest {
     fixture.kernel.onNextKicks(VirtualFault.busy());
     fixture.port.kick();
     fixture.port.kick();
-    assertThat(fixture.reap()).isZero();
+    assertThat(fixture.outcomes.byFrame).isEmpty();
 
     fixture.kernel.complete(2);
     fixture.reap();

@@ -119,9 +119,10 @@ class XskPortTest {
 
   @Test
   void shouldNeedNoKickWhenTheKernelWantsNone() {
-    SocketPlan plan = new SocketPlan("virt0", 0, Binding.COPY, FRAMES, 2_048, FRAMES, FRAMES);
+    SocketPlan plan =
+        new SocketPlan("virt0", 0, Binding.COPY, FRAMES, 2_048, FRAMES, FRAMES, FRAMES);
     XskSocket socket = VirtualKernels.of(VirtualKernel.create()).open(plan);
-    try (XskPort port = new XskPort(socket, XskMode.COPY, new FrameGeometry(FRAMES, 2_048))) {
+    try (XskPort port = new XskPort(socket, XskMode.COPY, new FrameGeometry(FRAMES, 2_048), 1)) {
       port.put(port.acquire(), 60, false);
       port.submit();
 

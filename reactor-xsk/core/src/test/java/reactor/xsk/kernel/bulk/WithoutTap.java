@@ -1,36 +1,43 @@
 package reactor.xsk.kernel.bulk;
 
-import java.lang.foreign.MemorySegment;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import reactor.xsk.internal.bpf.BulkDevice;
 import reactor.xsk.internal.bpf.BulkPlan;
-import reactor.xsk.internal.linux.BpfCalls;
-import reactor.xsk.internal.linux.FfmBpfCalls;
 import reactor.xsk.internal.linux.FfmLinuxCalls;
-import reactor.xsk.internal.linux.LinuxBpf;
+import reactor.xsk.internal.linux.LinuxCalls;
+import reactor.xsk.internal.linux.bpf.LinuxBpf;
 
 /** The running kernel as in a container that has no /dev/net/tun. */
-final class WithoutTap implements BpfCalls {
+final class WithoutTap {
 
   static final int FRAMES = 64;
   static final int FRAME_BYTES = 2_048;
   private static final int ENOENT = 2;
 
-  private final BpfCalls kernel = new FfmBpfCalls();
+  private WithoutTap() {}
 
   /** A device whose program must be on the interface itself. */
   static BulkDevice open(String interfaceName) {
     return BulkDevice.open(
-        new LinuxBpf(new FfmLinuxCalls(), new WithoutTap()),
-        new BulkPlan(interfaceName, FRAMES, FRAME_BYTES, 32, 64));
+        new LinuxBpf(calls()), new BulkPlan(interfaceName, FRAMES, FRAME_BYTES, 32, 64));
   }
 
-  @Override
-  public int bpf(int command, MemorySegment attr) {
-    return kernel.bpf(command, attr);
-  }
-
-  @Override
-  public int open(MemorySegment path, int flags) {
-    return -ENOENT;
+  private static LinuxCalls calls() {
+    LinuxCalls kernel = new FfmLinuxCalls();
+    return (LinuxCalls)
+        Proxy.newProxyInstance(
+            LinuxCalls.class.getClassLoader(),
+            new Class<?>[] {LinuxCalls.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("open")) {
+                return -ENOENT;
+              }
+              try {
+                return method.invoke(kernel, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 }

@@ -1,7 +1,10 @@
-package reactor.xsk.internal.linux;
+package reactor.xsk.internal.linux.bpf;
 
 import java.util.Set;
 import reactor.xsk.XskPacketException;
+import reactor.xsk.internal.linux.Errno;
+import reactor.xsk.internal.linux.Hints;
+import reactor.xsk.internal.linux.KernelCall;
 
 /** The operations of the bulk port that can fail: what {@link Operation} is to AF_XDP. */
 public enum BpfOperation implements KernelCall {

@@ -1,9 +1,12 @@
-package reactor.xsk.internal.linux;
+package reactor.xsk.internal.linux.bpf;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import reactor.xsk.internal.linux.CloseStack;
+import reactor.xsk.internal.linux.Descriptor;
+import reactor.xsk.internal.linux.LinuxCalls;
 
 /**
  * A map of one interface, to which programs redirect frames. The kernel empties it when that very
@@ -15,29 +18,29 @@ public final class BpfDeviceMap implements CloseStack.Closer {
   /** The key of the only entry. */
   public static final int KEY = 0;
 
-  private final BpfCalls bpf;
+  private final LinuxCalls calls;
   private final Descriptor map;
   private final int id;
 
-  private BpfDeviceMap(BpfCalls bpf, Descriptor map, int id) {
-    this.bpf = bpf;
+  private BpfDeviceMap(LinuxCalls calls, Descriptor map, int id) {
+    this.calls = calls;
     this.map = map;
     this.id = id;
   }
 
-  static BpfDeviceMap of(LinuxCalls calls, BpfCalls bpf, String name, int interfaceIndex) {
+  static BpfDeviceMap of(LinuxCalls calls, String name, int interfaceIndex) {
     Descriptor map = new Descriptor(calls);
     String values = "map=%s, ifindex=%d".formatted(name, interfaceIndex);
     try (Arena scratch = Arena.ofConfined()) {
       BpfOperation.CREATE_MAP.check(
-          map.take(bpf.bpf(Bpf.BPF_MAP_CREATE, BpfMapCreateAttr.ofOneDevice(scratch, name))),
+          map.take(calls.bpf(Bpf.BPF_MAP_CREATE, BpfMapCreateAttr.ofOneDevice(scratch, name))),
           values);
       BpfOperation.PUT_INTERFACE.check(
-          bpf.bpf(Bpf.BPF_MAP_UPDATE_ELEM, element(scratch, map, interfaceIndex)), values);
+          calls.bpf(Bpf.BPF_MAP_UPDATE_ELEM, element(scratch, map, interfaceIndex)), values);
       MemorySegment info = scratch.allocate(BpfInfoAttr.INFO_BYTES, Long.BYTES);
       BpfOperation.QUERY_OBJECT.check(
-          bpf.bpf(Bpf.BPF_OBJ_GET_INFO_BY_FD, BpfInfoAttr.of(scratch, map.fd(), info)), values);
-      return new BpfDeviceMap(bpf, map, BpfInfoAttr.mapId(info));
+          calls.bpf(Bpf.BPF_OBJ_GET_INFO_BY_FD, BpfInfoAttr.of(scratch, map.fd(), info)), values);
+      return new BpfDeviceMap(calls, map, BpfInfoAttr.mapId(info));
     } catch (Throwable t) {
       map.close();
       throw t;
@@ -63,7 +66,7 @@ public final class BpfDeviceMap implements CloseStack.Closer {
   /** Whether the interface is gone: removed, or moved to another network namespace. */
   public boolean isEmpty() {
     try (Arena scratch = Arena.ofConfined()) {
-      return bpf.bpf(Bpf.BPF_MAP_LOOKUP_ELEM, element(scratch, map, 0)) < 0;
+      return calls.bpf(Bpf.BPF_MAP_LOOKUP_ELEM, element(scratch, map, 0)) < 0;
     }
   }
 

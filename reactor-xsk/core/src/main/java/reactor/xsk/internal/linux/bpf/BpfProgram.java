@@ -1,4 +1,4 @@
-package reactor.xsk.internal.linux;
+package reactor.xsk.internal.linux.bpf;
 
 /**
  * A program as it is given to the kernel.

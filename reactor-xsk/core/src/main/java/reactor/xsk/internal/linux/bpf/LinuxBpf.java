@@ -1,8 +1,12 @@
-package reactor.xsk.internal.linux;
+package reactor.xsk.internal.linux.bpf;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import reactor.xsk.XskException;
+import reactor.xsk.internal.linux.Descriptor;
+import reactor.xsk.internal.linux.EthernetOnly;
+import reactor.xsk.internal.linux.LinuxCalls;
+import reactor.xsk.internal.linux.NetDevice;
 
 /**
  * bpf(2) in Java's terms: maps, programs and attachments that close like anything else. Belongs to
@@ -17,12 +21,10 @@ public final class LinuxBpf {
   private static final int LOG_SHOWN_CHARS = 2_000;
 
   private final LinuxCalls calls;
-  private final BpfCalls bpf;
 
   /** Over the given calls: those of the running kernel, or of a test. */
-  public LinuxBpf(LinuxCalls calls, BpfCalls bpf) {
+  public LinuxBpf(LinuxCalls calls) {
     this.calls = calls;
-    this.bpf = bpf;
   }
 
   /** Finds an interface, or throws and leaves nothing open. */
@@ -39,7 +41,7 @@ public final class LinuxBpf {
 
   /** Makes a device of our own. */
   public TapDevice tap() {
-    return TapDevice.create(calls, bpf);
+    return TapDevice.create(calls);
   }
 
   /** Creates an array and maps its memory. {@code valueBytes} is a multiple of 8. */
@@ -47,7 +49,7 @@ public final class LinuxBpf {
     Descriptor map = new Descriptor(calls);
     try (Arena scratch = Arena.ofConfined()) {
       MemorySegment attr = BpfMapCreateAttr.ofMappableArray(scratch, name, valueBytes, entries);
-      int result = map.take(bpf.bpf(Bpf.BPF_MAP_CREATE, attr));
+      int result = map.take(calls.bpf(Bpf.BPF_MAP_CREATE, attr));
       if (result < 0) {
         throw BpfOperation.CREATE_MAP.failed(
             result, "map=%s, valueBytes=%d, entries=%d".formatted(name, valueBytes, entries));
@@ -61,7 +63,7 @@ public final class LinuxBpf {
 
   /** Creates a map of one interface. */
   public BpfDeviceMap deviceMap(String name, int interfaceIndex) {
-    return BpfDeviceMap.of(calls, bpf, name, interfaceIndex);
+    return BpfDeviceMap.of(calls, name, interfaceIndex);
   }
 
   /** Whether a program is still attached to its interface: it is not once that was removed. */
@@ -69,7 +71,7 @@ public final class LinuxBpf {
     try (Arena scratch = Arena.ofConfined()) {
       MemorySegment info = scratch.allocate(BpfInfoAttr.INFO_BYTES, Long.BYTES);
       BpfOperation.QUERY_OBJECT.check(
-          bpf.bpf(Bpf.BPF_OBJ_GET_INFO_BY_FD, BpfInfoAttr.of(scratch, link.fd(), info)), "link");
+          calls.bpf(Bpf.BPF_OBJ_GET_INFO_BY_FD, BpfInfoAttr.of(scratch, link.fd(), info)), "link");
       return BpfInfoAttr.xdpInterfaceIndex(info) != 0;
     }
   }
@@ -83,7 +85,7 @@ public final class LinuxBpf {
     Descriptor loaded = new Descriptor(calls);
     try (Arena scratch = Arena.ofConfined()) {
       MemorySegment attr = BpfProgLoadAttr.of(scratch, program);
-      int result = loaded.take(bpf.bpf(Bpf.BPF_PROG_LOAD, attr));
+      int result = loaded.take(calls.bpf(Bpf.BPF_PROG_LOAD, attr));
       if (result < 0) {
         throw BpfOperation.LOAD_PROGRAM.failed(
             result, "program=%s, log=%s".formatted(program.name(), verifierLog(attr, scratch)));
@@ -99,7 +101,7 @@ public final class LinuxBpf {
   private String verifierLog(MemorySegment attr, Arena scratch) {
     MemorySegment log = scratch.allocate(LOG_BYTES);
     BpfProgLoadAttr.logInto(attr, log);
-    int fd = bpf.bpf(Bpf.BPF_PROG_LOAD, attr);
+    int fd = calls.bpf(Bpf.BPF_PROG_LOAD, attr);
     if (fd >= 0) {
       calls.close(fd);
     }
@@ -117,7 +119,7 @@ public final class LinuxBpf {
       MemorySegment attr =
           BpfLinkCreateAttr.ofXdp(scratch, program.fd(), interfaceIndex, Bpf.XDP_FLAGS_DRV_MODE);
       Descriptor link = new Descriptor(calls);
-      int result = link.take(bpf.bpf(Bpf.BPF_LINK_CREATE, attr));
+      int result = link.take(calls.bpf(Bpf.BPF_LINK_CREATE, attr));
       if (result < 0) {
         throw BpfOperation.ATTACH_XDP.failed(result, "ifindex=" + interfaceIndex);
       }
@@ -131,7 +133,7 @@ public final class LinuxBpf {
       MemorySegment attr = BpfRawTracepointAttr.of(scratch, program.fd());
       Descriptor link = new Descriptor(calls);
       BpfOperation.ATTACH_TRACEPOINT.check(
-          link.take(bpf.bpf(Bpf.BPF_RAW_TRACEPOINT_OPEN, attr)), "");
+          link.take(calls.bpf(Bpf.BPF_RAW_TRACEPOINT_OPEN, attr)), "");
       return link;
     }
   }
@@ -141,6 +143,6 @@ public final class LinuxBpf {
    * frames between two doorbells.
    */
   public LiveRun liveRun(Descriptor program, int batchSize, int maxFrameBytes) {
-    return new LiveRun(bpf, program.fd(), batchSize, maxFrameBytes);
+    return new LiveRun(calls, program.fd(), batchSize, maxFrameBytes);
   }
 }

@@ -1,6 +1,10 @@
-package reactor.xsk.internal.linux;
+package reactor.xsk.internal.linux.bpf;
 
 import java.lang.foreign.MemorySegment;
+import reactor.xsk.internal.linux.CloseStack;
+import reactor.xsk.internal.linux.Descriptor;
+import reactor.xsk.internal.linux.LinuxCalls;
+import reactor.xsk.internal.linux.MappedRegion;
 
 /** An array map whose values programs and this process share: plain memory on both sides. */
 public final class BpfArray implements CloseStack.Closer {
@@ -15,7 +19,9 @@ public final class BpfArray implements CloseStack.Closer {
 
   /** Maps the memory of {@code map}, which stays the caller's if that fails. */
   static BpfArray of(LinuxCalls calls, Descriptor map, long lengthBytes) {
-    MappedRegion region = MappedRegion.ofMap(calls, map.fd(), lengthBytes);
+    MappedRegion region =
+        MappedRegion.ofShared(
+            calls, BpfOperation.MAP_MEMORY, map.fd(), 0, lengthBytes, "lengthBytes=" + lengthBytes);
     try {
       return new BpfArray(map, region);
     } catch (Throwable t) {

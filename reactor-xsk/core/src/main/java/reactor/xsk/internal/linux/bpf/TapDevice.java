@@ -1,7 +1,12 @@
-package reactor.xsk.internal.linux;
+package reactor.xsk.internal.linux.bpf;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import reactor.xsk.internal.linux.CloseStack;
+import reactor.xsk.internal.linux.Descriptor;
+import reactor.xsk.internal.linux.Ifreq;
+import reactor.xsk.internal.linux.LinuxCalls;
+import reactor.xsk.internal.linux.NetDevice;
 
 /**
  * A network device of our own, down and without traffic. It lives as long as its file descriptor:
@@ -22,11 +27,11 @@ public final class TapDevice implements CloseStack.Closer {
     this.interfaceIndex = interfaceIndex;
   }
 
-  static TapDevice create(LinuxCalls calls, BpfCalls bpf) {
+  static TapDevice create(LinuxCalls calls) {
     Descriptor file = new Descriptor(calls);
     try (Arena scratch = Arena.ofConfined()) {
       MemorySegment path = scratch.allocateFrom(CLONE_DEVICE);
-      BpfOperation.OPEN_TAP.check(file.take(bpf.open(path, Bpf.O_RDWR | Bpf.O_CLOEXEC)), "");
+      BpfOperation.OPEN_TAP.check(file.take(calls.open(path, Bpf.O_RDWR | Bpf.O_CLOEXEC)), "");
       MemorySegment request = Ifreq.of(scratch, NAME_PATTERN);
       Ifreq.setFlags(request, Ifreq.IFF_TAP | Ifreq.IFF_NO_PI);
       BpfOperation.CREATE_TAP.check(

@@ -1,4 +1,4 @@
-package reactor.xsk.internal.linux;
+package reactor.xsk.internal.linux.bpf;
 
 /** Constants of {@code linux/bpf.h} and of the headers around it, Linux 6.18. */
 public final class Bpf {

@@ -1,7 +1,9 @@
-package reactor.xsk.internal.linux;
+package reactor.xsk.internal.linux.bpf;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import reactor.xsk.internal.linux.CloseStack;
+import reactor.xsk.internal.linux.LinuxCalls;
 
 /** Runs an XDP program over frames that are really sent, with one system call for many. */
 public final class LiveRun implements CloseStack.Closer {
@@ -9,12 +11,12 @@ public final class LiveRun implements CloseStack.Closer {
   /** The shortest frame. */
   public static final int MIN_FRAME_BYTES = 14;
 
-  private final BpfCalls bpf;
+  private final LinuxCalls calls;
   private final Arena arena = Arena.ofConfined();
   private final MemorySegment attr;
 
-  LiveRun(BpfCalls bpf, int programFd, int batchSize, int maxFrameBytes) {
-    this.bpf = bpf;
+  LiveRun(LinuxCalls calls, int programFd, int batchSize, int maxFrameBytes) {
+    this.calls = calls;
     try {
       MemorySegment data = arena.allocate(maxFrameBytes, Long.BYTES);
       this.attr = BpfProgRunAttr.ofLiveFrames(arena, programFd, data, batchSize);
@@ -32,7 +34,7 @@ public final class LiveRun implements CloseStack.Closer {
    */
   public int run(int repeat, int frameBytes) {
     BpfProgRunAttr.setRun(attr, frameBytes, repeat);
-    return Math.min(0, bpf.bpf(Bpf.BPF_PROG_RUN, attr));
+    return Math.min(0, calls.bpf(Bpf.BPF_PROG_RUN, attr));
   }
 
   @Override
