@@ -61,6 +61,13 @@ final class ConfigChecks {
     int txRingSize = config.txRingSize();
     require(config.queue() >= 0, "queue must be 0 or more: queue=" + config.queue());
     require(
+        config.queueCount() >= 1 && config.queueCount() <= 1_024,
+        "queueCount must be from 1 to 1024: queueCount=" + config.queueCount());
+    require(
+        config.queue() <= Integer.MAX_VALUE - config.queueCount() + 1,
+        "the last queue must be a number of 31 bits: queue=%d, queueCount=%d"
+            .formatted(config.queue(), config.queueCount()));
+    require(
         isPowerOfTwo(txRingSize) && txRingSize >= 2 && txRingSize <= 32_768,
         "txRingSize must be a power of two from 2 to 32768: txRingSize=" + txRingSize);
     require(

@@ -10,6 +10,7 @@ abstract sealed class DataPathSetters permits RunSetters {
 
   final String interfaceName;
   int queue = 0;
+  int queueCount = 1;
   int batchSize = 32;
   int frameCount = 2_048;
   @Nullable Integer prefetch;
@@ -25,13 +26,27 @@ abstract sealed class DataPathSetters permits RunSetters {
   abstract XskConfig.Builder self();
 
   /**
-   * Sets the transmit queue of the interface.
+   * Sets the transmit queue of the interface: {@code queues(value, 1)}.
    *
    * @param value 0 or more; default 0
    * @return this
    */
   public XskConfig.Builder queue(int value) {
-    queue = value;
+    return queues(value, 1);
+  }
+
+  /**
+   * Sets neighbouring transmit queues of the interface, each with a lane of its own: a socket, a
+   * loop thread, and {@code frameCount} frames. Streams are spread over the lanes; see {@link
+   * XskSender}. In mode BULK, which has no queues, only the number of lanes counts.
+   *
+   * @param first the first queue, 0 or more; default 0
+   * @param count how many, 1 to 1,024; default 1
+   * @return this
+   */
+  public XskConfig.Builder queues(int first, int count) {
+    queue = first;
+    queueCount = count;
     return self();
   }
 

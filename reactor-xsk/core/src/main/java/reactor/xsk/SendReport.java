@@ -88,6 +88,25 @@ public final class SendReport {
     return accepted == completed;
   }
 
+  /**
+   * Adds up: the account of several streams.
+   *
+   * @param other the account to add
+   * @return the sums, with the first failure of this one if it has any
+   */
+  public SendReport plus(SendReport other) {
+    return builder()
+        .accepted(accepted + other.accepted)
+        .completed(completed + other.completed)
+        .dropped(dropped + other.dropped)
+        .failed(failed + other.failed)
+        .discarded(discarded + other.discarded)
+        .lost(lost + other.lost)
+        .bytes(bytes + other.bytes)
+        .firstFailure(firstFailure == null ? other.firstFailure : firstFailure)
+        .build();
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof SendReport that

@@ -43,9 +43,14 @@ public final class XskConfig {
     return settings.interfaceName;
   }
 
-  /** {@return the transmit queue of the interface} */
+  /** {@return the transmit queue of the interface, or the first of several} */
   public int queue() {
     return settings.queue;
+  }
+
+  /** {@return how many queues are used, from {@link #queue()} on} */
+  public int queueCount() {
+    return settings.queueCount;
   }
 
   /** {@return how packets are to leave; {@link XskMode#VIRTUAL} if there is a virtual kernel} */
@@ -145,6 +150,7 @@ public final class XskConfig {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     values.put("interfaceName", interfaceName());
     values.put("queue", queue());
+    values.put("queueCount", queueCount());
     values.put("mode", mode());
     values.put("batchSize", batchSize());
     values.put("frameCount", frameCount());

@@ -1,5 +1,7 @@
 package reactor.xsk;
 
+import java.util.List;
+import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -19,14 +21,27 @@ import reactor.xsk.internal.flow.DefaultXskSender;
  * Flux} is subscribed; each subscription is a stream of its own.
  *
  * <p><b>Threads.</b> All methods may be called from any thread, virtual threads included. One loop
- * thread per sender owns the socket. On it run: packet writers; sources without a thread of their
+ * thread per queue owns its socket. On it run: packet writers; sources without a thread of their
  * own and their operators (such as {@code Flux.range(..).map(..)}), which the loop polls itself or
  * which emit inside {@code request(n)}; and the signals to the subscribers of the returned
- * publishers, except those that their own {@code request} or {@code subscribe} sets free. None of
+ * publishers, except those signalled inside their own {@code request} or {@code subscribe}. None of
  * these may block: {@code block()} on the loop thread is refused by Reactor. Operators behind a
  * {@code publishOn} run on its scheduler.
  *
- * <p><b>Several streams</b> share one sender: they are served in turn, a window at a time.
+ * <p><b>Several streams</b> share a lane: they are served in turn, a window at a time.
+ *
+ * <p><b>Several queues</b> ({@link XskConfig.Builder#queues}) have a lane each: a socket, a loop
+ * thread, frames, and streams. Each {@code send} is one stream on one lane, in order: the lane with
+ * the fewest streams takes the next. Then
+ *
+ * <ul>
+ *   <li>writers, listeners and signals of one stream run on one loop thread, those of two streams
+ *       may run on two at once: a writer or a {@code reportListener} that streams share must be
+ *       safe for that;
+ *   <li>a lane that fails ends its own streams and takes no further one; the others go on, and
+ *       {@link #queues} says which failed. The sender is disposed once none is left;
+ *   <li>{@link #close} asks all lanes, then waits for all, within one {@code closeTimeout}.
+ * </ul>
  *
  * <p><b>Backpressure.</b> Items taken and not finished never exceed the frames, and each stream is
  * asked for at most {@link XskConfig#prefetch()} items ahead of those. A sender whose interface
@@ -106,7 +121,33 @@ public interface XskSender extends AutoCloseable, Disposable {
   }
 
   /**
-   * What the sender has done since it was created.
+   * Sends one stream over all lanes: items with equal keys go to the same lane, and leave in the
+   * order of the source. Each lane gets its part as a stream of its own, so that writers run on
+   * several threads, and the {@code reportListener} gets a report of each part. The slowest lane
+   * holds the source back.
+   *
+   * <p>If a lane fails, no further item is taken, the other parts are sent to their end, and the
+   * stream fails with that failure and the sum of the accounts. For results, send each part with
+   * {@link #sendWithResults}.
+   *
+   * @param items the source
+   * @param keyOf the key of an item, such as its flow; called on the source's thread; not null
+   * @param writer writes an item into a frame
+   * @param <T> the type of the items
+   * @return the sum of the accounts; errors as in {@link #send(Publisher)}
+   */
+  <T> Mono<SendReport> sendByKey(
+      Publisher<? extends T> items, Function<? super T, ?> keyOf, PacketWriter<? super T> writer);
+
+  /**
+   * What each lane is and has done.
+   *
+   * @return a snapshot of each, by queue
+   */
+  List<XskLane> queues();
+
+  /**
+   * What the sender has done since it was created: the sum over its lanes.
    *
    * @return a snapshot; counters may be a window apart while the sender is at work
    */
@@ -123,7 +164,8 @@ public interface XskSender extends AutoCloseable, Disposable {
 
   /**
    * The mode that the kernel granted: {@link XskMode#COPY}, {@link XskMode#ZERO_COPY}, {@link
-   * XskMode#BULK} or {@link XskMode#VIRTUAL}, never {@link XskMode#AUTO}.
+   * XskMode#BULK} or {@link XskMode#VIRTUAL}, never {@link XskMode#AUTO}. If lanes differ, the mode
+   * that promises least: copy mode before bulk, bulk before zero-copy; {@link #queues} has each.
    *
    * @return the granted mode
    */

@@ -28,8 +28,8 @@ class XskConfigTest {
 
     assertThat(config.toString())
         .isEqualTo(
-            "XskConfig{interfaceName=eth0, queue=0, mode=AUTO, batchSize=32, frameCount=2048,"
-                + " prefetch=256, frameSize=2048, txRingSize=2048, kickSize=256, linger=PT0S,"
+            "XskConfig{interfaceName=eth0, queue=0, queueCount=1, mode=AUTO, batchSize=32,"
+                + " frameCount=2048, prefetch=256, frameSize=2048, txRingSize=2048, kickSize=256, linger=PT0S,"
                 + " closeTimeout=PT5S,"
                 + " completionTimeout=PT10S, lossPolicy=FAIL,"
                 + " bulk=BulkOptions[allowed=false, flushSize=64], bindTimeout=PT5S, idleStrategy="
@@ -49,6 +49,7 @@ class XskConfigTest {
   static Stream<Arguments> limits() {
     return Stream.of(
         ints("queue", Builder::queue, XskConfig::queue, 0, Integer.MAX_VALUE),
+        ints("queueCount", (b, n) -> b.queues(0, n), XskConfig::queueCount, 1, 1_024),
         ints("batchSize", Builder::batchSize, XskConfig::batchSize, 1, 2_048),
         ints("frameCount", Builder::frameCount, XskConfig::frameCount, 32, 1 << 20),
         ints("prefetch", Builder::prefetch, XskConfig::prefetch, 1, 1 << 20),
@@ -109,6 +110,8 @@ class XskConfigTest {
     Duration hour = Duration.ofHours(1);
     return Stream.of(
         outside("queue", Builder::queue, -1, "must be 0 or more"),
+        outside("queueCount", (b, n) -> b.queues(0, n), 0, "from 1 to 1024"),
+        outside("queueCount", (b, n) -> b.queues(0, n), 1_025, "from 1 to 1024"),
         outside("batchSize", Builder::batchSize, 0, "from 1 to txRingSize"),
         outside("batchSize", Builder::batchSize, 2_049, "from 1 to txRingSize"),
         outside("frameCount", Builder::frameCount, 31, "from batchSize to 1048576"),

@@ -2,9 +2,11 @@ package reactor.xsk.support;
 
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -15,6 +17,7 @@ import reactor.xsk.SendResult;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskCounters;
 import reactor.xsk.XskDeviceCounters;
+import reactor.xsk.XskLane;
 import reactor.xsk.XskMode;
 import reactor.xsk.XskSender;
 import reactor.xsk.virtual.VirtualCompletions;
@@ -94,6 +97,17 @@ public final class VirtualSender implements XskSender {
   public <T> Flux<SendResult<T>> sendWithResults(
       Publisher<? extends T> items, PacketWriter<? super T> writer) {
     return sender.sendWithResults(items, writer);
+  }
+
+  @Override
+  public <T> Mono<SendReport> sendByKey(
+      Publisher<? extends T> items, Function<? super T, ?> keyOf, PacketWriter<? super T> writer) {
+    return sender.sendByKey(items, keyOf, writer);
+  }
+
+  @Override
+  public List<XskLane> queues() {
+    return sender.queues();
   }
 
   @Override

@@ -61,7 +61,7 @@ public class LoopBenchmark {
     loop = lane.openLoop(System.nanoTime());
     Packet packet = frame -> PACKET_BYTES;
     for (int i = 0; i < sources; i++) {
-      MonoSend.<Packet>assembled(lane.starter(), source(packet), Packet::writeTo).subscribe();
+      MonoSend.<Packet>assembled(lane::starter, source(packet), Packet::writeTo).subscribe();
     }
     System
         .gc(); // a sender is long-lived: its arrays are in the old generation, with the barriers of

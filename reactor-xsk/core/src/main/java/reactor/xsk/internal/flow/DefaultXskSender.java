@@ -2,9 +2,7 @@ package reactor.xsk.internal.flow;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -16,35 +14,28 @@ import reactor.xsk.SendResult;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskCounters;
 import reactor.xsk.XskDeviceCounters;
-import reactor.xsk.XskException;
+import reactor.xsk.XskLane;
 import reactor.xsk.XskMode;
 import reactor.xsk.XskSender;
 import reactor.xsk.internal.port.Ports;
 
-/** The public face of a lane. */
+/** The public face of a list of lanes. */
 public final class DefaultXskSender implements XskSender {
 
   private static final Logger LOG = Loggers.getLogger(DefaultXskSender.class);
 
-  /** How much longer than bindTimeout opening may take: the kernel may wait for others. */
-  private static final long OPEN_GRACE_NS = TimeUnit.SECONDS.toNanos(30);
-
-  private final XskConfig config;
   private final Ports ports;
-  private final Lane lane;
+  private final Lanes lanes;
   private final Disposal disposal;
 
   private DefaultXskSender(XskConfig config) {
-    this.config = config;
     ports = Ports.of(config);
-    lane = new Lane(config, ports::open);
-    lane.start();
+    lanes = Lanes.open(config, ports);
     try {
-      awaitOpen();
-      LOG.info("open: {}", lane.describe());
-      disposal = new Disposal(List.of(lane), config);
+      lanes.all().forEach(lane -> LOG.info("open: {}", lane.describe()));
+      disposal = new Disposal(lanes.all(), config);
     } catch (Throwable t) {
-      lane.requestClose(System.nanoTime()); // it may be open: memory can run out behind it
+      Lanes.requestClose(lanes.all()); // memory can run out, or the log fail
       throw t;
     }
   }
@@ -54,47 +45,11 @@ public final class DefaultXskSender implements XskSender {
     return new DefaultXskSender(config);
   }
 
-  private void awaitOpen() {
-    CompletableFuture<TxLoop> opened = lane.thread().opened();
-    long patienceNs = config.bindTimeout().toNanos() + OPEN_GRACE_NS;
-    try {
-      opened.copy().orTimeout(patienceNs, TimeUnit.NANOSECONDS).join();
-    } catch (CompletionException e) {
-      if (!opened.isDone()) {
-        opened.completeExceptionally(late(patienceNs)); // unless it has opened in this moment
-      }
-      throwFailure(opened);
-    }
-  }
-
-  private XskException late(long patienceNs) {
-    BlockedThread blocked = new BlockedThread(lane.thread());
-    return new XskException(
-        "create",
-        0,
-        "the port is not open after " + TimeUnit.NANOSECONDS.toSeconds(patienceNs) + " s",
-        "interface=%s, queue=%d, %s"
-            .formatted(config.interfaceName(), config.queue(), blocked.describe()),
-        "see the stack of the cause; a port that opens later is closed at once",
-        blocked.stack());
-  }
-
-  private static void throwFailure(CompletableFuture<TxLoop> opened) {
-    try {
-      opened.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof XskException failure) {
-        throw failure;
-      }
-      throw e;
-    }
-  }
-
   @Override
   public <T> Mono<SendReport> send(Publisher<? extends T> items, PacketWriter<? super T> writer) {
     Objects.requireNonNull(items, "items");
     Objects.requireNonNull(writer, "writer");
-    return MonoSend.<T>assembled(lane.starter(), items, writer);
+    return MonoSend.<T>assembled(this::nextStarter, items, writer);
   }
 
   @Override
@@ -102,12 +57,30 @@ public final class DefaultXskSender implements XskSender {
       Publisher<? extends T> items, PacketWriter<? super T> writer) {
     Objects.requireNonNull(items, "items");
     Objects.requireNonNull(writer, "writer");
-    return FluxSendResults.<T>assembled(lane.starter(), items, writer);
+    return FluxSendResults.<T>assembled(this::nextStarter, items, writer);
+  }
+
+  @Override
+  public <T> Mono<SendReport> sendByKey(
+      Publisher<? extends T> items, Function<? super T, ?> keyOf, PacketWriter<? super T> writer) {
+    Objects.requireNonNull(items, "items");
+    Objects.requireNonNull(keyOf, "keyOf");
+    Objects.requireNonNull(writer, "writer");
+    return new KeySplit<T>(lanes, keyOf, writer).send(items);
+  }
+
+  private StreamStarter nextStarter() {
+    return lanes.leastBusy().starter();
   }
 
   @Override
   public XskCounters counters() {
-    return lane.counters();
+    return lanes.counters();
+  }
+
+  @Override
+  public List<XskLane> queues() {
+    return lanes.states();
   }
 
   @Override
@@ -117,12 +90,12 @@ public final class DefaultXskSender implements XskSender {
 
   @Override
   public XskMode mode() {
-    return lane.mode();
+    return lanes.mode();
   }
 
   @Override
   public int maxPacketBytes() {
-    return lane.maxPacketBytes();
+    return lanes.maxPacketBytes();
   }
 
   @Override

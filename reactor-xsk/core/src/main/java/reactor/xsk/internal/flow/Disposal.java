@@ -45,6 +45,7 @@ final class Disposal {
     this.interfaceName = config.interfaceName();
     this.patienceNs = config.closeTimeout().toNanos() + GRACE_NS;
     this.ended = CompletableFuture.allOf(futures(lanes));
+    lanes.forEach(lane -> lane.ended().thenAccept(failure -> log(lane, failure)));
     ended.thenRun(this::signalEnd);
   }
 
@@ -76,8 +77,7 @@ final class Disposal {
   /** Asks all lanes to close. Returns at once. */
   void dispose() {
     if (requested.compareAndSet(false, true)) {
-      long nowNs = System.nanoTime();
-      lanes.forEach(lane -> lane.requestClose(nowNs));
+      Lanes.requestClose(lanes);
       ended
           .copy() // whose timer ends with it
           .orTimeout(patienceNs, TimeUnit.NANOSECONDS)
@@ -119,16 +119,18 @@ final class Disposal {
     }
   }
 
+  private static void log(Lane lane, Optional<XskException> failure) {
+    if (failure.isEmpty()) {
+      LOG.info("closed: {}: {}", lane.describe(), lane.counters());
+    } else {
+      LOG.warn(
+          "ended by a failure: %s: %s".formatted(lane.describe(), lane.counters()), failure.get());
+    }
+  }
+
   /** On the last of the loop threads, which have released everything. */
   private void signalEnd() {
     Throwable failure = failure();
-    for (Lane lane : lanes) {
-      if (failure == null) {
-        LOG.info("closed: {}: {}", lane.describe(), lane.counters());
-      } else {
-        LOG.warn("ended by a failure: {}: {}", lane.describe(), lane.counters(), failure);
-      }
-    }
     release.tryEmitEmpty();
     if (failure == null) {
       end.tryEmitEmpty();

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskCounters;
 import reactor.xsk.XskException;
+import reactor.xsk.XskLane;
 import reactor.xsk.XskMode;
 import reactor.xsk.internal.port.TxPort;
 
@@ -126,6 +127,20 @@ final class Lane {
 
   XskCounters counters() {
     return counters.snapshot();
+  }
+
+  /** Streams that have not ended. */
+  int streamCount() {
+    return streams.count();
+  }
+
+  long inFlight() {
+    return counters.snapshot().inFlight();
+  }
+
+  XskLane state() {
+    Optional<XskException> failure = ended().getNow(Optional.empty());
+    return XskLane.of(config.queue(), mode, counters.snapshot(), failure.orElse(null));
   }
 
   /** What is open, with its values. */

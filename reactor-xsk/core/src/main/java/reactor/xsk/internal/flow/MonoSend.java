@@ -1,5 +1,6 @@
 package reactor.xsk.internal.flow;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
@@ -11,29 +12,30 @@ import reactor.xsk.SendReport;
 /** The cold publisher of {@code send}: each subscription is a stream of its own. */
 final class MonoSend<T> extends Mono<SendReport> implements Scannable {
 
-  private final StreamStarter starter;
+  private final Supplier<StreamStarter> lanes;
   private final Publisher<? extends T> items;
   private final PacketWriter<? super T> writer;
 
   private MonoSend(
-      StreamStarter starter, Publisher<? extends T> items, PacketWriter<? super T> writer) {
-    this.starter = starter;
+      Supplier<StreamStarter> lanes, Publisher<? extends T> items, PacketWriter<? super T> writer) {
+    this.lanes = lanes;
     this.items = items;
     this.writer = writer;
   }
 
   /**
-   * Assembled as operators are. With {@code Hooks.onOperatorDebug()} traces name this method, since
-   * they stop at the first frame outside Reactor's own package; operators around it are named by
-   * the user's line.
+   * A stream on the lane that {@code lanes} names when it is subscribed. Assembled as operators
+   * are. With {@code Hooks.onOperatorDebug()} traces name this method, since they stop at the first
+   * frame outside Reactor's own package; operators around it are named by the user's line.
    */
   static <T> Mono<SendReport> assembled(
-      StreamStarter starter, Publisher<? extends T> items, PacketWriter<? super T> writer) {
-    return onAssembly(new MonoSend<T>(starter, items, writer));
+      Supplier<StreamStarter> lanes, Publisher<? extends T> items, PacketWriter<? super T> writer) {
+    return onAssembly(new MonoSend<T>(lanes, items, writer));
   }
 
   @Override
   public void subscribe(CoreSubscriber<? super SendReport> actual) {
+    StreamStarter starter = lanes.get();
     SendSubscriber<T> edge = starter.edge(actual);
     ReportDownstream<T> downstream = new ReportDownstream<>(actual, edge);
     Source<T> source = starter.source(edge, writer, downstream);
@@ -48,7 +50,7 @@ final class MonoSend<T> extends Mono<SendReport> implements Scannable {
       return items;
     }
     if (key == Attr.PREFETCH) {
-      return starter.prefetch();
+      return lanes.get().prefetch();
     }
     return key == Attr.RUN_STYLE ? Attr.RunStyle.ASYNC : null;
   }

@@ -16,7 +16,7 @@ import reactor.xsk.XskException;
  * eth0: bytes packets errs drop fifo frame compressed multicast | bytes packets errs drop ...
  * }</pre>
  */
-final class ProcNetDev {
+public final class ProcNetDev {
 
   private static final Path FILE = Path.of("/proc/thread-self/net/dev");
   private static final int TX_BYTES = 8;
@@ -47,7 +47,12 @@ final class ProcNetDev {
             Long.parseLong(fields[TX_DROPPED]));
       }
     }
-    throw failed("there is no such interface", interfaceName, null);
+    throw noSuchInterface(interfaceName);
+  }
+
+  /** What is said of an interface that is not there; by the model as well. */
+  public static XskException noSuchInterface(String interfaceName) {
+    return failed("there is no such interface", interfaceName, null);
   }
 
   private static XskException failed(

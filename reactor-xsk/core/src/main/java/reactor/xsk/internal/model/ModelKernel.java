@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.xsk.XskDeviceCounters;
 import reactor.xsk.internal.linux.Errno;
 import reactor.xsk.internal.linux.Operation;
+import reactor.xsk.internal.linux.ProcNetDev;
 import reactor.xsk.internal.linux.SocketPlan;
 import reactor.xsk.internal.linux.XskKernel;
 import reactor.xsk.internal.linux.XskSocket;
@@ -92,7 +93,9 @@ public final class ModelKernel implements VirtualKernel, XskKernel {
 
   @Override
   public synchronized XskDeviceCounters deviceCounters(String interfaceName) {
-    find(interfaceName);
+    if (removed) {
+      throw ProcNetDev.noSuchInterface(interfaceName);
+    }
     VirtualCounters soFar = record.snapshot();
     return XskDeviceCounters.of(soFar.packets(), soFar.bytes(), 0, soFar.dropped());
   }

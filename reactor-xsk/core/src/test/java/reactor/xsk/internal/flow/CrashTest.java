@@ -130,7 +130,7 @@ class CrashTest {
 
     // the packet in flight keeps the stream open until the port is closed
     StepVerifier.create(
-            MonoSend.<Integer>assembled(lane.starter(), Flux.range(0, 1), Numbered.WRITER))
+            MonoSend.<Integer>assembled(lane::starter, Flux.range(0, 1), Numbered.WRITER))
         .then(
             () -> {
               Await.until("it is out", () -> kernel.waitingCompletions() == 1);

@@ -132,7 +132,7 @@ class LinkAndDescriptorFaultsTest {
             .build();
     LoopParts parts = LoopParts.of(config);
     ProbeSource<Integer> source = new ProbeSource<>();
-    Ending.of(MonoSend.<Integer>assembled(parts.starter(), source, Numbered.WRITER));
+    Ending.of(MonoSend.<Integer>assembled(parts::starter, source, Numbered.WRITER));
     parts.loop().pass(0);
     kernel.onNextKicks(VirtualFault.again());
     source.emit(0);

@@ -65,12 +65,12 @@ final class SteppedSender {
   }
 
   <T> Mono<SendReport> send(Publisher<? extends T> items, PacketWriter<? super T> writer) {
-    return MonoSend.<T>assembled(lane.starter(), items, writer);
+    return MonoSend.<T>assembled(lane::starter, items, writer);
   }
 
   <T> Flux<SendResult<T>> sendWithResults(
       Publisher<? extends T> items, PacketWriter<? super T> writer) {
-    return FluxSendResults.<T>assembled(lane.starter(), items, writer);
+    return FluxSendResults.<T>assembled(lane::starter, items, writer);
   }
 
   /** One pass of the loop, as its thread makes it. */

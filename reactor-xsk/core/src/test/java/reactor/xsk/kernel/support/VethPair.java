@@ -91,6 +91,13 @@ public final class VethPair implements AutoCloseable {
     Command.run("ip", "addr", "add", address, "dev", far);
   }
 
+  /** Changes the MTU of both ends. */
+  public void setMtu(int bytes) {
+    String mtu = Integer.toString(bytes);
+    Command.run("ip", "link", "set", "dev", near, "mtu", mtu);
+    Command.run("ip", "link", "set", "dev", far, "mtu", mtu);
+  }
+
   /**
    * Makes the far end hold what it receives: its packets go to a third interface, whose queue lets
    * one through and then next to nothing, and the frames of the rest stay in flight.

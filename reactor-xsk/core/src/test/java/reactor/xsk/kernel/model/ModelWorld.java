@@ -1,0 +1,62 @@
+package reactor.xsk.kernel.model;
+
+import reactor.xsk.XskConfig;
+import reactor.xsk.virtual.VirtualCompletions;
+import reactor.xsk.virtual.VirtualKernel;
+
+/** The model. */
+final class ModelWorld extends World {
+
+  private static final String NAME = "virt0";
+
+  private final VirtualKernel kernel = VirtualKernel.builder().interfaceName(NAME).build();
+
+  @Override
+  XskConfig.Builder config(String interfaceName) {
+    return XskConfig.builder(interfaceName).frameCount(FRAMES).virtualKernel(kernel);
+  }
+
+  @Override
+  String interfaceName() {
+    return NAME;
+  }
+
+  @Override
+  void setUp(boolean up) {
+    kernel.setInterfaceUp(up);
+  }
+
+  @Override
+  void setCarrier(boolean carrier) {
+    kernel.setCarrier(carrier);
+  }
+
+  @Override
+  void setMtu(int bytes) {
+    kernel.setMtu(bytes);
+  }
+
+  @Override
+  void remove() {
+    kernel.removeInterface();
+  }
+
+  @Override
+  void hold() {
+    kernel.setCompletions(VirtualCompletions.onDemand());
+  }
+
+  @Override
+  void release() {
+    kernel.complete(Integer.MAX_VALUE);
+    kernel.setCompletions(VirtualCompletions.immediate());
+  }
+
+  @Override
+  public void close() {}
+
+  @Override
+  public String toString() {
+    return "model";
+  }
+}
