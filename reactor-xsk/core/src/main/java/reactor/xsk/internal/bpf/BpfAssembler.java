@@ -56,6 +56,45 @@ final class BpfAssembler {
 
   private static final int MAP_VALUE = 2;
 
+  /**
+   * The registers of a BPF program. A call takes its arguments in {@code R1} to {@code R5}, answers
+   * in {@code R0}, and keeps {@code R6} to {@code R9}.
+   */
+  enum Register {
+    R0,
+    R1,
+    R2,
+    R3,
+    R4,
+    R5,
+    R6,
+    R7,
+    R8,
+    R9,
+    /** The end of 512 bytes of stack; cannot be written. */
+    FRAME_POINTER
+  }
+
+  /** The functions of the kernel that the programs call, by their numbers in linux/bpf.h. */
+  enum Helper {
+    /** {@code void *bpf_map_lookup_elem(map, &key)}. */
+    MAP_LOOKUP_ELEM(1),
+    /** {@code u32 bpf_get_smp_processor_id()}. */
+    GET_SMP_PROCESSOR_ID(8),
+    /** {@code long bpf_redirect_map(map, key, flags)}; XDP_REDIRECT, or flags without an entry. */
+    REDIRECT_MAP(51),
+    /** {@code long bpf_xdp_adjust_tail(ctx, delta)}. */
+    XDP_ADJUST_TAIL(65),
+    /** {@code long bpf_xdp_store_bytes(ctx, offset, buf, len)}. 5.18. */
+    XDP_STORE_BYTES(190);
+
+    private final int number;
+
+    Helper(int number) {
+      this.number = number;
+    }
+  }
+
   private record Instruction(int code, int dst, int src, int offset, int imm) {}
 
   private record Jump(int at, String label) {}
@@ -192,7 +231,7 @@ final class BpfAssembler {
   }
 
   BpfAssembler call(Helper helper) {
-    return add(CALL, 0, 0, 0, helper.number());
+    return add(CALL, 0, 0, 0, helper.number);
   }
 
   BpfAssembler exit() {

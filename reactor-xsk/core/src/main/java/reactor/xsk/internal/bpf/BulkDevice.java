@@ -13,9 +13,9 @@ import reactor.xsk.internal.linux.bpf.LinuxBpf;
 import reactor.xsk.internal.linux.bpf.LiveRun;
 
 /**
- * An interface that takes a window of packets with one {@code bpf(BPF_PROG_RUN)}: the maps, the
- * programs and where they are attached. Belongs to the thread that opened it; everything is gone
- * when it is closed, or when the process dies.
+ * An interface that takes many packets with one {@code bpf(BPF_PROG_RUN)}: the maps, the programs
+ * and where they are attached. Belongs to the thread that opened it; everything is gone when it is
+ * closed, or when the process dies.
  */
 public final class BulkDevice implements CloseStack.Closer {
 
@@ -29,7 +29,7 @@ public final class BulkDevice implements CloseStack.Closer {
   private final TargetProbe probe;
   private final Anchor anchor;
   private final MemorySegment frames;
-  private final SharedWindow window;
+  private final SharedCall call;
   private final LiveRun run;
   private final boolean proven;
   private final int maxFrameBytes;
@@ -44,23 +44,23 @@ public final class BulkDevice implements CloseStack.Closer {
 
   private BulkDevice(LinuxBpf bpf, BulkPlan plan, KernelTypes types, CloseStack opened) {
     this.opened = opened;
-    WindowLayout layout = new WindowLayout(plan.callSize());
+    CallLayout layout = new CallLayout(plan.callSize());
     device = opened.own(bpf.device(plan.interfaceName()));
     description = device + ", mode=BULK";
-    BpfArray windowMap = opened.own(bpf.array("xsk_window", layout.sizeBytes(), 1));
+    BpfArray callMap = opened.own(bpf.array("xsk_call", layout.sizeBytes(), 1));
     BpfArray frameMap =
         opened.own(bpf.array("xsk_frames", plan.frameSizeBytes(), plan.frameCount()));
-    window = new SharedWindow(windowMap.memory(), layout);
+    call = new SharedCall(callMap.memory(), layout);
     frames = frameMap.memory();
     target = opened.own(bpf.deviceMap("xsk_interface", device.interfaceIndex()));
-    watchDriver(bpf, windowMap.fd(), layout, types);
+    watchDriver(bpf, callMap.fd(), layout, types);
     Descriptor transmit =
         opened.own(
             bpf.load(
                 TransmitProgram.of(
-                    windowMap.fd(), layout, frameMap.fd(), plan.frameSizeBytes(), target.fd())));
+                    callMap.fd(), layout, frameMap.fd(), plan.frameSizeBytes(), target.fd())));
     maxFrameBytes = types.maxFrameBytes();
-    probe = opened.own(new TargetProbe(bpf, windowMap.fd(), window, device, target, types));
+    probe = opened.own(new TargetProbe(bpf, callMap.fd(), call, device, target, types));
     proven = probe.canAsk();
     anchor = opened.own(new Anchor(bpf, transmit, device.interfaceIndex(), description));
     anchor.attach(probe);
@@ -87,12 +87,12 @@ public final class BulkDevice implements CloseStack.Closer {
     }
   }
 
-  private void watchDriver(LinuxBpf bpf, int windowFd, WindowLayout layout, KernelTypes types) {
+  private void watchDriver(LinuxBpf bpf, int callFd, CallLayout layout, KernelTypes types) {
     int index = device.interfaceIndex();
-    Descriptor offered = opened.own(bpf.load(OfferedProgram.of(windowFd, layout, types, index)));
+    Descriptor offered = opened.own(bpf.load(OfferedProgram.of(callFd, layout, types, index)));
     opened.own(bpf.attachTracepoint(offered));
     Descriptor refused =
-        opened.own(bpf.load(RefusedProgram.of(windowFd, layout, types, target.id())));
+        opened.own(bpf.load(RefusedProgram.of(callFd, layout, types, target.id())));
     opened.own(bpf.attachTracepoint(refused));
   }
 
@@ -102,8 +102,8 @@ public final class BulkDevice implements CloseStack.Closer {
   }
 
   /** Where packets are described, and what became of them. */
-  public SharedWindow window() {
-    return window;
+  public SharedCall call() {
+    return call;
   }
 
   /** Whether it is known that the interface takes frames; otherwise the first packets tell. */
@@ -122,23 +122,23 @@ public final class BulkDevice implements CloseStack.Closer {
   }
 
   /**
-   * Begins with a window that was described.
+   * Begins a call whose packets were described.
    *
-   * @param packets packets of the window
+   * @param packets packets of the call, in one run or several
    * @param longest length of the longest
    */
   public void begin(int packets, int longest) {
     frameBytes = frameBytes(longest);
-    window.begin(packets, frameBytes);
+    call.begin(packets, frameBytes);
   }
 
   /**
-   * Sends the next packets of the window.
+   * Sends the next packets of the call.
    *
-   * @return 0, or the negated errno; how far it came is known to the window
+   * @return 0, or the negated errno; how far it came the {@link SharedCall} says
    */
   public int send(int packets) {
-    window.goOn();
+    call.goOn();
     long startNs = System.nanoTime();
     int result = run.run(packets, frameBytes);
     long endNs = System.nanoTime();

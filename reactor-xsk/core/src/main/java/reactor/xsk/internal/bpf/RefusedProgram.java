@@ -1,18 +1,19 @@
 package reactor.xsk.internal.bpf;
 
-import static reactor.xsk.internal.bpf.Register.R0;
-import static reactor.xsk.internal.bpf.Register.R1;
-import static reactor.xsk.internal.bpf.Register.R2;
-import static reactor.xsk.internal.bpf.Register.R3;
-import static reactor.xsk.internal.bpf.Register.R6;
-import static reactor.xsk.internal.bpf.Register.R7;
-import static reactor.xsk.internal.bpf.Register.R8;
+import static reactor.xsk.internal.bpf.BpfAssembler.Register.R0;
+import static reactor.xsk.internal.bpf.BpfAssembler.Register.R1;
+import static reactor.xsk.internal.bpf.BpfAssembler.Register.R2;
+import static reactor.xsk.internal.bpf.BpfAssembler.Register.R3;
+import static reactor.xsk.internal.bpf.BpfAssembler.Register.R6;
+import static reactor.xsk.internal.bpf.BpfAssembler.Register.R7;
+import static reactor.xsk.internal.bpf.BpfAssembler.Register.R8;
 
+import reactor.xsk.internal.bpf.BpfAssembler.Helper;
 import reactor.xsk.internal.linux.Errno;
 import reactor.xsk.internal.linux.bpf.BpfProgram;
 
 /**
- * Hears of each packet that could not be redirected: the interface is down or gone, takes no frames
+ * Records each packet that could not be redirected: the interface is down or gone, takes no frames
  * of XDP, or the packet is too long for it. It is the packet that the transmit program has just
  * come to. What is ours is told apart as in {@link OfferedProgram}.
  */
@@ -29,7 +30,7 @@ final class RefusedProgram {
 
   private RefusedProgram() {}
 
-  static BpfProgram of(int windowFd, WindowLayout layout, KernelTypes types, int deviceMapId) {
+  static BpfProgram of(int callFd, CallLayout layout, KernelTypes types, int deviceMapId) {
     byte[] code =
         new BpfAssembler()
             .move(R6, R1)
@@ -40,28 +41,28 @@ final class RefusedProgram {
             .load64(R2, R6, MAP_ID)
             .moveLow32(R2, R2)
             .jumpIfNotEqual(R2, deviceMapId, "done")
-            .moveMapValue(R7, windowFd, 0)
+            .moveMapValue(R7, callFd, 0)
             .call(Helper.GET_SMP_PROCESSOR_ID)
-            .load32(R2, R7, WindowLayout.CPU)
+            .load32(R2, R7, CallLayout.CPU)
             .jumpIfNotEqual(R0, R2, "done")
-            .load32(R2, R7, WindowLayout.OFFERED)
-            .load32(R8, R7, WindowLayout.REFUSALS)
+            .load32(R2, R7, CallLayout.OFFERED)
+            .load32(R8, R7, CallLayout.REFUSALS)
             .add(R2, R8)
-            .load32(R3, R7, WindowLayout.CURSOR)
+            .load32(R3, R7, CallLayout.CURSOR)
             .jumpIfNotLess(R2, R3, "done")
             .add(R8, 1)
-            .store32(R7, WindowLayout.REFUSALS, R8)
+            .store32(R7, CallLayout.REFUSALS, R8)
             .load64(R2, R6, ERR)
-            .store32(R7, WindowLayout.ERROR, R2)
+            .store32(R7, CallLayout.ERROR, R2)
             .add(R2, Errno.EMSGSIZE)
             .moveLow32(R2, R2)
             .jumpIfEqual(R2, 0, "this packet only")
             .move(R2, 1)
-            .store32(R7, WindowLayout.HALTED, R2)
+            .store32(R7, CallLayout.HALTED, R2)
             .label("this packet only")
             .add(R3, -1)
             .jumpIfNotLess(R3, layout.capacity(), "done")
-            .moveMapValue(R7, windowFd, layout.refused())
+            .moveMapValue(R7, callFd, layout.refused())
             .add(R7, R3)
             .store8(R7, 0, 1)
             .label("done")

@@ -22,7 +22,7 @@ final class TargetProbe implements CloseStack.Closer {
   private static final int HEADER_BYTES = 18;
 
   private final NetDevice device;
-  private final SharedWindow window;
+  private final SharedCall call;
   private final boolean knowsFeatures;
   private final int frameBytes;
   private final CloseStack opened = new CloseStack();
@@ -30,17 +30,17 @@ final class TargetProbe implements CloseStack.Closer {
 
   TargetProbe(
       LinuxBpf bpf,
-      int windowFd,
-      SharedWindow window,
+      int callFd,
+      SharedCall call,
       NetDevice device,
       BpfDeviceMap target,
       KernelTypes types) {
     this.device = device;
-    this.window = window;
+    this.call = call;
     this.knowsFeatures = types.knowsFeatures();
     this.frameBytes = types.maxFrameBytes();
     try {
-      Descriptor program = opened.own(bpf.load(ProbeProgram.of(windowFd, target.fd())));
+      Descriptor program = opened.own(bpf.load(ProbeProgram.of(callFd, target.fd())));
       this.run = opened.own(bpf.liveRun(program, 1, frameBytes));
     } catch (Throwable t) {
       opened.close();
@@ -54,8 +54,8 @@ final class TargetProbe implements CloseStack.Closer {
   }
 
   /**
-   * 0 if it does, or if only packets can tell; else the negated errno. What the window holds of a
-   * call that is not finished stays as it is.
+   * 0 if it does, or if only packets can tell; else the negated errno. What is shared of a call
+   * that is not finished stays as it is.
    *
    * @throws XskException if the question could not be asked
    */
@@ -63,15 +63,15 @@ final class TargetProbe implements CloseStack.Closer {
     if (!canAsk()) {
       return 0;
     }
-    window.beginProbe(frameBytes);
+    call.beginProbe(frameBytes);
     try {
       BpfOperation.RUN.check(run.run(1, frameBytes), values + ", probeBytes=" + frameBytes);
-      int error = window.error();
+      int error = call.error();
       // a link that is down may come back; the loop waits for that
       boolean takesFrames = error == -Errno.EMSGSIZE || error == -Errno.ENETDOWN;
       return takesFrames ? 0 : error;
     } finally {
-      window.endProbe();
+      call.endProbe();
     }
   }
 

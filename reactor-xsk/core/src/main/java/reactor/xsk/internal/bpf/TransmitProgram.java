@@ -1,23 +1,24 @@
 package reactor.xsk.internal.bpf;
 
-import static reactor.xsk.internal.bpf.Register.FRAME_POINTER;
-import static reactor.xsk.internal.bpf.Register.R0;
-import static reactor.xsk.internal.bpf.Register.R1;
-import static reactor.xsk.internal.bpf.Register.R2;
-import static reactor.xsk.internal.bpf.Register.R3;
-import static reactor.xsk.internal.bpf.Register.R4;
-import static reactor.xsk.internal.bpf.Register.R5;
-import static reactor.xsk.internal.bpf.Register.R6;
-import static reactor.xsk.internal.bpf.Register.R7;
-import static reactor.xsk.internal.bpf.Register.R8;
-import static reactor.xsk.internal.bpf.Register.R9;
+import static reactor.xsk.internal.bpf.BpfAssembler.Register.FRAME_POINTER;
+import static reactor.xsk.internal.bpf.BpfAssembler.Register.R0;
+import static reactor.xsk.internal.bpf.BpfAssembler.Register.R1;
+import static reactor.xsk.internal.bpf.BpfAssembler.Register.R2;
+import static reactor.xsk.internal.bpf.BpfAssembler.Register.R3;
+import static reactor.xsk.internal.bpf.BpfAssembler.Register.R4;
+import static reactor.xsk.internal.bpf.BpfAssembler.Register.R5;
+import static reactor.xsk.internal.bpf.BpfAssembler.Register.R6;
+import static reactor.xsk.internal.bpf.BpfAssembler.Register.R7;
+import static reactor.xsk.internal.bpf.BpfAssembler.Register.R8;
+import static reactor.xsk.internal.bpf.BpfAssembler.Register.R9;
 
+import reactor.xsk.internal.bpf.BpfAssembler.Helper;
 import reactor.xsk.internal.linux.bpf.BpfDeviceMap;
 import reactor.xsk.internal.linux.bpf.BpfProgram;
 import reactor.xsk.internal.linux.bpf.LiveRun;
 
 /**
- * Turns the frame of one run into the next packet of the window, and sends it to the interface of a
+ * Turns the frame of one run into the next packet of the call, and sends it to the interface of a
  * {@link reactor.xsk.internal.linux.bpf.BpfDeviceMap}: to that one, or to none.
  *
  * <p>It is attached to an interface, too, where packets come in: those it passes on untouched. A
@@ -48,42 +49,42 @@ final class TransmitProgram {
   private TransmitProgram() {}
 
   static BpfProgram of(
-      int windowFd, WindowLayout layout, int framesFd, int frameSizeBytes, int deviceFd) {
+      int callFd, CallLayout layout, int framesFd, int frameSizeBytes, int deviceFd) {
     BpfAssembler program =
         new BpfAssembler()
             .move(R6, R1)
             .load32(R2, R6, INGRESS_IFINDEX)
             .jumpIfNotEqual(R2, LOOPBACK_IFINDEX, "received");
-    takePacket(program, windowFd, layout);
+    takePacket(program, callFd, layout);
     findFrame(program, framesFd);
     copyFrame(program, frameSizeBytes);
-    send(program, windowFd, deviceFd);
+    send(program, callFd, deviceFd);
     program.label("received").move(R0, XDP_PASS).exit();
-    refuse(program, windowFd, layout);
+    refuse(program, callFd, layout);
     return BpfProgram.xdp("xsk_transmit", program.assemble());
   }
 
-  /** R8 = index of the packet, R7 = window; R9 = length, R3 = frame, R4 = length of the run's. */
-  private static void takePacket(BpfAssembler program, int windowFd, WindowLayout layout) {
+  /** R8 = index of the packet, R7 = call; R9 = length, R3 = frame, R4 = length of the run's. */
+  private static void takePacket(BpfAssembler program, int callFd, CallLayout layout) {
     program
-        .moveMapValue(R7, windowFd, 0)
-        .load32(R2, R7, WindowLayout.HALTED)
+        .moveMapValue(R7, callFd, 0)
+        .load32(R2, R7, CallLayout.HALTED)
         .jumpIfNotEqual(R2, 0, "drop")
-        .load32(R8, R7, WindowLayout.CURSOR)
-        .load32(R2, R7, WindowLayout.SIZE)
+        .load32(R8, R7, CallLayout.CURSOR)
+        .load32(R2, R7, CallLayout.SIZE)
         .jumpIfNotLess(R8, R2, "drop")
         .jumpIfNotLess(R8, layout.capacity(), "drop")
         .move(R2, R8)
         .add(R2, 1)
-        .store32(R7, WindowLayout.CURSOR, R2)
+        .store32(R7, CallLayout.CURSOR, R2)
         .call(Helper.GET_SMP_PROCESSOR_ID)
-        .store32(R7, WindowLayout.CPU, R0)
-        .load32(R4, R7, WindowLayout.FRAME_BYTES)
+        .store32(R7, CallLayout.CPU, R0)
+        .load32(R4, R7, CallLayout.FRAME_BYTES)
         .move(R2, R8)
-        .shiftLeft(R2, WindowLayout.ENTRY_SHIFT)
+        .shiftLeft(R2, CallLayout.ENTRY_SHIFT)
         .add(R7, R2)
-        .load32(R9, R7, WindowLayout.PACKETS + WindowLayout.PACKET_LENGTH)
-        .load32(R3, R7, WindowLayout.PACKETS + WindowLayout.PACKET_FRAME);
+        .load32(R9, R7, CallLayout.PACKETS + CallLayout.PACKET_LENGTH)
+        .load32(R3, R7, CallLayout.PACKETS + CallLayout.PACKET_FRAME);
   }
 
   /** R0 = memory of the frame, R7 = by how much the run's frame is too short. */
@@ -138,14 +139,14 @@ final class TransmitProgram {
   }
 
   /** Where the map has no interface any more, the packet R8 and all behind it stay unsent. */
-  private static void send(BpfAssembler program, int windowFd, int deviceFd) {
+  private static void send(BpfAssembler program, int callFd, int deviceFd) {
     redirect(program, deviceFd)
         .jumpIfEqual(R0, XDP_REDIRECT, "sent")
-        .moveMapValue(R7, windowFd, 0)
-        .store32(R7, WindowLayout.CURSOR, R8)
+        .moveMapValue(R7, callFd, 0)
+        .store32(R7, CallLayout.CURSOR, R8)
         .move(R2, 1)
-        .store32(R7, WindowLayout.HALTED, R2)
-        .store32(R7, WindowLayout.GONE, R2)
+        .store32(R7, CallLayout.HALTED, R2)
+        .store32(R7, CallLayout.GONE, R2)
         .move(R0, XDP_DROP)
         .label("sent")
         .exit();
@@ -161,16 +162,16 @@ final class TransmitProgram {
   }
 
   /** Marks the packet R8 as one that the driver was never offered. */
-  private static void refuse(BpfAssembler program, int windowFd, WindowLayout layout) {
+  private static void refuse(BpfAssembler program, int callFd, CallLayout layout) {
     program
         .label("refuse")
-        .moveMapValue(R7, windowFd, layout.refused())
+        .moveMapValue(R7, callFd, layout.refused())
         .add(R7, R8)
         .store8(R7, 0, 1)
-        .moveMapValue(R7, windowFd, 0)
-        .load32(R2, R7, WindowLayout.REFUSALS)
+        .moveMapValue(R7, callFd, 0)
+        .load32(R2, R7, CallLayout.REFUSALS)
         .add(R2, 1)
-        .store32(R7, WindowLayout.REFUSALS, R2)
+        .store32(R7, CallLayout.REFUSALS, R2)
         .label("drop")
         .move(R0, XDP_DROP)
         .exit();

@@ -1,13 +1,14 @@
 package reactor.xsk.internal.port;
 
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.XskException;
 import reactor.xsk.XskMode;
 import reactor.xsk.XskPacketException;
 import reactor.xsk.internal.bpf.BulkDevice;
-import reactor.xsk.internal.bpf.WindowOutcomes;
+import reactor.xsk.internal.bpf.CallOutcomes;
 import reactor.xsk.internal.frame.FrameGeometry;
 import reactor.xsk.internal.linux.Errno;
 import reactor.xsk.internal.linux.LinkState;
@@ -21,10 +22,10 @@ import reactor.xsk.internal.linux.bpf.BpfOperation;
 public final class BulkPort extends FramePort {
 
   private final BulkDevice device;
-  private final WindowOutcomes outcomes;
+  private final CallOutcomes outcomes;
 
-  /** The frame of each packet of the call, in order. */
-  private final int[] frames;
+  private final Supplier<SendOutcome> nextOutcome;
+  private final Call call;
 
   /** Whether the device is known to take packets. */
   private boolean proven;
@@ -35,15 +36,7 @@ public final class BulkPort extends FramePort {
   /** How often a device that refuses was asked and did not say no. */
   private int questions;
 
-  private int put;
-  private int submitted;
   private int longestBytes;
-
-  /** Packets of the call that the kernel has come to. */
-  private int sent;
-
-  /** Packets of the call that were given back. */
-  private int reaped;
 
   /** Takes over {@code device}, which was opened for frames of this geometry. */
   public BulkPort(BulkDevice device, FrameGeometry geometry) {
@@ -53,8 +46,9 @@ public final class BulkPort extends FramePort {
         device.maxPacketBytes(),
         Math.min(geometry.frameSizeBytes(), device.maxFrameBytes()));
     this.device = device;
-    this.outcomes = new WindowOutcomes(device.window());
-    this.frames = new int[device.window().capacity()];
+    this.outcomes = new CallOutcomes(device.call());
+    this.nextOutcome = outcomes::next;
+    this.call = new Call(ledger, device.call().capacity());
     this.proven = device.isProven();
   }
 
@@ -65,13 +59,13 @@ public final class BulkPort extends FramePort {
 
   @Override
   public int longestWindow() {
-    return frames.length;
+    return call.capacity();
   }
 
   /** One call at a time: the next is filled when all packets of this one have been reaped. */
   @Override
   public int reserve(int wanted) {
-    return sent > 0 ? 0 : Math.min(wanted, frames.length - put);
+    return call.room(wanted);
   }
 
   @Override
@@ -82,20 +76,18 @@ public final class BulkPort extends FramePort {
   /** {@code more} is said by the place: it is false where the window or a flush unit ends. */
   @Override
   public void put(int frame, int lengthBytes, boolean more) {
-    ledger.publish(frame);
-    device.window().describe(put, frame, lengthBytes);
-    frames[put++] = frame;
+    device.call().describe(call.put(frame), frame, lengthBytes);
     longestBytes = Math.max(longestBytes, lengthBytes);
   }
 
   @Override
   public void submit() {
-    submitted = put;
+    call.submit();
   }
 
   @Override
   public int pending() {
-    return submitted - sent;
+    return call.pending();
   }
 
   @Override
@@ -112,25 +104,25 @@ public final class BulkPort extends FramePort {
     if (!proven) {
       prove();
     }
-    refusal = outcomes.isHalted() ? refusalOf(device.window().error()) : 0;
+    refusal = outcomes.isHalted() ? refusalOf(device.call().error()) : 0;
     questions = refusal == 0 ? 0 : questions;
     return switch (-result) {
       // ENOSPC: no number is left for a page pool; pools are freed with their last frame
       case Errno.EINTR, Errno.EAGAIN, Errno.ENOMEM, Errno.ENOSPC -> KickResult.AGAIN;
       case 0 -> outcomes.isHalted() ? KickResult.REFUSED : KickResult.DONE;
       default ->
-          throw BpfOperation.RUN.failed(result, device.describe() + ", packets=" + submitted);
+          throw BpfOperation.RUN.failed(result, device.describe() + ", packets=" + call.size());
     };
   }
 
   /** Sends so many of the pending packets, the first ones. */
   private int send(int packets) {
-    if (sent == 0) {
-      device.begin(submitted, longestBytes);
+    if (!call.hasBegun()) {
+      device.begin(call.size(), longestBytes);
     }
     int result = device.send(packets);
-    sent = outcomes.look();
-    if (device.window().isGone()) {
+    call.cameTo(outcomes.look());
+    if (device.call().isGone()) {
       throw BpfOperation.RUN.failed(-Errno.ENXIO, device.describe());
     }
     return result;
@@ -144,7 +136,7 @@ public final class BulkPort extends FramePort {
   /** The first packets tell whether the device takes any, where it could not be asked before. */
   private void prove() {
     proven = outcomes.taken() > 0;
-    int error = refusalOf(device.window().error());
+    int error = refusalOf(device.call().error());
     if (!proven && error != 0 && isUp()) {
       throw BpfOperation.PROBE.failed(error, device.describe());
     }
@@ -157,26 +149,19 @@ public final class BulkPort extends FramePort {
 
   @Override
   public int reap(FrameOutcomes listener) {
-    int count = sent - reaped;
-    for (; reaped < sent; reaped++) {
-      finish(frames[reaped], outcomes.next(), listener);
-    }
-    if (submitted > 0 && reaped == submitted) {
+    int count = call.reapable();
+    int completed = outcomes.completedAhead(count);
+    outcomes.skipCompleted(completed);
+    call.reapCompleted(completed, listener);
+    call.reap(nextOutcome, listener);
+    if (call.isDone()) {
       clear();
     }
     return count;
   }
 
-  private void finish(int frame, SendOutcome outcome, FrameOutcomes listener) {
-    ledger.reclaim(frame);
-    listener.onOutcome(frame, outcome);
-  }
-
   private void clear() {
-    put = 0;
-    submitted = 0;
-    sent = 0;
-    reaped = 0;
+    call.clear();
     longestBytes = 0;
     outcomes.restart();
   }
@@ -184,7 +169,7 @@ public final class BulkPort extends FramePort {
   @Override
   public XskPacketException dropCause(int lengthBytes) {
     return BpfOperation.dropCause(
-        device.window().error(), "length=" + lengthBytes + ", " + device.describe());
+        device.call().error(), "length=" + lengthBytes + ", " + device.describe());
   }
 
   @Override
@@ -239,15 +224,7 @@ public final class BulkPort extends FramePort {
 
   @Override
   public int withdraw(int most, IntConsumer frame) {
-    int count = Math.min(most, put - sent);
-    for (int i = 0; i < count; i++) {
-      ledger.reclaim(frames[sent + i]);
-      frame.accept(frames[sent + i]);
-    }
-    System.arraycopy(frames, sent + count, frames, sent, put - sent - count);
-    put -= count;
-    submitted = Math.max(sent, submitted - count);
-    return count;
+    return call.withdraw(most, frame);
   }
 
   @Override
@@ -257,16 +234,14 @@ public final class BulkPort extends FramePort {
 
   @Override
   public String diagnose() {
-    return device.describe() + ", " + device.window();
+    return device.describe() + ", " + device.call();
   }
 
   @Override
   public void close(FrameOutcomes listener) {
     try {
       reap(listener);
-      for (; reaped < put; reaped++) {
-        finish(frames[reaped], SendOutcome.FAILED, listener);
-      }
+      call.fail(listener);
       clear();
     } finally {
       device.close();
@@ -275,7 +250,6 @@ public final class BulkPort extends FramePort {
 
   @Override
   public String toString() {
-    return "BulkPort(%s, %s, put=%d, submitted=%d, sent=%d, reaped=%d)"
-        .formatted(device.describe(), ledger, put, submitted, sent, reaped);
+    return "BulkPort(%s, %s, %s)".formatted(device.describe(), ledger, call);
   }
 }

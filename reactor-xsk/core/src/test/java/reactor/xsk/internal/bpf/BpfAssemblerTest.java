@@ -2,12 +2,12 @@ package reactor.xsk.internal.bpf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static reactor.xsk.internal.bpf.Register.FRAME_POINTER;
-import static reactor.xsk.internal.bpf.Register.R0;
-import static reactor.xsk.internal.bpf.Register.R1;
-import static reactor.xsk.internal.bpf.Register.R2;
-import static reactor.xsk.internal.bpf.Register.R6;
-import static reactor.xsk.internal.bpf.Register.R9;
+import static reactor.xsk.internal.bpf.BpfAssembler.Register.FRAME_POINTER;
+import static reactor.xsk.internal.bpf.BpfAssembler.Register.R0;
+import static reactor.xsk.internal.bpf.BpfAssembler.Register.R1;
+import static reactor.xsk.internal.bpf.BpfAssembler.Register.R2;
+import static reactor.xsk.internal.bpf.BpfAssembler.Register.R6;
+import static reactor.xsk.internal.bpf.BpfAssembler.Register.R9;
 
 import java.nio.ByteOrder;
 import java.util.HexFormat;
@@ -18,6 +18,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import reactor.xsk.internal.bpf.BpfAssembler.Helper;
 
 /** The expected bytes are those of the kernel's instruction set document, for little-endian. */
 @EnabledIf("isLittleEndian")

@@ -26,8 +26,8 @@ class BulkDeviceTest {
   @CsvSource({
     "socket,              24, socket(AF_UNIX),               ulimit -n",
     "SIOCGIFINDEX,        19, ioctl(SIOCGIFINDEX),           no such interface",
-    "map xsk_window,       1, bpf(BPF_MAP_CREATE),           CAP_BPF",
-    "mmap xsk_window,     12, mmap(BPF map),                 frameCount",
+    "map xsk_call,       1, bpf(BPF_MAP_CREATE),           CAP_BPF",
+    "mmap xsk_call,     12, mmap(BPF map),                 frameCount",
     "map xsk_frames,      12, bpf(BPF_MAP_CREATE),           frameCount",
     "map xsk_frames,      22, bpf(BPF_MAP_CREATE),           Linux 5.18",
     "mmap xsk_frames,     12, mmap(BPF map),                 frameCount",
@@ -209,20 +209,20 @@ class BulkDeviceTest {
   void shouldAskInTheMiddleOfACallAndLeaveTheCallAsItIs() {
     BulkDevice device = kernel.device(64, 32);
     kernel.runs.add(
-        (window, repeat) -> {
-          window.refuses(EMSGSIZE).takes(2).drops(1, EOPNOTSUPP);
+        (call, repeat) -> {
+          call.refuses(EMSGSIZE).takes(2).drops(1, EOPNOTSUPP);
           return 0;
         });
     device.begin(8, 60);
     device.send(8);
-    String before = device.window().toString();
+    String before = device.call().toString();
     kernel.probes.clear();
     kernel.probes.add(EOPNOTSUPP);
 
     assertThat(device.askAgain()).isEqualTo(-EOPNOTSUPP);
 
-    assertThat(device.window()).hasToString(before);
-    assertThat(device.window().isRefused(0)).isTrue();
+    assertThat(device.call()).hasToString(before);
+    assertThat(device.call().isRefused(0)).isTrue();
   }
 
   /** The probe would be a packet on the wire. */
@@ -273,9 +273,9 @@ class BulkDeviceTest {
   /** As a call of a program that is attached nowhere, which waits for the kernel's RCU. */
   private int sendSlowly(BulkDevice device) {
     kernel.runs.add(
-        (window, repeat) -> {
+        (call, repeat) -> {
           LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-          window.takes(repeat);
+          call.takes(repeat);
           return 0;
         });
     device.begin(1, 60);

@@ -39,8 +39,8 @@ public final class FakeBpf extends NoSockets {
   /** What a run does, and answers: 0, or a negated errno. */
   @FunctionalInterface
   public interface Run {
-    /** Over the window's memory. */
-    int run(FakeWindow window, int repeat);
+    /** Over the call's memory. */
+    int run(FakeCall call, int repeat);
   }
 
   /** Every call, by name, in order. */
@@ -75,15 +75,15 @@ public final class FakeBpf extends NoSockets {
   private final Map<String, Integer> refusals = new HashMap<>();
   private final Map<Integer, String> programs = new HashMap<>();
   private final Map<Integer, String> maps = new HashMap<>();
-  private FakeWindow window = new FakeWindow(MemorySegment.NULL, 0);
-  private int windowBytes;
+  private FakeCall call = new FakeCall(MemorySegment.NULL, 0);
+  private int callBytes;
   private int nextFd = 3;
 
   /** A device of this kernel. */
-  public BulkDevice device(int frameCount, int windowSize) {
+  public BulkDevice device(int frameCount, int callSize) {
     return BulkDevice.open(
         new LinuxBpf(this),
-        new BulkPlan("eth9", frameCount, 2_048, windowSize, 64),
+        new BulkPlan("eth9", frameCount, 2_048, callSize, 64),
         new KernelTypes(11, 12, 224, maxFrameBytes, knowsFeatures));
   }
 
@@ -133,8 +133,8 @@ public final class FakeBpf extends NoSockets {
     String name = attr.getString(28);
     int fd = open("map " + name);
     maps.put(fd, name);
-    if (name.equals("xsk_window")) {
-      windowBytes = attr.get(JAVA_INT, 8);
+    if (name.equals("xsk_call")) {
+      callBytes = attr.get(JAVA_INT, 8);
     }
     return fd;
   }
@@ -171,15 +171,15 @@ public final class FakeBpf extends NoSockets {
       return -EINVAL;
     }
     if (name.equals("run xsk_probe")) {
-      window.memory().set(JAVA_INT, 28, -(probes.size() > 1 ? probes.pop() : probes.element()));
+      call.memory().set(JAVA_INT, 28, -(probes.size() > 1 ? probes.pop() : probes.element()));
       return 0;
     }
     Run script = runs.poll();
     if (script == null) {
-      window.takes(repeat);
+      call.takes(repeat);
       return 0;
     }
-    return script.run(window, repeat);
+    return script.run(call, repeat);
   }
 
   @Override
@@ -214,9 +214,9 @@ public final class FakeBpf extends NoSockets {
       return -refusals.get(what);
     }
     MemorySegment memory = Arena.ofAuto().allocate(lengthBytes, 4_096);
-    if (what.equals("mmap xsk_window")) {
+    if (what.equals("mmap xsk_call")) {
       // 40 bytes, then 8, 8 and 1 for each packet
-      window = new FakeWindow(memory, (windowBytes - 40) / 17);
+      call = new FakeCall(memory, (callBytes - 40) / 17);
     }
     keep.add(memory);
     open.push(memory.address() + "=" + what);

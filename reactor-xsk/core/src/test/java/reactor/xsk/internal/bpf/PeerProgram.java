@@ -1,9 +1,9 @@
 package reactor.xsk.internal.bpf;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static reactor.xsk.internal.bpf.Register.R0;
-import static reactor.xsk.internal.bpf.Register.R1;
-import static reactor.xsk.internal.bpf.Register.R2;
+import static reactor.xsk.internal.bpf.BpfAssembler.Register.R0;
+import static reactor.xsk.internal.bpf.BpfAssembler.Register.R1;
+import static reactor.xsk.internal.bpf.BpfAssembler.Register.R2;
 
 import reactor.xsk.internal.linux.Descriptor;
 import reactor.xsk.internal.linux.FfmLinuxCalls;

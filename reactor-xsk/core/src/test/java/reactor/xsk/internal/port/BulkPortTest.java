@@ -56,8 +56,8 @@ class BulkPortTest {
   @Test
   void shouldReportWhatTheDriverDidNotTakeByItsPlace() {
     kernel.runs.add(
-        (window, repeat) -> {
-          window.takes(1).drops(2).takes(1);
+        (call, repeat) -> {
+          call.takes(1).drops(2).takes(1);
           return 0;
         });
     put(60, 60, 60, 60);
@@ -70,8 +70,8 @@ class BulkPortTest {
   @Test
   void shouldKeepTheRestForAnotherCallWhenTheDeviceRefuses() {
     kernel.runs.add(
-        (window, repeat) -> {
-          window.drops(2);
+        (call, repeat) -> {
+          call.drops(2);
           return 0;
         });
     put(60, 60, 60, 60);
@@ -86,9 +86,9 @@ class BulkPortTest {
   @Test
   void shouldNotHaltWhereOnlyAPacketIsTooLong() {
     kernel.runs.add(
-        (window, repeat) -> {
-          window.refuses(90);
-          window.takes(1);
+        (call, repeat) -> {
+          call.refuses(90);
+          call.takes(1);
           return 0;
         });
     put(1_000, 60);
@@ -100,8 +100,8 @@ class BulkPortTest {
   @Test
   void shouldSayWhyARefusedPacketWasDropped() {
     kernel.runs.add(
-        (window, repeat) -> {
-          window.refuses(100);
+        (call, repeat) -> {
+          call.refuses(100);
           return 0;
         });
     put(60);
@@ -120,8 +120,8 @@ class BulkPortTest {
   @ValueSource(ints = {4, 11, 12, 28})
   void shouldGoOnByTheCursorAfterAPartOfTheWindow(int errno) {
     kernel.runs.add(
-        (window, repeat) -> {
-          window.takes(2);
+        (call, repeat) -> {
+          call.takes(2);
           return -errno;
         });
     put(60, 60, 60, 60, 1_000);
@@ -146,9 +146,9 @@ class BulkPortTest {
   @Test
   void shouldSayLostWhereTheKernelToldNothingOfAPacket() {
     kernel.runs.add(
-        (window, repeat) -> {
-          window.takes(2);
-          window.memory().set(java.lang.foreign.ValueLayout.JAVA_INT, 16, 1);
+        (call, repeat) -> {
+          call.takes(2);
+          call.memory().set(java.lang.foreign.ValueLayout.JAVA_INT, 16, 1);
           return 0;
         });
     put(60, 60);
@@ -160,8 +160,8 @@ class BulkPortTest {
   @Test
   void shouldFailWithENXIOAndGiveBackWhatWasNotSentWhenTheInterfaceIsGone() {
     kernel.runs.add(
-        (window, repeat) -> {
-          window.takes(1).isGone();
+        (call, repeat) -> {
+          call.takes(1).isGone();
           return 0;
         });
     put(60, 60, 60);
@@ -176,7 +176,7 @@ class BulkPortTest {
 
   @Test
   void shouldFailWhenTheKernelCannotRunAtAll() {
-    kernel.runs.add((window, repeat) -> -22);
+    kernel.runs.add((call, repeat) -> -22);
     put(60);
 
     assertThatExceptionOfType(XskException.class)
@@ -227,8 +227,8 @@ class BulkPortTest {
   @Test
   void shouldGiveBackOnCloseWhatWasNotSent() {
     kernel.runs.add(
-        (window, repeat) -> {
-          window.takes(1);
+        (call, repeat) -> {
+          call.takes(1);
           return -4;
         });
     put(60, 60, 60);

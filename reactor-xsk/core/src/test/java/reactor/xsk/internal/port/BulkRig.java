@@ -5,7 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import java.util.List;
 import java.util.Random;
 import reactor.xsk.internal.bpf.FakeBpf;
-import reactor.xsk.internal.bpf.FakeWindow;
+import reactor.xsk.internal.bpf.FakeCall;
 import reactor.xsk.internal.frame.FrameGeometry;
 
 /** The bulk port over a kernel that runs no program, with 8 frames and windows of 8. */
@@ -25,15 +25,15 @@ final class BulkRig extends PortRig {
   }
 
   /** The driver takes {@code packets} of the window, from the cursor on. */
-  private void take(FakeWindow window, int packets) {
-    int cursor = window.memory().get(JAVA_INT, 0);
-    for (String packet : window.packets().subList(cursor, cursor + packets)) {
+  private void take(FakeCall call, int packets) {
+    int cursor = call.memory().get(JAVA_INT, 0);
+    for (String packet : call.packets().subList(cursor, cursor + packets)) {
       List<String> frameAndLength = List.of(packet.split(":"));
       deliver(
           port.frame(Integer.parseInt(frameAndLength.get(0))),
           Integer.parseInt(frameAndLength.get(1)));
     }
-    window.takes(packets);
+    call.takes(packets);
   }
 
   @Override
@@ -44,33 +44,33 @@ final class BulkRig extends PortRig {
     return super.kick();
   }
 
-  private int takeAll(FakeWindow window, int packets) {
-    take(window, packets);
+  private int takeAll(FakeCall call, int packets) {
+    take(call, packets);
     return 0;
   }
 
   @Override
   void takeOnly(int packets) {
     kernel.runs.add(
-        (window, repeat) -> {
-          take(window, Math.min(packets, repeat));
+        (call, repeat) -> {
+          take(call, Math.min(packets, repeat));
           return -EINTR;
         });
   }
 
   @Override
   void answer(int errno) {
-    kernel.runs.add((window, repeat) -> -errno);
+    kernel.runs.add((call, repeat) -> -errno);
   }
 
   @Override
   void dropAfter(int before) {
     kernel.runs.add(
-        (window, repeat) -> {
+        (call, repeat) -> {
           int first = Math.min(before, repeat);
-          take(window, first);
+          take(call, first);
           if (first < repeat) {
-            window.drops(1); // where the call ends
+            call.drops(1); // where the call ends
           }
           return 0;
         });

@@ -55,8 +55,8 @@ class RefusingBulkPortTest {
   @Test
   void shouldTryOnePacketMoreAndMoreSeldomWhereTheAnswerIsNotTrue() {
     kernel.runs.add(
-        (window, repeat) -> {
-          window.drops(2, 6);
+        (call, repeat) -> {
+          call.drops(2, 6);
           return 0;
         });
     put(60, 60, 60, 60, 60, 60, 60, 60);
@@ -64,8 +64,8 @@ class RefusingBulkPortTest {
     reap();
     for (int i = 0; i < 6; i++) {
       kernel.runs.add(
-          (window, repeat) -> {
-            window.drops(1, 6);
+          (call, repeat) -> {
+            call.drops(1, 6);
             return 0;
           });
     }
@@ -105,8 +105,8 @@ class RefusingBulkPortTest {
   /** Of four packets two are dropped with this errno. */
   private void refuseInMidCall(int errno) {
     kernel.runs.add(
-        (window, repeat) -> {
-          window.drops(2, errno);
+        (call, repeat) -> {
+          call.drops(2, errno);
           return 0;
         });
     put(60, 60, 60, 60);

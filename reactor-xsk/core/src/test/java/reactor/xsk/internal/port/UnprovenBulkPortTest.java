@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.xsk.XskException;
 import reactor.xsk.internal.bpf.FakeBpf;
-import reactor.xsk.internal.bpf.FakeWindow;
+import reactor.xsk.internal.bpf.FakeCall;
 import reactor.xsk.internal.frame.FrameGeometry;
 
 /**
@@ -41,7 +41,7 @@ class UnprovenBulkPortTest {
   @ParameterizedTest
   @CsvSource({"95, EOPNOTSUPP", "6, ENXIO"})
   void shouldFailAtTheFirstPacketsIfTheDeviceTakesNone(int errno, String errnoName) {
-    theRun(window -> window.drops(2, errno));
+    theRun(call -> call.drops(2, errno));
     put(4);
 
     XskException failure = catchThrowableOfType(XskException.class, port::kick);
@@ -53,7 +53,7 @@ class UnprovenBulkPortTest {
 
   @Test
   void shouldTellWhatBecameOfEachPacketWhenItFails() {
-    theRun(window -> window.drops(2, 95));
+    theRun(call -> call.drops(2, 95));
     put(4);
     catchThrowableOfType(XskException.class, port::kick);
 
@@ -64,7 +64,7 @@ class UnprovenBulkPortTest {
 
   @Test
   void shouldFailIfTheKernelFindsNoFunctionForFramesInTheDriver() {
-    theRun(window -> window.refuses(95));
+    theRun(call -> call.refuses(95));
     put(1);
 
     assertThat(catchThrowableOfType(XskException.class, port::kick)).isNotNull();
@@ -75,7 +75,7 @@ class UnprovenBulkPortTest {
     put(4);
     port.kick();
     reap();
-    theRun(window -> window.drops(2, 6));
+    theRun(call -> call.drops(2, 6));
     put(2);
 
     assertThat(port.isProven()).isTrue();
@@ -87,7 +87,7 @@ class UnprovenBulkPortTest {
   @Test
   void shouldWaitForTheLinkBeforeItJudges() {
     kernel.interfaceFlags = 0;
-    theRun(window -> window.drops(2, 6));
+    theRun(call -> call.drops(2, 6));
     put(2);
 
     assertThat(port.kick()).isEqualTo(KickResult.REFUSED);
@@ -97,17 +97,17 @@ class UnprovenBulkPortTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 90, 100})
   void shouldNotTakeAnotherRefusalForAnAnswer(int errno) {
-    theRun(window -> window.drops(2, errno));
+    theRun(call -> call.drops(2, errno));
     put(2);
 
     assertThat(port.kick()).isEqualTo(KickResult.REFUSED);
     assertThat(port.isProven()).isFalse();
   }
 
-  private void theRun(Consumer<FakeWindow> script) {
+  private void theRun(Consumer<FakeCall> script) {
     kernel.runs.add(
-        (window, repeat) -> {
-          script.accept(window);
+        (call, repeat) -> {
+          script.accept(call);
           return 0;
         });
   }

@@ -4,9 +4,9 @@ package reactor.xsk.internal.bpf;
  * How the packets of a call lie in the memory that this process shares with the programs.
  *
  * <pre>{@code
- * struct window {
+ * struct call {
  *     __u32 cursor;       //  0: packets that the transmit program has come to
- *     __u32 size;         //  4: packets of the window
+ *     __u32 size;         //  4: packets of the call
  *     __u32 frame_bytes;  //  8: length of the frame that each run begins with
  *     __u32 cpu;          // 12: where the transmit program runs
  *     __u32 offered;      // 16: packets that the driver was offered, in order
@@ -17,13 +17,13 @@ package reactor.xsk.internal.bpf;
  *     __u32 gone;         // 36: not 0 once the interface is gone: nothing can be sent any more
  *     struct { __u32 frame, length; } packets[capacity];      // 40
  *     struct { __u32 first, count; } drops[capacity];         // by number among those offered
- *     __u8  refused[capacity];                                // by number in the window
+ *     __u8  refused[capacity];                                // by number in the call
  * };
  * }</pre>
  *
- * @param capacity most packets of a window
+ * @param capacity most packets of a call
  */
-record WindowLayout(int capacity) {
+record CallLayout(int capacity) {
 
   static final int CURSOR = 0;
   static final int SIZE = 4;

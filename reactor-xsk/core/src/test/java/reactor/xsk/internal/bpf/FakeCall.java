@@ -7,18 +7,18 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The memory of a window as the programs of {@link FakeBpf} see it: they write what they did. */
-public record FakeWindow(MemorySegment memory, int capacity) {
+/** The memory of a call as the programs of {@link FakeBpf} see it: they write what they did. */
+public record FakeCall(MemorySegment memory, int capacity) {
 
   private static final int EMSGSIZE = 90;
 
   /** The driver took {@code packets} more. */
-  public FakeWindow takes(int packets) {
+  public FakeCall takes(int packets) {
     return add(0, packets).add(16, packets);
   }
 
   /** The driver was offered {@code packets} more and dropped them. */
-  public FakeWindow drops(int packets) {
+  public FakeCall drops(int packets) {
     int entry = memory.get(JAVA_INT, 20);
     memory.set(JAVA_INT, 40 + 8L * capacity + 8L * entry, memory.get(JAVA_INT, 16));
     memory.set(JAVA_INT, 40 + 8L * capacity + 8L * entry + 4, packets);
@@ -26,30 +26,30 @@ public record FakeWindow(MemorySegment memory, int capacity) {
   }
 
   /** The same, and the driver said why. */
-  public FakeWindow drops(int packets, int errno) {
+  public FakeCall drops(int packets, int errno) {
     memory.set(JAVA_INT, 28, -errno);
     return drops(packets);
   }
 
   /** The next packet was refused. */
-  public FakeWindow refuses(int errno) {
+  public FakeCall refuses(int errno) {
     memory.set(JAVA_BYTE, 40 + 16L * capacity + memory.get(JAVA_INT, 0), (byte) 1);
     memory.set(JAVA_INT, 28, -errno);
     return (errno == EMSGSIZE ? this : halts()).add(24, 1).add(0, 1);
   }
 
   /** The interface of the map is gone: the packet at the cursor stays there. */
-  public FakeWindow isGone() {
+  public FakeCall isGone() {
     memory.set(JAVA_INT, 36, 1);
     return halts();
   }
 
-  private FakeWindow halts() {
+  private FakeCall halts() {
     memory.set(JAVA_INT, 32, 1);
     return this;
   }
 
-  private FakeWindow add(long at, int amount) {
+  private FakeCall add(long at, int amount) {
     memory.set(JAVA_INT, at, memory.get(JAVA_INT, at) + amount);
     return this;
   }

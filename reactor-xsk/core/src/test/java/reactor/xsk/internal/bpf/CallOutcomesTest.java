@@ -12,23 +12,23 @@ import org.junit.jupiter.api.Test;
 import reactor.xsk.SendOutcome;
 
 /** The test writes as the programs do: at places of its own reckoning. */
-class WindowOutcomesTest {
+class CallOutcomesTest {
 
   private static final int CAPACITY = 8;
   private static final long DROPS = 40 + 8 * CAPACITY;
   private static final long REFUSED = DROPS + 8 * CAPACITY;
 
-  private final WindowLayout layout = new WindowLayout(CAPACITY);
+  private final CallLayout layout = new CallLayout(CAPACITY);
   private final MemorySegment memory = Arena.ofAuto().allocate(layout.sizeBytes(), 8);
-  private final SharedWindow window = new SharedWindow(memory, layout);
-  private final WindowOutcomes outcomes = new WindowOutcomes(window);
+  private final SharedCall call = new SharedCall(memory, layout);
+  private final CallOutcomes outcomes = new CallOutcomes(call);
 
   @Test
   void shouldLieWhereTheProgramsExpectIt() {
     assertThat(layout.drops()).isEqualTo((int) DROPS);
     assertThat(layout.refused()).isEqualTo((int) REFUSED);
     assertThat(layout.sizeBytes()).isEqualTo(176);
-    window.describe(2, 17, 1_514);
+    call.describe(2, 17, 1_514);
     assertThat(memory.get(JAVA_INT, 56)).as("frame of packet 2").isEqualTo(17);
     assertThat(memory.get(JAVA_INT, 60)).as("length of packet 2").isEqualTo(1_514);
   }
@@ -67,7 +67,7 @@ class WindowOutcomesTest {
   }
 
   @Test
-  void shouldGoOnWhereAPartOfTheWindowEnded() {
+  void shouldGoOnWhereAPartOfTheCallEnded() {
     ran(2, 2);
     String first = next(2);
     ran(5, 5);
@@ -77,7 +77,7 @@ class WindowOutcomesTest {
   }
 
   @Test
-  void shouldForgetTheLastWindowWhenTheNextBegins() {
+  void shouldForgetTheLastCallWhenTheNextBegins() {
     ran(4, 2);
     refuse(0);
     refuse(3);
@@ -87,11 +87,11 @@ class WindowOutcomesTest {
     next(4);
     outcomes.restart();
 
-    window.begin(4, 60);
+    call.begin(4, 60);
 
     assertThat(outcomes.look()).isZero();
     assertThat(outcomes.isHalted()).isFalse();
-    assertThat(window.error()).isZero();
+    assertThat(call.error()).isZero();
     assertThat(memory.get(JAVA_INT, 4)).as("size").isEqualTo(4);
     assertThat(memory.get(JAVA_INT, 8)).as("frame bytes").isEqualTo(60);
     ran(4, 3);
