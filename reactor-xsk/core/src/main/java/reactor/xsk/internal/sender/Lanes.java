@@ -1,0 +1,151 @@
+package reactor.xsk.internal.sender;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import reactor.xsk.XskConfig;
+import reactor.xsk.XskCounters;
+import reactor.xsk.XskException;
+import reactor.xsk.XskLane;
+import reactor.xsk.XskMode;
+import reactor.xsk.internal.loop.TxLoop;
+import reactor.xsk.internal.port.Ports;
+
+/** The lanes of a sender, one for each of its queues: opened together, and chosen for streams. */
+final class Lanes {
+
+  /** How much longer than bindTimeout opening a lane may take: the kernel may wait for others. */
+  private static final long OPEN_GRACE_NS = TimeUnit.SECONDS.toNanos(30);
+
+  /** What to promise of several lanes: the first of these that one of them has. */
+  private static final List<XskMode> WEAKEST_FIRST =
+      List.of(XskMode.VIRTUAL, XskMode.COPY, XskMode.BULK, XskMode.ZERO_COPY);
+
+  private final List<Lane> all;
+  private final AtomicInteger turn = new AtomicInteger();
+
+  private Lanes(List<Lane> all) {
+    this.all = List.copyOf(all);
+  }
+
+  /**
+   * Opens one lane after the other.
+   *
+   * @throws XskException if one cannot be opened; those that were are closed again
+   */
+  static Lanes open(XskConfig config, Ports ports) {
+    List<Lane> opened = new ArrayList<>();
+    try {
+      for (int i = 0; i < config.queueCount(); i++) {
+        Ports own = ports.ofQueue(config.queue() + i);
+        Lane lane = new Lane(own.config(), own::open);
+        lane.start();
+        opened.add(lane);
+        awaitOpen(lane, config);
+      }
+      return new Lanes(opened);
+    } catch (Throwable t) {
+      requestClose(opened); // first: to wait takes memory, which can have run out
+      new Disposal(opened, config).close();
+      throw t;
+    }
+  }
+
+  static void requestClose(List<Lane> lanes) {
+    long nowNs = System.nanoTime();
+    lanes.forEach(lane -> lane.requestClose(nowNs));
+  }
+
+  private static void awaitOpen(Lane lane, XskConfig config) {
+    CompletableFuture<TxLoop> opened = lane.thread().opened();
+    long patienceNs = config.bindTimeout().toNanos() + OPEN_GRACE_NS;
+    try {
+      opened.copy().orTimeout(patienceNs, TimeUnit.NANOSECONDS).join();
+    } catch (CompletionException e) {
+      if (!opened.isDone()) {
+        opened.completeExceptionally(late(lane, config, patienceNs)); // unless it has opened by now
+      }
+      throwFailure(opened);
+    }
+  }
+
+  private static XskException late(Lane lane, XskConfig config, long patienceNs) {
+    BlockedThread blocked = new BlockedThread(lane.thread());
+    return new XskException(
+        "create",
+        0,
+        "the port is not open after " + TimeUnit.NANOSECONDS.toSeconds(patienceNs) + " s",
+        "interface=%s, queue=%d, %s"
+            .formatted(config.interfaceName(), lane.queue(), blocked.describe()),
+        "see the stack of the cause; a port that opens later is closed at once",
+        blocked.stack());
+  }
+
+  private static void throwFailure(CompletableFuture<TxLoop> opened) {
+    try {
+      opened.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof XskException failure) {
+        throw failure;
+      }
+      throw e;
+    }
+  }
+
+  List<Lane> all() {
+    return all;
+  }
+
+  /**
+   * The lane for the next stream: that with the fewest streams, and of these the one with the
+   * fewest packets in flight. Lanes that take none any more are left out while others do.
+   */
+  Lane leastBusy() {
+    int first = Math.floorMod(turn.getAndIncrement(), all.size());
+    Lane best = all.get(first);
+    for (int i = 1; i < all.size(); i++) {
+      Lane lane = all.get((first + i) % all.size());
+      if (isBetter(lane, best)) {
+        best = lane;
+      }
+    }
+    return best;
+  }
+
+  private static boolean isBetter(Lane lane, Lane than) {
+    if (lane.isRefusing() != than.isRefusing()) {
+      return than.isRefusing();
+    }
+    int streams = Integer.compare(lane.streamCount(), than.streamCount());
+    return streams == 0 ? lane.inFlight() < than.inFlight() : streams < 0;
+  }
+
+  /** The lane of all items with this key. */
+  Lane ofKey(Object key) {
+    int hash = key.hashCode();
+    return all.get(Math.floorMod(hash ^ (hash >>> 16), all.size()));
+  }
+
+  List<XskLane> states() {
+    return all.stream().map(Lane::state).toList();
+  }
+
+  XskCounters counters() {
+    return all.stream().map(Lane::counters).reduce(XskCounters::plus).orElseThrow();
+  }
+
+  XskMode mode() {
+    return all.stream()
+        .map(Lane::mode)
+        .min(Comparator.comparingInt(WEAKEST_FIRST::indexOf))
+        .orElseThrow();
+  }
+
+  int maxPacketBytes() {
+    return all.stream().mapToInt(Lane::maxPacketBytes).min().orElseThrow();
+  }
+}
