@@ -8,6 +8,7 @@ module reactor.xsk {
   requires transitive org.jspecify;
   requires transitive org.reactivestreams;
   requires transitive reactor.core;
+  requires jdk.jfr;
   requires static reactor.blockhound;
 
   exports reactor.xsk;

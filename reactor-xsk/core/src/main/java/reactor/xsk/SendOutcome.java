@@ -12,7 +12,8 @@ public enum SendOutcome {
   /**
    * The kernel said that it dropped a packet (errno EBUSY: no carrier, or the driver refused), and
    * this is the packet. Only on Linux 6.6 to 6.16 without a fix of their stable releases (commit
-   * 30f241fcf52a) it can have been one that was published with this one and a little later.
+   * 30f241fcf52a) it can have been one that was published with this one and a little later. Or: its
+   * route had no way, and {@link reactor.xsk.net.WhileUnresolved#DROP} was chosen for that.
    */
   DROPPED,
 

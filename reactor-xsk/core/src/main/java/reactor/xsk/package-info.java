@@ -15,15 +15,22 @@
  *   <dt>window
  *   <dd>up to {@code batchSize} packets that are written and published together
  *   <dt>more
- *   <dd>the flag on every descriptor of a window but the last: "do not ring yet"
- *   <dt>doorbell, kick
- *   <dd>the one system call that tells the kernel to look at the ring
+ *   <dd>the flag on every packet of a window but the last: another packet of this window follows
+ *   <dt>kick
+ *   <dd>the one system call that tells the kernel to look at the ring. Several full windows may
+ *       share one
+ *   <dt>doorbell
+ *   <dd>what the driver does to its device. Copy mode of today's kernels rings it for every packet;
+ *       zero-copy and mode BULK ring it once for a group
  *   <dt>in flight
  *   <dd>published and not yet completed
  *   <dt>completion
  *   <dd>the kernel has given the frame back. It does not prove that the packet reached the wire
  *   <dt>port
- *   <dd>what carries a window out: AF_XDP, the virtual port, later others
+ *   <dd>what carries windows out: AF_XDP, bulk, or AF_XDP over the virtual kernel
+ *   <dt>lane
+ *   <dd>port, loop, thread and streams of one queue of one interface. A sender has one for each of
+ *       its queues
  * </dl>
  *
  * <h2>The data path</h2>
@@ -42,7 +49,8 @@
  *       copy in between<td>loop
  *   <tr><td>4<td>ring<td>one descriptor per frame, <i>more</i> on all but the last; one
  *       release-store publishes the window<td>loop
- *   <tr><td>5<td>kick<td>one doorbell per window<td>loop
+ *   <tr><td>5<td>kick<td>one system call for a window, or for several full ones that
+ *       are ready<td>loop
  *   <tr><td>6<td>completion<td>the completion ring is drained; each address turns back into a free
  *       frame and an outcome<td>loop
  *   <tr><td>7<td>demand<td>freed frames become {@code request(n)}, in batches<td>loop

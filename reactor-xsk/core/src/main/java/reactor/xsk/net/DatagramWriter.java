@@ -5,33 +5,45 @@ import reactor.xsk.PacketWriter;
 import reactor.xsk.XskPacketException;
 import reactor.xsk.internal.net.HeaderTemplate;
 
-/** Writes headers from a template, and a payload from a {@link PayloadWriter} behind them. */
+/**
+ * Writes headers from a template, and a payload from a {@link PayloadWriter} behind them. For any
+ * number of threads.
+ */
 final class DatagramWriter<T> implements PacketWriter<T> {
 
   private static final String OPERATION = "write datagram";
 
-  private final HeaderTemplate template;
+  private final Headers<? super T> headers;
   private final PayloadWriter<? super T> payloadWriter;
-  private PayloadSlices slices;
+  private PayloadSlices slices = new PayloadSlices(0, 0);
 
-  DatagramWriter(HeaderTemplate template, PayloadWriter<? super T> payloadWriter) {
-    this.template = template;
+  DatagramWriter(Headers<? super T> headers, PayloadWriter<? super T> payloadWriter) {
+    this.headers = headers;
     this.payloadWriter = payloadWriter;
-    this.slices = new PayloadSlices(template.headerBytes(), template.maxPayloadBytes());
   }
 
   @Override
   public int write(T item, MemorySegment frame) {
-    MemorySegment payload = slices.of(frame);
+    HeaderTemplate template = headers.of(item);
+    MemorySegment payload = slicesFor(template).of(frame);
     template.writeTo(frame);
-    int payloadBytes = writePayload(item, payload);
+    int payloadBytes = writePayload(item, payload, template);
     if (payloadBytes < 0 || payloadBytes > payload.byteSize()) {
-      throw refusal(payloadBytes, payload.byteSize());
+      throw refusal(payloadBytes, payload.byteSize(), template);
     }
     return template.complete(frame, payloadBytes);
   }
 
-  private int writePayload(T item, MemorySegment payload) {
+  private PayloadSlices slicesFor(HeaderTemplate template) {
+    PayloadSlices cut = slices;
+    if (!cut.fit(template.headerBytes(), template.maxPayloadBytes())) {
+      cut = new PayloadSlices(template.headerBytes(), template.maxPayloadBytes());
+      slices = cut;
+    }
+    return cut;
+  }
+
+  private int writePayload(T item, MemorySegment payload, HeaderTemplate template) {
     try {
       return payloadWriter.write(item, payload);
     } catch (IndexOutOfBoundsException e) {
@@ -45,7 +57,8 @@ final class DatagramWriter<T> implements PacketWriter<T> {
     }
   }
 
-  private XskPacketException refusal(int payloadBytes, long maxPayloadBytes) {
+  private static XskPacketException refusal(
+      int payloadBytes, long maxPayloadBytes, HeaderTemplate template) {
     String values =
         "payload=%d, maximum=%d, mtu=%d"
             .formatted(payloadBytes, maxPayloadBytes, template.mtuBytes());

@@ -52,7 +52,7 @@ public final class UdpHeaders {
    * @return a writer for {@link reactor.xsk.XskSender#send}; one for each stream is best
    */
   public <T> PacketWriter<T> datagrams(PayloadWriter<? super T> payloadWriter) {
-    return new DatagramWriter<>(template, payloadWriter);
+    return new DatagramWriter<>(item -> template, payloadWriter);
   }
 
   /**

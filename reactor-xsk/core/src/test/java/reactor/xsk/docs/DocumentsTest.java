@@ -21,6 +21,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import reactor.xsk.XskMode;
 import reactor.xsk.internal.linux.Errno;
 import reactor.xsk.internal.linux.Operation;
 import reactor.xsk.internal.linux.bpf.BpfOperation;
@@ -32,8 +33,7 @@ class DocumentsTest {
   private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
 
   private static final Path MAIN_SOURCES = ROOT.resolve("reactor-xsk/core/src/main/java");
-  private static final Path QUOTED_SOURCES =
-      ROOT.resolve("reactor-xsk/core/src/test/java/reactor/xsk/docs");
+  private static final Path MODULES = ROOT.resolve("reactor-xsk");
 
   private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.+?) *$");
@@ -95,7 +95,10 @@ class DocumentsTest {
   @Test
   void shouldQuoteOnlyCodeThatIsCompiled() {
     String sources =
-        filesUnder(QUOTED_SOURCES, ".java").map(DocumentsTest::flat).collect(joining());
+        filesUnder(MODULES, ".java")
+            .filter(source -> source.toString().contains("/src/test/java/"))
+            .map(DocumentsTest::flat)
+            .collect(joining());
     List<String> invented = new ArrayList<>();
     for (Path document : documents()) {
       for (MatchResult block : JAVA_BLOCK.matcher(read(document)).results().toList()) {
@@ -104,7 +107,7 @@ class DocumentsTest {
         }
       }
     }
-    assertThat(invented).as("code in documents that no source in %s has", QUOTED_SOURCES).isEmpty();
+    assertThat(invented).as("code in documents that no test source has").isEmpty();
   }
 
   private static String flat(Path source) {
@@ -168,6 +171,14 @@ class DocumentsTest {
     return Arrays.stream(read(ROOT.resolve("docs/errors.md")).split("(?m)^(?=##)"))
         .filter(section -> section.contains("`" + operation + "`"))
         .collect(joining());
+  }
+
+  @Test
+  void shouldHaveARowForEveryMode() {
+    String rows = read(ROOT.resolve("docs/kernel-support.md"));
+    assertThat(XskMode.values())
+        .as("add a row to the table Modes of docs/kernel-support.md")
+        .allMatch(mode -> rows.contains("\n| `" + mode + "` |"));
   }
 
   private static List<Path> documents() {

@@ -19,6 +19,7 @@ import reactor.core.publisher.BaseSubscriber;
 import reactor.xsk.PacketWriter;
 import reactor.xsk.SendReport;
 import reactor.xsk.XskMode;
+import reactor.xsk.internal.events.QueueEvents;
 import reactor.xsk.internal.frame.FrameGeometry;
 import reactor.xsk.internal.loop.InFlight;
 import reactor.xsk.internal.loop.Outcomes;
@@ -65,7 +66,9 @@ public class WindowBenchmark {
             new FrameGeometry(EchoSocket.ENTRIES, EchoSocket.FRAME_BYTES),
             1);
     inFlight = new InFlight(port.frameCount(), 0);
-    outcomes = new Outcomes(new TxCounters(), inFlight, "echo", lengthBytes -> null);
+    outcomes =
+        new Outcomes(
+            new TxCounters(), inFlight, new QueueEvents("echo", 0), "echo", lengthBytes -> null);
     window = new Window(WINDOW);
     MemorySegment packet = MemorySegment.ofArray(new byte[written]);
     PacketWriter<Object> writer =

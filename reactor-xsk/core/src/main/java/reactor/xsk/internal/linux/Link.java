@@ -51,7 +51,7 @@ public final class Link {
 
   /** Reads a message of type RTM_NEWLINK or RTM_DELLINK. */
   public Link(NetlinkMessage message) {
-    this.header = message.body();
+    this.header = message.fixedPart(HEADER_BYTES);
     this.attributes = message.attributes(HEADER_BYTES);
   }
 
@@ -79,6 +79,11 @@ public final class Link {
   /** Its MTU; 0 if it is not said. */
   public int mtuBytes() {
     return attributes.u32(IFLA_MTU, 0);
+  }
+
+  /** Its IFF_ flags. */
+  public int flags() {
+    return header.getInt(8);
   }
 
   /** Whether it is set up and has carrier. */

@@ -38,6 +38,7 @@ public final class Netlink {
   static final int NLM_F_ACK_TLVS = 0x200;
   static final int NLM_F_CAPPED = 0x100;
 
+  static final int NLMSG_NOOP = 1;
   static final int NLMSG_ERROR = 2;
   static final int NLMSG_DONE = 3;
   static final int NLMSGERR_ATTR_MSG = 1;

@@ -3,6 +3,7 @@ package reactor.xsk.internal.linux;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,13 @@ public record NetlinkMessage(int type, int flags, int sequence, ByteBuffer body)
         Short.toUnsignedInt(datagram.getShort(start + 6)),
         datagram.getInt(start + 8),
         ByteBuffer.wrap(body).order(ByteOrder.nativeOrder()));
+  }
+
+  /** The fixed part of a message; of one that is too short, zeros where nothing is. */
+  public ByteBuffer fixedPart(int lengthBytes) {
+    return body.limit() >= lengthBytes
+        ? body
+        : ByteBuffer.wrap(Arrays.copyOf(body.array(), lengthBytes)).order(ByteOrder.nativeOrder());
   }
 
   /** The attributes behind a fixed part of this length. */

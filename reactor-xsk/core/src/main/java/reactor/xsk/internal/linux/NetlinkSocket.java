@@ -28,6 +28,8 @@ public final class NetlinkSocket implements AutoCloseable {
   private final int fd;
   private final ByteBuffer buffer =
       ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.nativeOrder());
+  private final Object nudgeLock = new Object();
+  private boolean closed;
   private int sequence;
   private @Nullable String explanation;
 
@@ -146,8 +148,26 @@ public final class NetlinkSocket implements AutoCloseable {
     return calls.poll(fd, timeoutMs) > 0;
   }
 
+  /**
+   * Makes {@link #await} return in another thread: the kernel acknowledges a message that asks for
+   * nothing. Any thread; does nothing once the socket is closed.
+   *
+   * @param others not those that the socket was opened with: they are another thread's
+   */
+  public void nudge(LinuxCalls others) {
+    synchronized (nudgeLock) {
+      if (!closed) {
+        ByteBuffer message = new NetlinkRequest(Netlink.NLMSG_NOOP, Netlink.NLM_F_ACK).finish(0);
+        others.send(fd, MemorySegment.ofBuffer(message));
+      }
+    }
+  }
+
   @Override
   public void close() {
-    calls.close(fd);
+    synchronized (nudgeLock) {
+      closed = true;
+      calls.close(fd);
+    }
   }
 }

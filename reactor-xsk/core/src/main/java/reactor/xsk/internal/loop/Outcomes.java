@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.XskCounters.Counter;
 import reactor.xsk.XskPacketException;
+import reactor.xsk.internal.events.QueueEvents;
 import reactor.xsk.internal.port.FrameOutcomes;
 import reactor.xsk.internal.port.TxPort;
 import reactor.xsk.internal.stream.Source;
@@ -18,6 +19,7 @@ public final class Outcomes implements FrameOutcomes {
 
   private final TxCounters counters;
   private final InFlight inFlight;
+  private final QueueEvents events;
   private final String where;
   private final IntFunction<XskPacketException> dropCause;
 
@@ -29,10 +31,12 @@ public final class Outcomes implements FrameOutcomes {
   public Outcomes(
       TxCounters counters,
       InFlight inFlight,
+      QueueEvents events,
       String where,
       IntFunction<XskPacketException> dropCause) {
     this.counters = counters;
     this.inFlight = inFlight;
+    this.events = events;
     this.where = where;
     this.dropCause = dropCause;
   }
@@ -91,6 +95,9 @@ public final class Outcomes implements FrameOutcomes {
   }
 
   private void tell(Source<?> source, int frame, SendOutcome outcome) {
+    if (outcome == SendOutcome.DROPPED) {
+      events.packetDropped(inFlight.lengthBytes(frame));
+    }
     boolean hasCause = outcome != SendOutcome.COMPLETED && source.wantsCause();
     Throwable cause = hasCause ? causeOf(outcome, inFlight.lengthBytes(frame)) : null;
     source.onOutcome(inFlight.takeItem(frame), outcome, inFlight.lengthBytes(frame), cause);

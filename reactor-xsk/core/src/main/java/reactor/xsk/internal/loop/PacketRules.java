@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.XskPacketException;
+import reactor.xsk.internal.stream.PacketDrop;
 import reactor.xsk.internal.stream.UserCode;
 
 /**
@@ -46,6 +47,9 @@ final class PacketRules {
       int lengthBytes, MemorySegment frame, int longest, Object item, @Nullable Throwable thrown) {
     if (thrown instanceof XskPacketException own) {
       return own; // a writer of the library has said it already
+    }
+    if (thrown instanceof PacketDrop drop) {
+      return drop.why();
     }
     String limits =
         "minimum=%d, maximum=%d, maximumTagged=%d"

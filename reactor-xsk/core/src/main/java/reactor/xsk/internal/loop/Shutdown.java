@@ -10,6 +10,7 @@ import reactor.xsk.XskException;
 import reactor.xsk.internal.port.TxPort;
 import reactor.xsk.internal.stream.Streams;
 import reactor.xsk.internal.stream.TxCounters;
+import reactor.xsk.internal.stream.UserCode;
 
 /**
  * The end of a loop. In order: no further item is taken; what was accepted is sent and comes back,
@@ -135,5 +136,16 @@ final class Shutdown {
         streams.endAll(failure == null ? closed() : failure); // nobody waits for ever
       }
     }
+  }
+
+  /** What ends a loop whose thread met an exception that no part of it expects. */
+  static XskException unexpected(Throwable t) {
+    return new XskException(
+        "loop",
+        0,
+        "the loop thread met an unexpected " + t.getClass().getName(),
+        "thrown=" + UserCode.describe(t),
+        "see the cause; if it is not from your code, please report it",
+        t);
   }
 }

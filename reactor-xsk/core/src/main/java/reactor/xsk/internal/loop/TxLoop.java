@@ -10,11 +10,11 @@ import reactor.xsk.XskCompletionException;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskCounters.Counter;
 import reactor.xsk.XskException;
+import reactor.xsk.internal.events.QueueEvents;
 import reactor.xsk.internal.port.KickResult;
 import reactor.xsk.internal.port.TxPort;
 import reactor.xsk.internal.stream.Streams;
 import reactor.xsk.internal.stream.TxCounters;
-import reactor.xsk.internal.stream.UserCode;
 
 /**
  * The loop: {@link #doWork} is the data path, and reads like the table in the package comment of
@@ -35,6 +35,7 @@ public final class TxLoop {
   private final Watchdog watchdog;
   private final long lingerNs;
   private final Outcomes outcomes;
+  private final QueueEvents events;
   private final Shutdown shutdown;
   private final LossPolicy lossPolicy;
   private final ModeChange modeChange;
@@ -56,8 +57,10 @@ public final class TxLoop {
       this.window = new Window(windowSize);
       this.backoff = new Backoff(windowSize);
       this.inFlight = new InFlight(port.frameCount(), nowNs);
+      this.events = new QueueEvents(config.interfaceName(), config.queue());
       this.outcomes =
-          new Outcomes(counters, inFlight, port.describe(), length -> port.dropCause(length));
+          new Outcomes(
+              counters, inFlight, events, port.describe(), length -> port.dropCause(length));
       this.shutdown = new Shutdown(streams, window, outcomes, counters, config);
       this.modeChange = new ModeChange(config, inFlight, outcomes);
       counters.showFrames(port.inFlight(), port.freeFrames());
@@ -122,6 +125,7 @@ public final class TxLoop {
   private boolean reap(long nowNs) {
     boolean any = outcomes.reap(port) > 0;
     if (any) {
+      events.movedAfter(watchdog.quietNs(nowNs), port.inFlight());
       watchdog.sawCompletion(nowNs);
       kickGate.sawNews();
     }
@@ -168,6 +172,7 @@ public final class TxLoop {
       counters.add(Counter.PACKETS, packets);
       counters.add(Counter.BYTES, window.writtenBytes());
       counters.add(Counter.WINDOWS, 1);
+      events.windowSent(packets, window.writtenBytes(), port.inFlight());
     }
     window.clear();
     counters.showFrames(port.inFlight(), port.freeFrames());
@@ -206,10 +211,9 @@ public final class TxLoop {
     }
     boolean taken = left < before;
     kickGate.sawKick(taken || result == KickResult.DROPPED, nowNs);
-    if (taken && allPending) {
-      watchdog.sawCompletion(nowNs); // only now can frames be expected back
-    } else if (taken) {
-      watchdog.sawTaking(nowNs);
+    if (taken) {
+      events.movedAfter(watchdog.quietNs(nowNs), port.inFlight());
+      watchdog.sawTaking(nowNs, allPending);
     }
     return taken;
   }
@@ -242,6 +246,7 @@ public final class TxLoop {
     }
     watchdog.sawCompletion(nowNs);
     counters.add(Counter.REBUILDS, 1);
+    events.rebuilt(cause.reason());
     counters.showFrames(port.inFlight(), port.freeFrames());
   }
 
@@ -255,17 +260,9 @@ public final class TxLoop {
     shutdown.request(nowNs);
   }
 
-  /** Something that nobody foresaw: the same as any failure of the port. */
+  /** An unexpected exception: handled like a port failure. */
   public void crash(Throwable t, long nowNs) {
-    fail(
-        new XskException(
-            "loop",
-            0,
-            "the loop thread met an unexpected " + t.getClass().getName(),
-            "thrown=" + UserCode.describe(t),
-            "see the cause; if it is not from your code, please report it",
-            t),
-        nowNs);
+    fail(Shutdown.unexpected(t), nowNs);
   }
 
   /** The loop cannot go on: it ends as soon as the kernel has given back what it still can. */

@@ -41,12 +41,19 @@ final class Watchdog {
 
   /** Frames came back, or none is out: the wait for the next begins. */
   void sawCompletion(long nowNs) {
-    completedNs = nowNs;
-    sawTaking(nowNs);
+    sawTaking(nowNs, true);
   }
 
-  /** The kernel took packets. */
-  void sawTaking(long nowNs) {
+  /** How long nothing has come back and nothing was taken. */
+  long quietNs(long nowNs) {
+    return nowNs - takenNs;
+  }
+
+  /** The kernel took packets; {@code first}: none was out before, so none was due back. */
+  void sawTaking(long nowNs, boolean first) {
+    if (first) {
+      completedNs = nowNs;
+    }
     takenNs = nowNs;
     probedNs = nowNs;
   }

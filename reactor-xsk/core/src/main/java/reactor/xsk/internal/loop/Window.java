@@ -7,6 +7,7 @@ import reactor.xsk.SendOutcome;
 import reactor.xsk.XskPacketException;
 import reactor.xsk.internal.port.TxPort;
 import reactor.xsk.internal.stream.ItemSink;
+import reactor.xsk.internal.stream.PacketDrop;
 import reactor.xsk.internal.stream.Source;
 
 /**
@@ -112,7 +113,8 @@ public final class Window implements ItemSink {
       XskPacketException why = PacketRules.refusal(length, frame, longest, item, thrown);
       port.giveBack(frames[i]);
       frames[i] = NO_FRAME;
-      source.onOutcome(item, SendOutcome.FAILED, 0, why);
+      boolean isDrop = thrown instanceof PacketDrop;
+      source.onOutcome(item, isDrop ? SendOutcome.DROPPED : SendOutcome.FAILED, 0, why);
     }
   }
 

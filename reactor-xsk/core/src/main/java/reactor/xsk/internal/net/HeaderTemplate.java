@@ -35,6 +35,7 @@ public final class HeaderTemplate {
   private final int ip;
   private final int udp;
   private final int mtuBytes;
+  private final int maxPayloadBytes;
   private final boolean hasUdpChecksum;
   private final long ipSum;
   private final long udpSum;
@@ -51,6 +52,8 @@ public final class HeaderTemplate {
     udp = header.length - HeaderLayout.UDP_BYTES;
     ip = udp - (isIpv4 ? HeaderLayout.IPV4_BYTES : HeaderLayout.IPV6_BYTES);
     mtuBytes = fields.mtuBytes();
+    int longestIpBytes = Math.min(mtuBytes, MAX_LENGTH_FIELD + (isIpv4 ? 0 : udp - ip));
+    maxPayloadBytes = Math.max(0, longestIpBytes - (header.length - ip));
     hasUdpChecksum = fields.hasUdpChecksum();
     isNumbered = isIpv4 && fields.isFragmentable();
     MemorySegment bytes = MemorySegment.ofArray(header);
@@ -80,8 +83,7 @@ public final class HeaderTemplate {
 
   /** The longest payload that the MTU, and the length fields, leave room for; 0 if none. */
   public int maxPayloadBytes() {
-    int ipPacketBytes = Math.min(mtuBytes, MAX_LENGTH_FIELD + (isIpv4 ? 0 : udp - ip));
-    return Math.max(0, ipPacketBytes - (header.length - ip));
+    return maxPayloadBytes;
   }
 
   /** Writes all that is the same in every datagram. */

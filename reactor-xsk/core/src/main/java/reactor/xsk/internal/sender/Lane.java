@@ -9,6 +9,7 @@ import reactor.xsk.XskCounters;
 import reactor.xsk.XskException;
 import reactor.xsk.XskLane;
 import reactor.xsk.XskMode;
+import reactor.xsk.internal.events.QueueEvents;
 import reactor.xsk.internal.loop.TxLoop;
 import reactor.xsk.internal.port.TxPort;
 import reactor.xsk.internal.stream.StreamStarter;
@@ -28,6 +29,7 @@ final class Lane {
   private final Streams streams;
   private final StreamStarter starter;
   private final LoopThread thread;
+  private final CompletableFuture<Optional<XskException>> ended;
 
   // written by the thread that owns the port, each time it opens one
   private volatile XskMode mode = XskMode.AUTO;
@@ -52,13 +54,25 @@ final class Lane {
             this::openLoop,
             waker,
             config.idleStrategy());
+    ended = thread.ended().whenComplete((failure, none) -> recordEnd(failure));
   }
 
   /** Opens the port and the loop: both belong to the calling thread from then on. */
   TxLoop openLoop(long nowNs) {
     TxLoop opened = new TxLoop(this::openPort, streams, counters, config, nowNs);
     loop = opened;
+    events().opened(mode, config.frameCount());
     return opened;
+  }
+
+  private void recordEnd(Optional<XskException> failure) {
+    if (loop != null) {
+      events().closed(counters.snapshot(), failure.orElse(null));
+    }
+  }
+
+  private QueueEvents events() {
+    return new QueueEvents(config.interfaceName(), config.queue());
   }
 
   /** Once more if the socket is rebuilt: the MTU may be another by then. */
@@ -89,7 +103,7 @@ final class Lane {
 
   /** Completes once nothing native is open any more, with the failure if one ended the lane. */
   CompletableFuture<Optional<XskException>> ended() {
-    return thread.ended();
+    return ended;
   }
 
   /**

@@ -29,6 +29,7 @@ public final class Source<T> {
   private final Tally tally;
   private final Demand demand;
   private final StreamEnd<T> end;
+  private final StreamGate gate;
 
   // where SourceSlots keeps it while packets are in flight
   private int slot = NO_SLOT;
@@ -54,6 +55,7 @@ public final class Source<T> {
     this.demand = new Demand(edge);
     this.tally = new Tally(counters);
     this.end = new StreamEnd<>(edge, downstream);
+    this.gate = StreamGate.of(writer, readiness::signalItems);
     this.mostHeld = mostHeld;
     this.wantsEachOutcome = downstream.wantsEachOutcome();
     readiness.setSource(this);
@@ -79,6 +81,7 @@ public final class Source<T> {
 
   void setPlace(int value) {
     place = value;
+    gate.setInUse(isOpen());
   }
 
   /** Whether the loop has admitted the stream, and not ended it. */
@@ -126,7 +129,7 @@ public final class Source<T> {
 
   /** Stage 2: hands up to {@code most} items to the window. Returns how many. */
   int take(ItemSink window, int most) {
-    if (!edge.isOpen()) {
+    if (!edge.isOpen() || gate.holdsBack(this)) {
       return 0;
     }
     int allowed = demand.limit(Math.min(most, room()));
@@ -223,10 +226,13 @@ public final class Source<T> {
     return tally.report();
   }
 
-  /** Takes nothing more from the source; what it has handed over will still be sent. */
+  /** Takes nothing more from the source; sends what it has handed over, if packets can go. */
   void stopIntake(XskException why) {
     if (edge.stopIntake()) {
       cut = why;
+    }
+    if (gate.isShut()) {
+      retire();
     }
   }
 

@@ -31,6 +31,10 @@
  *   <tr><td>{@code TxCounters}<td>{@code add}, {@code set}<td>{@code snapshot}
  *   <tr><td>{@code Downstream}, {@code ReportDownstream}, {@code ResultsDownstream}<td>{@code
  *       onOutcome}, {@code end}<td>{@code request}, {@code cancel}
+ *   <tr><td>{@code StreamGate}<td>all of it<td>nothing
+ *   <tr><td>{@code Gate}<td>{@code isOpen}, {@code failure}, {@code onOpen}, {@code forget}<td>a
+ *       route's thread opens it
+ *   <tr><td>{@code GatedWriter}, {@code PacketDrop}<td>all of it<td>all of it
  *   <tr><td>{@code UserCode}<td>all of it<td>all of it
  * </table>
  */

@@ -36,6 +36,9 @@ final class Libc {
 
   private static final MethodHandle PRCTL =
       link("prctl", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+  private static final MethodHandle OPEN = link("open", ADDRESS, JAVA_INT);
+  private static final MethodHandle SETNS = link("setns", JAVA_INT, JAVA_INT);
+
   private static final MethodHandle IF_NAMETOINDEX = link("if_nametoindex", ADDRESS);
 
   private Libc() {}
@@ -53,6 +56,19 @@ final class Libc {
   static int interfaceIndex(String name) {
     try (Arena arena = Arena.ofConfined()) {
       return (int) call("if_nametoindex", IF_NAMETOINDEX, arena.allocateFrom(name));
+    }
+  }
+
+  /** Moves the calling thread into another network namespace. */
+  static void enterNetworkNamespace(String file) {
+    int cloneNewNet = 0x4000_0000;
+    try (Arena arena = Arena.ofConfined()) {
+      int fd = (int) call("open " + file, OPEN, arena.allocateFrom(file), 0);
+      try {
+        call("setns", SETNS, fd, cloneNewNet);
+      } finally {
+        close(fd);
+      }
     }
   }
 

@@ -34,6 +34,34 @@ class BpfAttrTest {
   }
 
   @Test
+  void shouldPointToAKeyAndToAValue() {
+    MemorySegment key = arena.allocate(4);
+    MemorySegment value = arena.allocate(8);
+    MemorySegment attr = BpfMapElementAttr.of(arena, 17, key, value);
+
+    assertThat(attr.byteSize()).isEqualTo(32);
+    assertThat(attr.get(JAVA_INT, 0)).as("map_fd").isEqualTo(17);
+    assertThat(attr.get(JAVA_LONG, 8)).as("key").isEqualTo(key.address());
+    assertThat(attr.get(JAVA_LONG, 16)).as("value").isEqualTo(value.address());
+    assertThat(attr.get(JAVA_LONG, 24)).as("flags: BPF_ANY").isZero();
+  }
+
+  @Test
+  void shouldAskForInformationAndReadWhereTheKernelPutsIt() {
+    MemorySegment info = arena.allocate(24, 8);
+    MemorySegment attr = BpfInfoAttr.of(arena, 17, info);
+    info.set(JAVA_INT, 4, 41);
+    info.set(JAVA_INT, 16, 42);
+
+    assertThat(attr.byteSize()).isEqualTo(16);
+    assertThat(attr.get(JAVA_INT, 0)).as("bpf_fd").isEqualTo(17);
+    assertThat(attr.get(JAVA_INT, 4)).as("info_len").isEqualTo(24);
+    assertThat(attr.get(JAVA_LONG, 8)).as("info").isEqualTo(info.address());
+    assertThat(BpfInfoAttr.mapId(info)).as("bpf_map_info.id").isEqualTo(41);
+    assertThat(BpfInfoAttr.xdpInterfaceIndex(info)).as("bpf_link_info.xdp.ifindex").isEqualTo(42);
+  }
+
+  @Test
   @SuppressWarnings("restricted") // the program has 16 bytes, the license 13
   void shouldLoadAProgramForATracepoint() {
     byte[] code = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};

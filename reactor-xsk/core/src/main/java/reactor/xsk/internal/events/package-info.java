@@ -1,0 +1,5 @@
+/** Events for JDK Flight Recorder. What is not recorded costs a test of a flag. */
+@NullMarked
+package reactor.xsk.internal.events;
+
+import org.jspecify.annotations.NullMarked;

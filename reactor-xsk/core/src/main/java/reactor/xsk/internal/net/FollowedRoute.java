@@ -1,0 +1,95 @@
+package reactor.xsk.internal.net;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import reactor.util.Logger;
+import reactor.util.Loggers;
+
+/** One destination that a {@link RouteFollower} follows. */
+public final class FollowedRoute {
+
+  private static final Logger LOG = Loggers.getLogger(FollowedRoute.class);
+
+  private final FlowSpec flow;
+  private final AtomicReference<RouteSnapshot> current;
+  private final List<Consumer<? super RouteSnapshot>> listeners = new CopyOnWriteArrayList<>();
+
+  // follower thread
+  private boolean isOld = true;
+
+  FollowedRoute(FlowSpec flow, Resolution first) {
+    this.flow = flow;
+    this.current = new AtomicReference<>(snapshot(first, UpkeepWay.NOTHING_TO_DO, "", null));
+  }
+
+  /** What is asked for. */
+  public FlowSpec flow() {
+    return flow;
+  }
+
+  /** What is known now. Any thread: one load, with acquire semantics. */
+  public RouteSnapshot current() {
+    return current.getAcquire();
+  }
+
+  /** Calls {@code listener} on the follower's thread after each change. It must not block. */
+  public void onChange(Consumer<? super RouteSnapshot> listener) {
+    listeners.add(listener);
+  }
+
+  // ---- the follower's thread
+
+  boolean isOld() {
+    return isOld;
+  }
+
+  void setOld(boolean value) {
+    isOld = value;
+  }
+
+  /** The next hop whose entry of the neighbour table matters, or null. */
+  @Nullable NextHop hop() {
+    Path path = current().resolution().path();
+    return path == null || !path.needsNeighbour() ? null : path.hop();
+  }
+
+  /** Publishes what the kernel says now, if it is not what it said before. */
+  void publish(Resolution now, UpkeepWay way, String whyNotBetter) {
+    RouteSnapshot before = current.getPlain();
+    if (isSame(before, now, way)) {
+      return;
+    }
+    RouteSnapshot next = snapshot(now, way, whyNotBetter, before.template());
+    current.set(next); // not a mere release: a loop that waits is looked for after it
+    if (before.isUsable() != next.isUsable()) {
+      LOG.info("route to {}: {}", flow, next.isUsable() ? "resolved" : now.reason());
+    }
+    for (Consumer<? super RouteSnapshot> listener : listeners) {
+      listener.accept(next);
+    }
+  }
+
+  private static boolean isSame(RouteSnapshot before, Resolution now, UpkeepWay way) {
+    HeaderTemplate template = now.template();
+    HeaderTemplate old = before.resolution().template();
+    boolean sameHeaders =
+        template == null ? old == null : old != null && template.hasSameHeaders(old);
+    return sameHeaders && before.resolution().reason().equals(now.reason()) && before.way() == way;
+  }
+
+  private static RouteSnapshot snapshot(
+      Resolution now, UpkeepWay way, String whyNotBetter, @Nullable HeaderTemplate last) {
+    HeaderTemplate template = now.template();
+    return new RouteSnapshot(
+        now,
+        template == null ? last : template,
+        template != null,
+        way,
+        whyNotBetter,
+        Instant.now());
+  }
+}

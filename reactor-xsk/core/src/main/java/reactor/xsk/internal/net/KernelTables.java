@@ -1,0 +1,151 @@
+package reactor.xsk.internal.net;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.xsk.XskException;
+import reactor.xsk.internal.linux.Errno;
+import reactor.xsk.internal.linux.Link;
+import reactor.xsk.internal.linux.Links;
+import reactor.xsk.internal.linux.Netlink;
+import reactor.xsk.internal.linux.NetlinkMessage;
+import reactor.xsk.internal.linux.NetlinkRequest;
+import reactor.xsk.internal.linux.NetlinkSocket;
+
+/** Asks the kernel's tables of routes, neighbours and links. One thread at a time. */
+final class KernelTables {
+
+  private static final int PROTOCOL_UDP = 17;
+
+  private final NetlinkSocket socket;
+  private final Links links;
+  private int errno;
+
+  KernelTables(NetlinkSocket socket) {
+    this.socket = socket;
+    this.links = new Links(socket);
+  }
+
+  /** The errno of the last question that was not answered. */
+  int errno() {
+    return errno;
+  }
+
+  /**
+   * What a packet of this flow gets; null if the kernel refuses, with {@link #errno}.
+   *
+   * @param interfaceIndex for addresses that mean something on each interface; 0 otherwise, since
+   *     with one the kernel answers that anything is on its link
+   */
+  @Nullable RouteAnswer route(FlowSpec flow, int interfaceIndex) {
+    byte[] destination = flow.address().getAddress();
+    InetAddress source = flow.source();
+    NetlinkRequest request =
+        new NetlinkRequest(Rtnetlink.RTM_GETROUTE, 0)
+            .u8(flow.isIpv4() ? Rtnetlink.AF_INET : Rtnetlink.AF_INET6)
+            .u8(destination.length * Byte.SIZE)
+            .u8(source == null ? 0 : destination.length * Byte.SIZE)
+            .u8(flow.trafficClass() & ~3) // without ECN
+            .u32(0)
+            .u32(0)
+            .attribute(Rtnetlink.RTA_DST, destination);
+    if (source != null) {
+      request.attribute(Rtnetlink.RTA_SRC, source.getAddress());
+    }
+    if (interfaceIndex != 0) {
+      request.attributeU32(Rtnetlink.RTA_OIF, interfaceIndex);
+    }
+    request
+        .attributeU8(Rtnetlink.RTA_IP_PROTO, PROTOCOL_UDP)
+        .attribute(Rtnetlink.RTA_SPORT, bigEndian(flow.sourcePort()))
+        .attribute(Rtnetlink.RTA_DPORT, bigEndian(flow.destination().getPort()));
+    NetlinkMessage answer = ask(request);
+    return answer == null ? null : RouteAnswer.of(answer);
+  }
+
+  private static byte[] bigEndian(int port) {
+    return ByteBuffer.allocate(Short.BYTES).putShort((short) port).array();
+  }
+
+  /** The entry of a next hop; null if there is none. */
+  @Nullable Neighbour neighbour(NextHop hop) {
+    NetlinkMessage answer =
+        ask(neighbourRequest(Rtnetlink.RTM_GETNEIGH, 0, hop, Rtnetlink.NUD_NONE, 0));
+    return answer == null ? null : Neighbour.of(answer);
+  }
+
+  /** Makes the kernel resolve a next hop, once. Returns 0 or the errno. */
+  int use(NextHop hop) {
+    return order(neighbourRequest(hop, Rtnetlink.NUD_NONE, Rtnetlink.NTF_USE));
+  }
+
+  /** Makes the kernel keep a next hop resolved (Linux 5.16). Returns 0 or the errno. */
+  int manage(NextHop hop) {
+    return order(
+        neighbourRequest(hop, Rtnetlink.NUD_NONE, 0)
+            .attributeU32(Rtnetlink.NDA_FLAGS_EXT, Rtnetlink.NTF_EXT_MANAGED));
+  }
+
+  /**
+   * Makes the kernel ask the next hop now whether it is still there; a managed entry is an ordinary
+   * one after that. Returns 0 or the errno.
+   */
+  int probe(NextHop hop) {
+    return order(
+        neighbourRequest(Rtnetlink.RTM_NEWNEIGH, Netlink.NLM_F_ACK, hop, Rtnetlink.NUD_PROBE, 0));
+  }
+
+  private static NetlinkRequest neighbourRequest(NextHop hop, int state, int flags) {
+    int create = Netlink.NLM_F_ACK | Netlink.NLM_F_CREATE;
+    return neighbourRequest(Rtnetlink.RTM_NEWNEIGH, create, hop, state, flags);
+  }
+
+  private static NetlinkRequest neighbourRequest(
+      int type, int messageFlags, NextHop hop, int state, int flags) {
+    boolean isIpv4 = hop.address() instanceof Inet4Address;
+    return new NetlinkRequest(type, messageFlags)
+        .u8(isIpv4 ? Rtnetlink.AF_INET : Rtnetlink.AF_INET6)
+        .u8(0)
+        .u16(0)
+        .u32(hop.interfaceIndex())
+        .u16(state)
+        .u8(flags)
+        .u8(0)
+        .attribute(Rtnetlink.NDA_DST, hop.address().getAddress());
+  }
+
+  private int order(NetlinkRequest request) {
+    return -socket.request(request, new ArrayList<>(1));
+  }
+
+  private @Nullable NetlinkMessage ask(NetlinkRequest request) {
+    List<NetlinkMessage> answer = new ArrayList<>(1);
+    int result = socket.request(request, answer);
+    errno = result < 0 ? -result : answer.isEmpty() ? Errno.EINVAL : 0;
+    return errno == 0 ? answer.getFirst() : null;
+  }
+
+  /** An interface; null if there is none of this index. */
+  @Nullable Link link(int interfaceIndex) {
+    try {
+      return links.byIndex(interfaceIndex);
+    } catch (XskException e) {
+      if (e.errno() == Errno.ENODEV) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * An interface by its name.
+   *
+   * @throws XskException if there is none
+   */
+  Link link(String name) {
+    return links.byName(name);
+  }
+}

@@ -1,0 +1,159 @@
+package reactor.xsk.kernel.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Another host: a network namespace of its own, at the far ends of one or more veth pairs. The near
+ * ends are in the namespace of the test.
+ */
+public final class FarHost implements AutoCloseable {
+
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+  private final Process holder;
+  private final List<String> near = new ArrayList<>();
+  private final List<String> far = new ArrayList<>();
+
+  private FarHost(Process holder) {
+    this.holder = holder;
+  }
+
+  /** A host at the far ends of {@code links} pairs; all ends are up. */
+  public static FarHost behind(int links) {
+    try {
+      FarHost host = new FarHost(new ProcessBuilder("unshare", "-n", "sleep", "600").start());
+      host.awaitNamespace();
+      for (int i = 0; i < links; i++) {
+        host.addLink();
+      }
+      host.far("ip link set lo up");
+      return host;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void awaitNamespace() throws IOException {
+    Path own = Path.of("/proc/self/ns/net");
+    Path its = Path.of("/proc/" + holder.pid() + "/ns/net");
+    Object mine = Files.readSymbolicLink(own);
+    Eventually.hold(
+        "a network namespace of its own",
+        Duration.ofSeconds(10),
+        () -> {
+          try {
+            return !Files.readSymbolicLink(its).equals(mine);
+          } catch (IOException e) {
+            return false;
+          }
+        });
+  }
+
+  private void addLink() {
+    int number = NUMBERS.incrementAndGet();
+    String here = "xskn" + number;
+    String there = "xskf" + number;
+    near("ip link add " + here + " type veth peer name " + there + " netns " + holder.pid());
+    near("ip link set " + here + " up");
+    far("ip link set " + there + " up");
+    near.add(here);
+    far.add(there);
+  }
+
+  /** The name of the near end of a pair. */
+  public String nearEnd(int link) {
+    return near.get(link);
+  }
+
+  /** The name of the far end of a pair. */
+  public String farEnd(int link) {
+    return far.get(link);
+  }
+
+  /** Runs a command here. Words are parted by spaces. */
+  public String near(String command) {
+    return Command.run(command.split(" "));
+  }
+
+  /** Runs a command on the far host. */
+  public String far(String command) {
+    return Command.run(("nsenter -t " + holder.pid() + " -n " + command).split(" "));
+  }
+
+  /** Runs lines of {@code ip} here, without the word itself, in one process. */
+  public static void ipBatch(List<String> lines) {
+    batch(List.of("ip", "-batch", "-"), lines);
+  }
+
+  /** Runs lines of {@code ip} on the far host. */
+  public void farIpBatch(List<String> lines) {
+    String pid = Long.toString(holder.pid());
+    batch(List.of("nsenter", "-t", pid, "-n", "ip", "-batch", "-"), lines);
+  }
+
+  private static void batch(List<String> command, List<String> lines) {
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      process.getOutputStream().write(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
+      process.getOutputStream().close();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException(output + " in:\n" + String.join("\n", lines));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The result of {@code action} on a thread of the far host: the sockets it opens are there. */
+  public <T> T onFarHost(Callable<T> action) throws Exception {
+    FutureTask<T> task =
+        new FutureTask<>(
+            () -> {
+              Libc.enterNetworkNamespace("/proc/" + holder.pid() + "/ns/net");
+              return action.call();
+            });
+    Thread.ofPlatform().name("far-host").start(task);
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Exception cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  /** The MAC address of an interface here. */
+  public static String macOf(String interfaceName) {
+    try {
+      return Files.readString(Path.of("/sys/class/net", interfaceName, "address")).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    for (String each : near) {
+      if (Libc.interfaceIndex(each) != 0) {
+        near("ip link del " + each);
+      }
+    }
+    holder.destroyForcibly();
+  }
+}
