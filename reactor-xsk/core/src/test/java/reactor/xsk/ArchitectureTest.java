@@ -264,7 +264,8 @@ class ArchitectureTest {
     check(
         classes()
             .that()
-            .resideInAnyPackage("reactor.xsk", "reactor.xsk.net", "reactor.xsk.virtual")
+            .resideInAnyPackage(
+                "reactor.xsk", "reactor.xsk.doctor", "reactor.xsk.net", "reactor.xsk.virtual")
             .and(describe("are visible to users", PublicSignatures::isVisibleToUsers))
             .should(PublicSignatures.onlyShowUsersWhatTheyMayUse())
             .because(

@@ -113,6 +113,9 @@ final class Shutdown {
 
   /** The port cannot go on. Failing once more while it winds up ends it at once. */
   void fail(TxPort port, XskException cause, long nowNs) {
+    if (done) {
+      return;
+    }
     if (failure == null) {
       failure = cause;
       begin(cause, nowNs + STRAGGLERS_NS);

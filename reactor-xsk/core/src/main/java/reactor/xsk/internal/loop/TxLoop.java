@@ -32,6 +32,7 @@ public final class TxLoop {
   private final LinkGuard link;
   private final KickGate kickGate = new KickGate();
   private final Backoff backoff;
+  private final Pacing pacing;
   private final Watchdog watchdog;
   private final long lingerNs;
   private final Outcomes outcomes;
@@ -48,6 +49,7 @@ public final class TxLoop {
     this.streams = streams;
     this.counters = counters;
     this.watchdog = new Watchdog(config.completionTimeout(), config.lossPolicy(), nowNs);
+    this.pacing = new Pacing(config, nowNs);
     this.lingerNs = config.linger().toNanos();
     this.lossPolicy = config.lossPolicy();
     this.link = new LinkGuard(config.completionTimeout());
@@ -135,7 +137,8 @@ public final class TxLoop {
   private boolean takeWindow(long nowNs) {
     window.openAt(nowNs);
     int room = Math.min(port.reserve(backoff.windowLimit()), port.freeFrames());
-    int most = Math.min(room, backoff.windowLimit()) - window.size();
+    int limit = Math.min(backoff.windowLimit(), pacing.due(nowNs));
+    int most = Math.min(room, limit) - window.size();
     return most > 0 && streams.fill(window, most);
   }
 
@@ -169,10 +172,12 @@ public final class TxLoop {
     if (packets > 0) {
       port.submit();
       kickGate.sawNews();
+      long bytes = window.writtenBytes();
+      pacing.sent(packets, bytes);
       counters.add(Counter.PACKETS, packets);
-      counters.add(Counter.BYTES, window.writtenBytes());
+      counters.add(Counter.BYTES, bytes);
       counters.add(Counter.WINDOWS, 1);
-      events.windowSent(packets, window.writtenBytes(), port.inFlight());
+      events.windowSent(packets, bytes, port.inFlight());
     }
     window.clear();
     counters.showFrames(port.inFlight(), port.freeFrames());
@@ -252,10 +257,7 @@ public final class TxLoop {
 
   // ---- the end
 
-  /**
-   * Any thread: ends the loop once what was accepted is sent, or closeTimeout has passed since
-   * {@code nowNs}.
-   */
+  /** Any thread: ends the loop once all is sent, or closeTimeout after {@code nowNs}. */
   public void requestClose(long nowNs) {
     shutdown.request(nowNs);
   }
@@ -267,9 +269,7 @@ public final class TxLoop {
 
   /** The loop cannot go on: it ends as soon as the kernel has given back what it still can. */
   private void fail(XskException cause, long nowNs) {
-    if (!shutdown.isDone()) {
-      shutdown.fail(port, cause, nowNs);
-    }
+    shutdown.fail(port, cause, nowNs);
   }
 
   public boolean isEnded() {
@@ -286,8 +286,6 @@ public final class TxLoop {
     return shutdown.failure();
   }
 
-  // ---- small parts
-
   /** How long the loop may park if a pass found nothing to do, as far as it waits for time. */
   public long longestParkNs(long nowNs, long whileBusyNs) {
     boolean canPublish = canPublish(nowNs);
@@ -295,6 +293,6 @@ public final class TxLoop {
       return Math.min(whileBusyNs, Math.max(1, window.openedNs() + lingerNs - nowNs));
     }
     boolean waits = port.inFlight() > 0 || shutdown.isClosing() || !canPublish;
-    return waits ? whileBusyNs : TimeUnit.SECONDS.toNanos(1);
+    return pacing.untilDue(nowNs, waits ? whileBusyNs : TimeUnit.SECONDS.toNanos(1));
   }
 }

@@ -37,19 +37,13 @@ public final class Ports {
     return new Ports(config, linux());
   }
 
-  /** The ports of one of the sender's queues, whose thread makes system calls of its own. */
-  public Ports ofQueue(int queue) {
-    XskConfig own = config.toBuilder().queue(queue).build();
-    return new Ports(own, kernel instanceof LinuxKernel ? linux() : kernel);
+  /** The ports of one lane, whose thread makes system calls of its own. */
+  public Ports ofLane(XskConfig lane) {
+    return new Ports(lane, kernel instanceof LinuxKernel ? linux() : kernel);
   }
 
   private static XskKernel linux() {
     return new LinuxKernel(new FfmLinuxCalls());
-  }
-
-  /** The settings, with the queue of these ports. */
-  public XskConfig config() {
-    return config;
   }
 
   /** Opens a port for the calling thread, or throws and leaves nothing open. One thread only. */

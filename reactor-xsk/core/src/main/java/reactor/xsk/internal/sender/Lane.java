@@ -1,5 +1,6 @@
 package reactor.xsk.internal.sender;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -10,6 +11,8 @@ import reactor.xsk.XskException;
 import reactor.xsk.XskLane;
 import reactor.xsk.XskMode;
 import reactor.xsk.internal.events.QueueEvents;
+import reactor.xsk.internal.linux.CpuAffinity;
+import reactor.xsk.internal.linux.FfmLinuxCalls;
 import reactor.xsk.internal.loop.TxLoop;
 import reactor.xsk.internal.port.TxPort;
 import reactor.xsk.internal.stream.StreamStarter;
@@ -51,10 +54,16 @@ final class Lane {
     thread =
         new LoopThread(
             "xsk-tx-%s-%d".formatted(config.interfaceName(), config.queue()),
-            this::openLoop,
+            this::openOnItsThread,
             waker,
             config.idleStrategy());
     ended = thread.ended().whenComplete((failure, none) -> recordEnd(failure));
+  }
+
+  /** On the CPU of its own, so that the memory of the lane is near it. */
+  private TxLoop openOnItsThread(long nowNs) {
+    config.cpus().forEach(cpu -> CpuAffinity.pin(new FfmLinuxCalls(), cpu));
+    return openLoop(nowNs);
   }
 
   /** Opens the port and the loop: both belong to the calling thread from then on. */
@@ -158,11 +167,18 @@ final class Lane {
 
   XskLane state() {
     Optional<XskException> failure = ended().getNow(Optional.empty());
-    return XskLane.of(config.queue(), mode, counters.snapshot(), failure.orElse(null));
+    int cpu = config.cpus().isEmpty() ? XskLane.ANY_CPU : config.cpus().getFirst();
+    return XskLane.of(config.queue(), mode, cpu, counters.snapshot(), failure.orElse(null));
   }
 
   /** What is open, with its values. */
   String describe() {
-    return "mode=%s, frames=%d, %s".formatted(mode, config.frameCount(), description);
+    List<Integer> cpus = config.cpus();
+    return "mode=%s, frames=%d%s, %s"
+        .formatted(
+            mode,
+            config.frameCount(),
+            cpus.isEmpty() ? "" : ", cpu=" + cpus.getFirst(),
+            description);
   }
 }

@@ -41,8 +41,8 @@ final class Lanes {
     List<Lane> opened = new ArrayList<>();
     try {
       for (int i = 0; i < config.queueCount(); i++) {
-        Ports own = ports.ofQueue(config.queue() + i);
-        Lane lane = new Lane(own.config(), own::open);
+        XskConfig own = settingsOf(i, config);
+        Lane lane = new Lane(own, ports.ofLane(own)::open);
         lane.start();
         opened.add(lane);
         awaitOpen(lane, config);
@@ -53,6 +53,22 @@ final class Lanes {
       new Disposal(opened, config).close();
       throw t;
     }
+  }
+
+  /** Of lane {@code i}: its queue and its CPU, and its part of the rates. */
+  private static XskConfig settingsOf(int i, XskConfig config) {
+    int lanes = config.queueCount();
+    XskConfig.Builder own =
+        config.toBuilder()
+            .queue(config.queue() + i)
+            .pace(part(config.pace(), i, lanes))
+            .paceBits(part(config.paceBits(), i, lanes));
+    int cpus = config.cpus().size();
+    return cpus == 0 ? own.build() : own.cpus(config.cpus().get(i % cpus)).build();
+  }
+
+  private static long part(long rate, int i, int lanes) {
+    return rate / lanes + (i < rate % lanes ? 1 : 0);
   }
 
   static void requestClose(List<Lane> lanes) {
