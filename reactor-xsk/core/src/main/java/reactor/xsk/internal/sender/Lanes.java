@@ -21,6 +21,8 @@ final class Lanes {
   /** How much longer than bindTimeout opening a lane may take: the kernel may wait for others. */
   private static final long OPEN_GRACE_NS = TimeUnit.SECONDS.toNanos(30);
 
+  private static final long LOOK_EVERY_MS = 100;
+
   /** What to promise of several lanes: the first of these that one of them has. */
   private static final List<XskMode> WEAKEST_FIRST =
       List.of(XskMode.VIRTUAL, XskMode.COPY, XskMode.BULK, XskMode.ZERO_COPY);
@@ -38,7 +40,7 @@ final class Lanes {
    * @throws XskException if one cannot be opened; those that were are closed again
    */
   static Lanes open(XskConfig config, Ports ports) {
-    List<Lane> opened = new ArrayList<>();
+    List<Lane> opened = new ArrayList<>(config.queueCount()); // to add one takes no memory
     try {
       for (int i = 0; i < config.queueCount(); i++) {
         XskConfig own = settingsOf(i, config);
@@ -76,17 +78,28 @@ final class Lanes {
     lanes.forEach(lane -> lane.requestClose(nowNs));
   }
 
+  /** Looks after the thread now and then: without memory it can end and give no answer. */
   private static void awaitOpen(Lane lane, XskConfig config) {
     CompletableFuture<TxLoop> opened = lane.thread().opened();
     long patienceNs = config.bindTimeout().toNanos() + OPEN_GRACE_NS;
-    try {
-      opened.copy().orTimeout(patienceNs, TimeUnit.NANOSECONDS).join();
-    } catch (CompletionException e) {
-      if (!opened.isDone()) {
-        opened.completeExceptionally(late(lane, config, patienceNs)); // unless it has opened by now
-      }
-      throwFailure(opened);
+    long startNs = System.nanoTime();
+    boolean waits = true;
+    while (!isDone(opened) && waits) {
+      waits = lane.thread().isAlive() && System.nanoTime() - startNs < patienceNs;
     }
+    if (!isDone(opened)) {
+      opened.completeExceptionally(late(lane, config, patienceNs)); // unless it has opened by now
+    }
+    throwFailure(opened);
+  }
+
+  private static boolean isDone(CompletableFuture<TxLoop> opened) {
+    try {
+      opened.copy().orTimeout(LOOK_EVERY_MS, TimeUnit.MILLISECONDS).join();
+    } catch (CompletionException e) {
+      return opened.isDone();
+    }
+    return true;
   }
 
   private static XskException late(Lane lane, XskConfig config, long patienceNs) {
@@ -94,7 +107,9 @@ final class Lanes {
     return new XskException(
         "create",
         0,
-        "the port is not open after " + TimeUnit.NANOSECONDS.toSeconds(patienceNs) + " s",
+        lane.thread().isAlive()
+            ? "the port is not open after " + TimeUnit.NANOSECONDS.toSeconds(patienceNs) + " s"
+            : "the loop thread has ended without an answer: memory has run out",
         "interface=%s, queue=%d, %s"
             .formatted(config.interfaceName(), lane.queue(), blocked.describe()),
         "see the stack of the cause; a port that opens later is closed at once",
