@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.XskPacketException;
-import reactor.xsk.internal.flow.PacketDrop;
 import reactor.xsk.internal.net.RouteSnapshot;
+import reactor.xsk.internal.stream.PacketDrop;
 
 /**
  * Items for which there was no way: counted by the reason, and the error of each reason made once,
