@@ -26,6 +26,12 @@ final class ConfigChecks {
         Duration.ofMillis(10),
         Duration.ofHours(1));
     range("bindTimeout", config.bindTimeout(), Duration.ZERO, Duration.ofMinutes(1));
+    range("paceCatchUp", config.paceCatchUp(), Duration.ZERO, Duration.ofSeconds(1));
+    checkPace("pace", config.pace(), 1_000_000_000L, config.queueCount());
+    checkPace("paceBits", config.paceBits(), 1_000_000_000_000L, config.queueCount());
+    require(
+        config.cpus().stream().allMatch(cpu -> cpu >= 0 && cpu < 1_024),
+        "cpus must be from 0 to 1023: cpus=" + config.cpus());
     Objects.requireNonNull(config.bulk(), "bulk");
     Objects.requireNonNull(config.lossPolicy(), "lossPolicy");
     Objects.requireNonNull(config.idleStrategy(), "idleStrategy");
@@ -37,6 +43,13 @@ final class ConfigChecks {
         bulk.flushSize() >= 1 && bulk.flushSize() <= 256,
         "flushSize must be from 1 to 256, the most that the kernel takes: flushSize="
             + bulk.flushSize());
+  }
+
+  private static void checkPace(String option, long rate, long most, int lanes) {
+    require(
+        rate == 0 || (rate >= lanes && rate <= most),
+        "%s must be 0, or from 1 a lane to %d: %s=%d, queueCount=%d"
+            .formatted(option, most, option, rate, lanes));
   }
 
   private static void checkInterfaceName(String name) {

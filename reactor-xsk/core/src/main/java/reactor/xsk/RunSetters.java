@@ -1,7 +1,9 @@
 package reactor.xsk;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.virtual.VirtualKernel;
 
@@ -21,6 +23,11 @@ abstract sealed class RunSetters extends DataPathSetters permits XskConfig.Build
   LossPolicy lossPolicy = LossPolicy.FAIL;
   IdleStrategy idleStrategy = IdleStrategy.backoff();
   Consumer<? super SendReport> reportListener = report -> {};
+
+  long pace = 0;
+  long paceBits = 0;
+  Duration paceCatchUp = Duration.ofMillis(10);
+  List<Integer> cpus = List.of();
 
   RunSetters(String interfaceName) {
     super(interfaceName);
@@ -147,6 +154,56 @@ abstract sealed class RunSetters extends DataPathSetters permits XskConfig.Build
    */
   public XskConfig.Builder reportListener(Consumer<? super SendReport> value) {
     reportListener = value;
+    return self();
+  }
+
+  /**
+   * Holds the sender to a rate of packets: those that are not due wait in their sources, which are
+   * asked for less. Each lane gets an equal part of the rate. Below 10,000 a second packets leave
+   * one by one; above, in windows of what a tenth of a millisecond brings, up to {@code batchSize}.
+   *
+   * @param packetsPerSecond 1 to 1,000,000,000, at least one a lane; 0 (the default) for no limit
+   * @return this
+   */
+  public XskConfig.Builder pace(long packetsPerSecond) {
+    pace = packetsPerSecond;
+    return self();
+  }
+
+  /**
+   * Holds the sender to a rate of bits, from the destination MAC address to the last payload byte;
+   * as {@link #pace}, with which it can be combined: the lower rate holds.
+   *
+   * @param bitsPerSecond 1 to 1,000,000,000,000, at least one a lane; 0 (the default) for no limit
+   * @return this
+   */
+  public XskConfig.Builder paceBits(long bitsPerSecond) {
+    paceBits = bitsPerSecond;
+    return self();
+  }
+
+  /**
+   * Sets how much delay a paced sender makes up for: after a pause of the source, the device or the
+   * thread, at most what is due in this time leaves at once.
+   *
+   * @param longest 0 to 1 s; default 10 ms; less than 0.1 ms counts as that
+   * @return this
+   */
+  public XskConfig.Builder paceCatchUp(Duration longest) {
+    paceCatchUp = longest;
+    return self();
+  }
+
+  /**
+   * Binds each loop thread to one CPU (sched_setaffinity(2)), before it opens its socket: the first
+   * lane to the first of these, and so on, from the start again if there are more lanes. {@code
+   * create} fails if the process may not use a CPU.
+   *
+   * @param numbers CPUs, 0 to 1,023 each; none (the default): the kernel places the threads
+   * @return this
+   */
+  public XskConfig.Builder cpus(int... numbers) {
+    cpus = IntStream.of(numbers).boxed().toList();
     return self();
   }
 }

@@ -2,6 +2,7 @@ package reactor.xsk;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -145,6 +146,26 @@ public final class XskConfig {
     return settings.virtualKernel;
   }
 
+  /** {@return packets a second that the sender is held to; 0: no limit} */
+  public long pace() {
+    return settings.pace;
+  }
+
+  /** {@return bits a second that the sender is held to; 0: no limit} */
+  public long paceBits() {
+    return settings.paceBits;
+  }
+
+  /** {@return how much delay a paced sender makes up for} */
+  public Duration paceCatchUp() {
+    return settings.paceCatchUp;
+  }
+
+  /** {@return the CPUs that loop threads are bound to; empty: none} */
+  public List<Integer> cpus() {
+    return settings.cpus;
+  }
+
   /** Every setting by its name: what equals, hashCode and toString go by. */
   Map<String, @Nullable Object> values() {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
@@ -167,6 +188,10 @@ public final class XskConfig {
     values.put("idleStrategy", idleStrategy());
     values.put("reportListener", reportListener());
     values.put("virtualKernel", virtualKernel());
+    values.put("pace", pace());
+    values.put("paceBits", paceBits());
+    values.put("paceCatchUp", paceCatchUp());
+    values.put("cpus", cpus());
     return values;
   }
 

@@ -5,14 +5,20 @@ import org.jspecify.annotations.Nullable;
 /** What one lane of a sender is and has done: a snapshot. A lane serves one queue. */
 public final class XskLane {
 
+  /** The {@link #cpu()} of a lane whose thread the kernel places. */
+  public static final int ANY_CPU = -1;
+
   private final int queue;
   private final XskMode mode;
+  private final int cpu;
   private final XskCounters counters;
   private final @Nullable XskException failure;
 
-  private XskLane(int queue, XskMode mode, XskCounters counters, @Nullable XskException failure) {
+  private XskLane(
+      int queue, XskMode mode, int cpu, XskCounters counters, @Nullable XskException failure) {
     this.queue = queue;
     this.mode = mode;
+    this.cpu = cpu;
     this.counters = counters;
     this.failure = failure;
   }
@@ -22,13 +28,14 @@ public final class XskLane {
    *
    * @param queue the transmit queue
    * @param mode the granted mode
+   * @param cpu the CPU of its thread, or {@link #ANY_CPU}
    * @param counters the counters of this lane
    * @param failure what ended it, or null
    * @return the snapshot
    */
   public static XskLane of(
-      int queue, XskMode mode, XskCounters counters, @Nullable XskException failure) {
-    return new XskLane(queue, mode, counters, failure);
+      int queue, XskMode mode, int cpu, XskCounters counters, @Nullable XskException failure) {
+    return new XskLane(queue, mode, cpu, counters, failure);
   }
 
   /** {@return the transmit queue of the interface; in mode BULK only a number} */
@@ -39,6 +46,11 @@ public final class XskLane {
   /** {@return the mode that the kernel granted to this queue; never {@link XskMode#AUTO}} */
   public XskMode mode() {
     return mode;
+  }
+
+  /** {@return the CPU that the loop thread is bound to, or {@link #ANY_CPU}} */
+  public int cpu() {
+    return cpu;
   }
 
   /** {@return what this lane has done} */
@@ -53,7 +65,7 @@ public final class XskLane {
 
   @Override
   public String toString() {
-    return "XskLane[queue=%d, mode=%s, failure=%s, %s]"
-        .formatted(queue, mode, failure == null ? "none" : failure.getMessage(), counters);
+    return "XskLane[queue=%d, mode=%s, cpu=%d, failure=%s, %s]"
+        .formatted(queue, mode, cpu, failure == null ? "none" : failure.getMessage(), counters);
   }
 }

@@ -5,7 +5,8 @@ import reactor.xsk.internal.linux.SupportProbe;
 import reactor.xsk.internal.port.BulkOpener;
 
 /**
- * What the running kernel and its devices offer.
+ * What the running kernel and its devices offer, as a program asks for it. For people, and for
+ * reasons in full, there is {@link reactor.xsk.doctor.Doctor}.
  *
  * <p>Every question is asked of the kernel anew, because capabilities and devices change. All
  * methods may be called from any thread; none leaves anything open.

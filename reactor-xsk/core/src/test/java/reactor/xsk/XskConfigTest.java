@@ -36,7 +36,7 @@ class XskConfigTest {
                 + IdleStrategy.backoff()
                 + ", reportListener="
                 + config.reportListener()
-                + ", virtualKernel=null}");
+                + ", virtualKernel=null, pace=0, paceBits=0, paceCatchUp=PT0.01S, cpus=[]}");
   }
 
   @Test
@@ -49,7 +49,6 @@ class XskConfigTest {
   static Stream<Arguments> limits() {
     return Stream.of(
         ints("queue", Builder::queue, XskConfig::queue, 0, Integer.MAX_VALUE),
-        ints("queueCount", (b, n) -> b.queues(0, n), XskConfig::queueCount, 1, 1_024),
         ints("batchSize", Builder::batchSize, XskConfig::batchSize, 1, 2_048),
         ints("frameCount", Builder::frameCount, XskConfig::frameCount, 32, 1 << 20),
         ints("prefetch", Builder::prefetch, XskConfig::prefetch, 1, 1 << 20),
@@ -110,8 +109,6 @@ class XskConfigTest {
     Duration hour = Duration.ofHours(1);
     return Stream.of(
         outside("queue", Builder::queue, -1, "must be 0 or more"),
-        outside("queueCount", (b, n) -> b.queues(0, n), 0, "from 1 to 1024"),
-        outside("queueCount", (b, n) -> b.queues(0, n), 1_025, "from 1 to 1024"),
         outside("batchSize", Builder::batchSize, 0, "from 1 to txRingSize"),
         outside("batchSize", Builder::batchSize, 2_049, "from 1 to txRingSize"),
         outside("frameCount", Builder::frameCount, 31, "from batchSize to 1048576"),

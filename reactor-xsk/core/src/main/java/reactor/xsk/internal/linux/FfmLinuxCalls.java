@@ -44,6 +44,8 @@ public final class FfmLinuxCalls implements LinuxCalls {
       link("send", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
   private static final MethodHandle RECV =
       link("recv", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
+  private static final MethodHandle SCHED_SETAFFINITY =
+      link("sched_setaffinity", JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
   private static final MethodHandle POLL = link("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
   private static final MethodHandle IOCTL =
       linkVariadic("ioctl", 2, JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
@@ -196,6 +198,15 @@ public final class FfmLinuxCalls implements LinuxCalls {
       Pollfd.set(pollCell, fd, Pollfd.POLLIN);
       int result = resultOf((int) POLL.invokeExact(capture, pollCell, 1L, timeoutMs));
       return result < 0 ? result : Pollfd.revents(pollCell);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  @Override
+  public int schedSetAffinity(MemorySegment mask) {
+    try {
+      return resultOf((int) SCHED_SETAFFINITY.invokeExact(capture, 0, mask.byteSize(), mask));
     } catch (Throwable t) {
       throw unexpected(t);
     }

@@ -43,6 +43,9 @@ public interface LinuxCalls {
   /** poll(2) of one descriptor for POLLIN. Returns its {@code revents}, 0 after the timeout. */
   int poll(int fd, int timeoutMs);
 
+  /** sched_setaffinity(2) of the calling thread; {@code mask} has a bit for each CPU. */
+  int schedSetAffinity(MemorySegment mask);
+
   /** ioctl(2) with a pointer argument. */
   int ioctl(int fd, long request, MemorySegment argument);
 

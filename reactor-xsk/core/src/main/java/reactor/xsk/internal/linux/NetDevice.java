@@ -98,6 +98,15 @@ public final class NetDevice implements CloseStack.Closer {
     return Ifreq.intValue(request);
   }
 
+  /** Whether GRO is on; right behind {@link #find} only, when the request still has the name. */
+  boolean hasGro() {
+    MemorySegment value = Ifreq.ethtoolValue(arena, Ifreq.ETHTOOL_GGRO);
+    Ifreq.pointTo(request, value);
+    Operation.QUERY_INTERFACE.check(
+        calls.ioctl(socket.fd(), Ifreq.SIOCETHTOOL, request), this + ", request=ETHTOOL_GGRO");
+    return Ifreq.ethtoolData(value) != 0;
+  }
+
   /** Its hardware type, linux/if_arp.h. */
   public int hardwareType() {
     takeItsNameOfNow();

@@ -40,6 +40,15 @@ public enum Operation implements KernelCall {
               Errno.EPERM,
               Errno.EACCES,
               Errno.ENOSYS)),
+  /** sched_setaffinity(2). */
+  PIN_THREAD(
+      "sched_setaffinity",
+      Hints.of()
+          .on(
+              "the CPU does not exist, is offline, or is not in the cpuset of this process"
+                  + " (Cpus_allowed_list in /proc/self/status)",
+              Errno.EINVAL)
+          .on("a security module or a seccomp filter refuses it: leave cpus out", Errno.EPERM)),
   /** ioctl(SIOCGIFINDEX). */
   FIND_INTERFACE("ioctl(SIOCGIFINDEX)", Hints.of().on(Texts.NO_INTERFACE, Errno.ENODEV)),
   /** Other questions about an interface. */

@@ -101,6 +101,16 @@ public final class SupportProbe {
     }
   }
 
+  /** Whether GRO is on at an interface. */
+  public static boolean hasGro(int interfaceIndex) {
+    LinuxCalls calls = new FfmLinuxCalls();
+    try (NetlinkSocket socket = NetlinkSocket.open(calls, Netlink.NETLINK_ROUTE);
+        NetDevice device =
+            NetDevice.find(calls, new Links(socket).byIndex(interfaceIndex).name())) {
+      return device.hasGro();
+    }
+  }
+
   private static XskException unavailable(
       String reason, String values, String hint, @Nullable Throwable cause) {
     return new XskException("AF_XDP", 0, reason, values, hint, cause);

@@ -7,6 +7,7 @@ import reactor.xsk.XskConfig;
 import reactor.xsk.XskDeviceCounters;
 import reactor.xsk.XskException;
 import reactor.xsk.XskMode;
+import reactor.xsk.internal.bpf.PassProgram;
 import reactor.xsk.internal.linux.FfmLinuxCalls;
 import reactor.xsk.internal.linux.InterfaceHold;
 import reactor.xsk.internal.linux.LinuxKernel;
@@ -51,19 +52,13 @@ public final class Ports implements AutoCloseable {
     }
   }
 
-  /** The ports of one of the sender's queues, whose thread makes system calls of its own. */
-  public Ports ofQueue(int queue) {
-    XskConfig own = config.toBuilder().queue(queue).build();
-    return new Ports(own, hold == null ? kernel : linux(hold), hold);
+  /** The ports of one lane, whose thread makes system calls of its own. */
+  public Ports ofLane(XskConfig lane) {
+    return new Ports(lane, hold == null ? kernel : linux(hold), hold);
   }
 
   private static XskKernel linux(InterfaceHold hold) {
     return new LinuxKernel(new FfmLinuxCalls(), hold);
-  }
-
-  /** The settings, with the queue of these ports. */
-  public XskConfig config() {
-    return config;
   }
 
   /** Opens a port for the calling thread, or throws and leaves nothing open. One thread only. */
@@ -86,9 +81,16 @@ public final class Ports implements AutoCloseable {
     if (config.mode() == XskMode.BULK) {
       return BulkOpener.open(config, interfaceIndex());
     }
-    TxPort port = new PortOpener(kernel, config).open();
+    TxPort port = opener().open();
     boolean bulkIsBetter = config.mode() == XskMode.AUTO && port.mode() == XskMode.COPY;
     return bulkIsBetter && config.bulkAllowed() ? bulkOr(port) : port;
+  }
+
+  private PortOpener opener() {
+    return kernel instanceof LinuxKernel
+        ? new PortOpener(
+            kernel, config, name -> PassProgram.attach(new FfmLinuxCalls(), name, interfaceIndex()))
+        : new PortOpener(kernel, config);
   }
 
   private TxPort bulkOr(TxPort copy) {

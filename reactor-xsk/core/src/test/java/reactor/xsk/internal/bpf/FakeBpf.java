@@ -236,6 +236,11 @@ public final class FakeBpf extends NoSockets {
   }
 
   @Override
+  public int schedSetAffinity(MemorySegment mask) {
+    throw new AssertionError("sched_setaffinity");
+  }
+
+  @Override
   @SuppressWarnings("restricted") // struct ethtool_value has 8 bytes
   public int ioctl(int fd, long request, MemorySegment argument) {
     String name = REQUESTS.getOrDefault(request, "?");

@@ -219,6 +219,11 @@ final class FakeLinuxCalls extends NoBpf {
   }
 
   @Override
+  public int schedSetAffinity(MemorySegment mask) {
+    throw new AssertionError("sched_setaffinity");
+  }
+
+  @Override
   public int ioctl(int fd, long request, MemorySegment argument) {
     String name = REQUESTS.get(request);
     int refusal = enter("ioctl(" + name + ")");
