@@ -7,6 +7,7 @@ import reactor.xsk.XskConfig;
 import reactor.xsk.XskDeviceCounters;
 import reactor.xsk.XskException;
 import reactor.xsk.XskMode;
+import reactor.xsk.internal.bpf.PassProgram;
 import reactor.xsk.internal.linux.FfmLinuxCalls;
 import reactor.xsk.internal.linux.LinuxKernel;
 import reactor.xsk.internal.linux.SupportProbe;
@@ -51,9 +52,15 @@ public final class Ports {
     if (config.mode() == XskMode.BULK) {
       return BulkOpener.open(config);
     }
-    TxPort port = new PortOpener(kernel, config).open();
+    TxPort port = opener().open();
     boolean bulkIsBetter = config.mode() == XskMode.AUTO && port.mode() == XskMode.COPY;
     return bulkIsBetter && config.bulkAllowed() ? bulkOr(port) : port;
+  }
+
+  private PortOpener opener() {
+    return kernel instanceof LinuxKernel
+        ? new PortOpener(kernel, config, name -> PassProgram.attach(new FfmLinuxCalls(), name))
+        : new PortOpener(kernel, config);
   }
 
   private TxPort bulkOr(TxPort copy) {
