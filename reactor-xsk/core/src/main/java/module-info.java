@@ -12,6 +12,7 @@ module reactor.xsk {
   requires static reactor.blockhound;
 
   exports reactor.xsk;
+  exports reactor.xsk.doctor;
   exports reactor.xsk.net;
   exports reactor.xsk.virtual;
 

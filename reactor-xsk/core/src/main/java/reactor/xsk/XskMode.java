@@ -15,7 +15,10 @@ public enum XskMode {
 
   /**
    * AF_XDP zero-copy: needs support in the driver; {@code create} fails without. Most drivers that
-   * have it also refuse kicks unless an XDP program is attached to the device.
+   * have it also refuse kicks unless an XDP program is attached to the interface. Where that is so,
+   * and none is, the sender attaches one that passes on all that is received, for which it needs
+   * CAP_BPF and CAP_NET_ADMIN in the initial user namespace; it goes with the sender, or with the
+   * process. Under {@link #AUTO} a sender that may not attach one uses copy mode instead.
    */
   ZERO_COPY,
 

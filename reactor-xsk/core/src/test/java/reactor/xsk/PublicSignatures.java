@@ -101,7 +101,8 @@ final class PublicSignatures {
         || packageName.startsWith("reactor.core")
         || packageName.startsWith("reactor.util")
         || packageName.equals("org.reactivestreams")
-        || (Set.of("reactor.xsk", "reactor.xsk.net", "reactor.xsk.virtual").contains(packageName)
+        || (Set.of("reactor.xsk", "reactor.xsk.doctor", "reactor.xsk.net", "reactor.xsk.virtual")
+                .contains(packageName)
             && isVisibleToUsers(type));
   }
 }

@@ -35,6 +35,7 @@ public final class Ifreq {
   static final long SIOCGIFINDEX = 0x8933;
   static final long SIOCETHTOOL = 0x8946;
   static final int ETHTOOL_GLINK = 0x0000_000a;
+  static final int ETHTOOL_GGRO = 0x0000_002b;
   public static final long TUNSETIFF = 0x4004_54caL; // linux/if_tun.h
   static final int IFF_UP = 1;
   static final int IFF_RUNNING = 0x40;

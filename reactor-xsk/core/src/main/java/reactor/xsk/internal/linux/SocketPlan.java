@@ -22,6 +22,12 @@ public record SocketPlan(
     int windowSize,
     int kickSize) {
 
+  /** The same with another binding. */
+  public SocketPlan withBinding(Binding other) {
+    return new SocketPlan(
+        interfaceName, queue, other, frameCount, frameSizeBytes, txRingSize, windowSize, kickSize);
+  }
+
   /** Which mode to insist on. */
   public enum Binding {
     /** Zero-copy if the kernel grants it, copy mode otherwise. */

@@ -6,6 +6,7 @@ import reactor.xsk.XskConfig;
 import reactor.xsk.XskException;
 import reactor.xsk.XskMode;
 import reactor.xsk.internal.frame.FrameGeometry;
+import reactor.xsk.internal.linux.CloseStack;
 import reactor.xsk.internal.linux.Errno;
 import reactor.xsk.internal.linux.SocketPlan;
 import reactor.xsk.internal.linux.XskKernel;
@@ -19,11 +20,28 @@ public final class PortOpener {
 
   private final XskKernel kernel;
   private final XskConfig config;
+  private final ZeroCopyCheck zeroCopy;
 
-  /** Opens sockets of {@code kernel}. */
+  /** Opens sockets of {@code kernel}, whose interfaces take no programs. */
   public PortOpener(XskKernel kernel, XskConfig config) {
+    this(kernel, config, PortOpener::noProgram);
+  }
+
+  /** Opens sockets of {@code kernel}, with {@code programs} where zero-copy wants one. */
+  PortOpener(XskKernel kernel, XskConfig config, ZeroCopyCheck.Programs programs) {
     this.kernel = kernel;
     this.config = config;
+    this.zeroCopy = new ZeroCopyCheck(programs, this::openSocket);
+  }
+
+  private static CloseStack.Closer noProgram(String interfaceName) {
+    throw new XskException(
+        "attach XDP program",
+        0,
+        "this kernel runs no programs",
+        "interface=" + interfaceName,
+        "use mode COPY",
+        null);
   }
 
   /**
@@ -35,7 +53,7 @@ public final class PortOpener {
    */
   public TxPort open() {
     SocketPlan plan = plan(config);
-    XskSocket socket = openSocket(plan);
+    XskSocket socket = zeroCopy.open(plan);
     try {
       return new XskPort(
           socket,
@@ -59,7 +77,8 @@ public final class PortOpener {
           throw e;
         }
         long nowNs = System.nanoTime();
-        if (nowNs + waitNs - deadlineNs >= 0) {
+        // interrupted: whoever closes the sender has given up waiting for this
+        if (nowNs + waitNs - deadlineNs >= 0 || Thread.currentThread().isInterrupted()) {
           throw waited(e, nowNs - startNs);
         }
         LockSupport.parkNanos(waitNs);

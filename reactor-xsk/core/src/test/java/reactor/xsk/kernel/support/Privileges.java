@@ -51,8 +51,9 @@ public final class Privileges {
       MemorySegment header = arena.allocateFrom(JAVA_INT, CAPABILITY_VERSION_3, 0);
       MemorySegment sets = arena.allocate(24, 4); // effective, permitted, inheritable; twice
       Libc.capget(header, sets);
-      for (int offset = 0; offset < 12; offset += 4) {
-        sets.set(JAVA_INT, offset, sets.get(JAVA_INT, offset) & ~(1 << capability));
+      int half = 12 * (capability / 32);
+      for (int offset = half; offset < half + 12; offset += 4) {
+        sets.set(JAVA_INT, offset, sets.get(JAVA_INT, offset) & ~(1 << capability % 32));
       }
       Libc.capset(header, sets);
     }

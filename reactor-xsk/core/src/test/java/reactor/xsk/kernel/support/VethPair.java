@@ -29,8 +29,18 @@ public final class VethPair implements AutoCloseable {
 
   /** A pair with the given MTU. */
   public static VethPair create(int mtuBytes) {
+    return create(mtuBytes, 1);
+  }
+
+  /** A pair of which both ends have so many queues, for each direction. */
+  public static VethPair withQueues(int queues) {
+    return create(1_500, queues);
+  }
+
+  private static VethPair create(int mtuBytes, int queueCount) {
     VethPair pair = new VethPair(NUMBERS.incrementAndGet());
     String mtu = Integer.toString(mtuBytes);
+    String queues = Integer.toString(queueCount);
     Command.run(
         "ip",
         "link",
@@ -40,13 +50,21 @@ public final class VethPair implements AutoCloseable {
         mtu,
         "txqueuelen",
         "1000",
+        "numtxqueues",
+        queues,
+        "numrxqueues",
+        queues,
         "type",
         "veth",
         "peer",
         "name",
         pair.far,
         "mtu",
-        mtu);
+        mtu,
+        "numtxqueues",
+        queues,
+        "numrxqueues",
+        queues);
     withoutIpv6(pair.near);
     withoutIpv6(pair.far);
     up(pair.near);

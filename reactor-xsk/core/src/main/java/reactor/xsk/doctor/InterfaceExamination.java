@@ -1,0 +1,209 @@
+package reactor.xsk.doctor;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.xsk.XskException;
+import reactor.xsk.internal.linux.BoundSockets;
+import reactor.xsk.internal.linux.FfmLinuxCalls;
+import reactor.xsk.internal.linux.Link;
+import reactor.xsk.internal.linux.Links;
+import reactor.xsk.internal.linux.NetdevFamily;
+import reactor.xsk.internal.linux.Netlink;
+import reactor.xsk.internal.linux.NetlinkAttributes;
+import reactor.xsk.internal.linux.NetlinkSocket;
+import reactor.xsk.internal.linux.SupportProbe;
+
+/** An interface. */
+final class InterfaceExamination {
+
+  private static final String TOPIC = "interface";
+
+  // linux/if_link.h
+  private static final int IFLA_NUM_TX_QUEUES = 31;
+  private static final int IFLA_NUM_RX_QUEUES = 32;
+  private static final int IFLA_XDP = 43;
+  private static final int IFLA_XDP_ATTACHED = 2;
+  private static final int IFLA_XDP_PROG_ID = 4;
+
+  private final String name;
+  private final String files;
+  private final @Nullable Link link;
+  private final @Nullable XskException failure;
+  private final NetdevFamily.@Nullable Features features;
+
+  InterfaceExamination(String name) {
+    this.name = name;
+    Link found = null;
+    XskException refusal = null;
+    try (NetlinkSocket socket = NetlinkSocket.open(new FfmLinuxCalls(), Netlink.NETLINK_ROUTE)) {
+      found = new Links(socket).byName(name);
+    } catch (XskException e) {
+      refusal = e;
+    }
+    this.link = found;
+    this.failure = refusal;
+    this.files = filesOf(name, found);
+    this.features = found == null ? null : NetdevFamily.featuresOf(found.interfaceIndex());
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Whether it is up and has carrier. */
+  boolean isUp() {
+    return link != null && link.isUp();
+  }
+
+  /** Whether there is such an interface. */
+  boolean isThere() {
+    return link != null;
+  }
+
+  /** What its driver offers to XDP, or null if that is not known. */
+  NetdevFamily.@Nullable Features features() {
+    return features;
+  }
+
+  List<Finding> findings() {
+    List<Finding> findings = new ArrayList<>();
+    if (link == null) {
+      XskException why = failure;
+      findings.add(
+          why == null
+              ? Finding.unknown(TOPIC, name, "it could not be looked for")
+              : Finding.refused(TOPIC, name, ProcessExamination.reasonOf(why), why.hint()));
+      return findings;
+    }
+    findings.add(Finding.granted(TOPIC, name, "ifindex " + link.interfaceIndex()));
+    findings.add(type(link));
+    findings.add(
+        link.isUp()
+            ? Finding.granted(TOPIC, "link", "up, with carrier")
+            : Finding.refused(
+                TOPIC,
+                "link",
+                "down, or without carrier",
+                "ip link set dev " + name + " up; plug the cable in, or bring the peer up"));
+    findings.add(Finding.granted(TOPIC, "driver", driver(link)));
+    findings.add(
+        Finding.granted(
+            TOPIC, "MTU", link.mtuBytes() + ": packets of " + (link.mtuBytes() + 14) + " bytes"));
+    findings.add(queues(link));
+    findings.add(numaNode());
+    findings.add(xdpFeatures());
+    findings.add(xdpProgram(link));
+    findings.add(sockets(link));
+    if ("veth".equals(link.kind())) {
+      findings.add(peer(link));
+    }
+    return findings;
+  }
+
+  private static Finding type(Link link) {
+    int type = link.hardwareType();
+    boolean ethernet = type == Link.ARPHRD_ETHER || type == Link.ARPHRD_LOOPBACK;
+    return ethernet
+        ? Finding.granted(TOPIC, "type", type == Link.ARPHRD_ETHER ? "Ethernet" : "loopback")
+        : Finding.refused(
+            TOPIC,
+            "type",
+            "not Ethernet: hardware type " + type,
+            "use the Ethernet interface that it sends through");
+  }
+
+  private String driver(Link link) {
+    String driver = ProcFiles.target(files + "/device/driver");
+    String kind = link.kind();
+    return driver != null ? driver : kind != null ? kind : "unknown";
+  }
+
+  /** /sys may be that of another network namespace, with another interface of this name. */
+  private static String filesOf(String name, @Nullable Link link) {
+    String files = "/sys/class/net/" + name;
+    String index = ProcFiles.read(files + "/ifindex");
+    return link != null && String.valueOf(link.interfaceIndex()).equals(index) ? files : "/absent";
+  }
+
+  private Finding queues(Link link) {
+    List<String> queues = ProcFiles.names(files + "/queues");
+    long transmit = queues.stream().filter(queue -> queue.startsWith("tx-")).count();
+    return transmit == 0
+        ? Finding.granted(
+            TOPIC,
+            "queues",
+            "at most %d transmit, %d receive"
+                .formatted(
+                    link.attributes().u32(IFLA_NUM_TX_QUEUES, 0),
+                    link.attributes().u32(IFLA_NUM_RX_QUEUES, 0)))
+        : Finding.granted(
+            TOPIC,
+            "queues",
+            "%d transmit, %d receive".formatted(transmit, queues.size() - transmit));
+  }
+
+  private Finding numaNode() {
+    String node = ProcFiles.read(files + "/device/numa_node");
+    return Finding.granted(TOPIC, "NUMA node", node == null || node.equals("-1") ? "none" : node);
+  }
+
+  private Finding xdpFeatures() {
+    return features == null
+        ? Finding.unknown(TOPIC, "XDP features", "the kernel cannot be asked (before 6.3)")
+        : Finding.granted(
+            TOPIC,
+            "XDP features",
+            "0x%x%s%s%s"
+                .formatted(
+                    features.xdp(),
+                    features.has(NetdevFamily.XSK_ZEROCOPY) ? ", zero-copy" : "",
+                    features.has(NetdevFamily.NDO_XMIT) ? ", takes frames of XDP" : "",
+                    features.zeroCopySegments() > 0
+                        ? ", zero-copy segments " + features.zeroCopySegments()
+                        : ""));
+  }
+
+  private static Finding xdpProgram(Link link) {
+    NetlinkAttributes xdp = link.attributes().nested(IFLA_XDP);
+    return Finding.granted(
+        TOPIC,
+        "XDP program",
+        xdp.u8(IFLA_XDP_ATTACHED, 0) == 0
+            ? "none"
+            : "id %d (bpftool prog show id %1$d)".formatted(xdp.u32(IFLA_XDP_PROG_ID, 0)));
+  }
+
+  private static Finding sockets(Link link) {
+    List<BoundSockets.Bound> bound = BoundSockets.list();
+    if (bound == null) {
+      return Finding.unknown(
+          TOPIC, "AF_XDP sockets", "the kernel does not list them (CONFIG_XDP_SOCKETS_DIAG)");
+    }
+    List<String> queues =
+        bound.stream()
+            .filter(socket -> socket.interfaceIndex() == link.interfaceIndex())
+            .map(socket -> "queue %d (socket:[%d])".formatted(socket.queue(), socket.inode()))
+            .toList();
+    return Finding.granted(
+        TOPIC, "AF_XDP sockets", queues.isEmpty() ? "none" : String.join(", ", queues));
+  }
+
+  private static Finding peer(Link link) {
+    int peer = link.lowerIndex();
+    if (peer == 0) {
+      return Finding.unknown(TOPIC, "GRO of the peer", "it is in another network namespace");
+    }
+    try {
+      return SupportProbe.hasGro(peer)
+          ? Finding.granted(TOPIC, "GRO of the peer", "on: it takes frames of XDP")
+          : Finding.refused(
+              TOPIC,
+              "GRO of the peer",
+              "off: mode BULK needs it, or an XDP program there",
+              "ethtool -K PEER gro on");
+    } catch (XskException e) {
+      return Finding.unknown(TOPIC, "GRO of the peer", ProcessExamination.reasonOf(e));
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package reactor.xsk.internal.linux;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.xsk.XskException;
+
+/** What devices offer to XDP: the generic netlink family "netdev", Linux 6.3 (linux/netdev.h). */
+public final class NetdevFamily {
+
+  /** The driver carries out XDP_REDIRECT to this device, as mode BULK needs. */
+  public static final long NDO_XMIT = 4;
+
+  /** The driver has zero-copy. */
+  public static final long XSK_ZEROCOPY = 8;
+
+  private static final int CTRL_CMD_GETFAMILY = 3;
+  private static final int CTRL_ATTR_FAMILY_ID = 1;
+  private static final int CTRL_ATTR_FAMILY_NAME = 2;
+  private static final int NETDEV_CMD_DEV_GET = 1;
+  private static final int NETDEV_A_DEV_IFINDEX = 1;
+  private static final int NETDEV_A_DEV_XDP_FEATURES = 3;
+  private static final int NETDEV_A_DEV_XDP_ZC_MAX_SEGS = 4;
+  private static final int GENL_HEADER_BYTES = 4;
+
+  /**
+   * The features of a device.
+   *
+   * @param xdp bits such as {@link #XSK_ZEROCOPY}
+   * @param zeroCopySegments descriptors of a packet in zero-copy mode, 0 without zero-copy
+   */
+  public record Features(long xdp, int zeroCopySegments) {
+
+    /** Whether all these bits are set. */
+    public boolean has(long bits) {
+      return (xdp & bits) == bits;
+    }
+  }
+
+  private NetdevFamily() {}
+
+  /** The features of an interface, or null where the kernel cannot be asked. */
+  public static @Nullable Features featuresOf(int interfaceIndex) {
+    try (NetlinkSocket socket = NetlinkSocket.open(new FfmLinuxCalls(), Netlink.NETLINK_GENERIC)) {
+      NetlinkAttributes family =
+          ask(
+              socket,
+              new NetlinkRequest(Netlink.NETLINK_GENERIC, 0)
+                  .u8(CTRL_CMD_GETFAMILY)
+                  .u8(1)
+                  .u16(0)
+                  .attribute(CTRL_ATTR_FAMILY_NAME, "netdev"));
+      if (family == null) {
+        return null;
+      }
+      NetlinkAttributes device =
+          ask(
+              socket,
+              new NetlinkRequest(family.u16(CTRL_ATTR_FAMILY_ID, 0), 0)
+                  .u8(NETDEV_CMD_DEV_GET)
+                  .u8(1)
+                  .u16(0)
+                  .attributeU32(NETDEV_A_DEV_IFINDEX, interfaceIndex));
+      return device == null
+          ? null
+          : new Features(
+              device.u64(NETDEV_A_DEV_XDP_FEATURES, 0, 0),
+              device.u32(NETDEV_A_DEV_XDP_ZC_MAX_SEGS, 0));
+    } catch (XskException e) {
+      return null; // no such socket here
+    }
+  }
+
+  private static @Nullable NetlinkAttributes ask(NetlinkSocket socket, NetlinkRequest request) {
+    List<NetlinkMessage> answer = new ArrayList<>();
+    return socket.request(request, answer) < 0 || answer.isEmpty()
+        ? null
+        : answer.getFirst().attributes(GENL_HEADER_BYTES);
+  }
+}

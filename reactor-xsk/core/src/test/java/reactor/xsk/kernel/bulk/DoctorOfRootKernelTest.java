@@ -1,0 +1,69 @@
+package reactor.xsk.kernel.bulk;
+
+import static reactor.xsk.kernel.support.DoctorDocument.assertThatIsShown;
+
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.xsk.doctor.Diagnosis;
+import reactor.xsk.doctor.Doctor;
+import reactor.xsk.kernel.support.Privileges;
+import reactor.xsk.kernel.support.VethPair;
+
+/**
+ * What the doctor says to the root of the machine who has lost something, as docs/doctor.md shows.
+ */
+@BulkKernel
+class DoctorOfRootKernelTest {
+
+  private static final int CAP_NET_ADMIN = 12;
+  private static final int CAP_PERFMON = 38;
+  private static final int CAP_BPF = 39;
+
+  private final VethPair pair = VethPair.create();
+
+  @AfterEach
+  void removeInterfaces() {
+    pair.close();
+  }
+
+  @Test
+  void shouldSayWhatTheDocumentShowsWithoutCapNetRaw() throws Exception {
+    assertThatIsShown("No CAP_NET_RAW", () -> without(Privileges.CAP_NET_RAW), false);
+  }
+
+  /** Without any of them root is an ordinary user. */
+  @Test
+  void shouldSayWhatTheDocumentShowsOfAnOrdinaryUser() throws Exception {
+    assertThatIsShown(
+        "An ordinary user",
+        () ->
+            without(
+                Privileges.CAP_NET_RAW,
+                CAP_NET_ADMIN,
+                Privileges.CAP_IPC_LOCK,
+                CAP_PERFMON,
+                CAP_BPF),
+        false);
+  }
+
+  @Test
+  void shouldSayWhatTheDocumentShowsOfAnInterfaceThatIsDown() throws Exception {
+    VethPair.down(pair.near());
+
+    assertThatIsShown("An interface that is down", this::examine, false);
+  }
+
+  private Diagnosis examine() {
+    return Doctor.examine(pair.near());
+  }
+
+  private Diagnosis without(int... capabilities) throws Exception {
+    Callable<Diagnosis> action = this::examine;
+    for (int capability : capabilities) {
+      Callable<Diagnosis> inner = action;
+      action = () -> Privileges.without(capability, inner);
+    }
+    return action.call();
+  }
+}
