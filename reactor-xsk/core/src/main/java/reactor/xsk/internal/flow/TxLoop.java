@@ -70,7 +70,7 @@ final class TxLoop {
     }
   }
 
-  /** One pass. If it cannot be made, the loop starts anew or comes to its end. */
+  /** One pass. If it cannot be made, the loop starts anew or ends. */
   boolean pass(long nowNs) {
     try {
       return workOrRecover(nowNs);
@@ -182,7 +182,7 @@ final class TxLoop {
     return packets > 0;
   }
 
-  /** One kick for what is in the ring. Whether it was enough is said by the indices. */
+  /** One kick for what is in the ring. Check pending() to see whether descriptors are left. */
   private boolean kick(long nowNs) {
     return kickGate.isOpen(nowNs) && port.needsKick() && kickNow(nowNs);
   }

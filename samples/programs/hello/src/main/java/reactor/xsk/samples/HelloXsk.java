@@ -19,7 +19,7 @@ import reactor.xsk.XskSender;
  */
 public final class HelloXsk {
 
-  /** To everybody, from a locally administered address, with the EtherType for experiments. */
+  /** Broadcast, from a locally administered address, with the EtherType for experiments. */
   private static final byte[] HEADER = {
     -1, -1, -1, -1, -1, -1, 2, 0, 0, 0, 0, 1, (byte) 0x88, (byte) 0xB5
   };
