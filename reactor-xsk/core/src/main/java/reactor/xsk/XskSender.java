@@ -6,7 +6,7 @@ import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.xsk.internal.flow.DefaultXskSender;
+import reactor.xsk.internal.sender.DefaultXskSender;
 
 /**
  * Sends the packets of Reactive Streams publishers through one AF_XDP socket.
