@@ -8,7 +8,7 @@
  *   <caption>Threads</caption>
  *   <tr><th>type<th>loop thread<th>other threads
  *   <tr><td>{@code TxLoop}, {@code Window}, {@code InFlight}, {@code Source}, {@code Tally}, {@code
- *       Demand}, {@code LinkGuard}, {@code StreamEnd}, {@code StreamGate}, {@code Watchdog}<td>all of
+ *       Demand}, {@code LinkGuard}, {@code ModeChange}, {@code StreamEnd}, {@code StreamGate}, {@code Watchdog}<td>all of
  *       it<td>nothing
  *   <tr><td>{@code Gate}<td>{@code isOpen}, {@code failure}<td>opens: a route's thread
  *   <tr><td>{@code Streams}<td>admits, serves and ends<td>{@code register}
