@@ -6,6 +6,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -27,7 +28,9 @@ import org.junit.jupiter.api.Test;
 /** The rules of the design that a compiler does not check. Every message says how to comply. */
 class ArchitectureTest {
 
-  private static final String FLOW = "reactor.xsk.internal.flow..";
+  private static final String SENDER = "reactor.xsk.internal.sender..";
+  private static final String STREAM = "reactor.xsk.internal.stream..";
+  private static final String LOOP = "reactor.xsk.internal.loop..";
   private static final String PORT = "reactor.xsk.internal.port..";
   private static final String FRAME = "reactor.xsk.internal.frame..";
   private static final String RING = "reactor.xsk.internal.ring..";
@@ -38,7 +41,7 @@ class ArchitectureTest {
   private static final String NET = "reactor.xsk.internal.net..";
 
   private static final String LAYERS =
-      "the layers go one way: flow → port → frame, ring, bpf → linux. ";
+      "the layers go one way: sender → loop → stream; loop → port → frame, ring, bpf → linux. ";
 
   private static final int MAX_LINES = 300;
 
@@ -54,18 +57,56 @@ class ArchitectureTest {
   }
 
   @Test
-  void shouldNotDependOnFlowFromBelow() {
+  void shouldHaveNoCircleOfRooms() {
+    check(
+        slices()
+            .matching("reactor.xsk.internal.(*)..")
+            .should()
+            .beFreeOfCycles()
+            .because(LAYERS + "Move what both need down, or hand it in as an interface"));
+  }
+
+  @Test
+  void shouldNotDependOnTheLoopOrTheSenderFromBelow() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(PORT, FRAME, RING, BPF, LINUX, MODEL, STREAM)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(SENDER, LOOP)
+            .because(
+                LAYERS
+                    + "Let the loop hand in what is needed, as an argument or as an interface that"
+                    + " the lower package declares"));
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(LOOP)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(SENDER)
+            .because(LAYERS + "A loop knows no thread: let the lane call it"));
+  }
+
+  @Test
+  void shouldKeepReactorsSideApartFromPorts() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(STREAM)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(PORT, FRAME, RING, BPF, LINUX, MODEL)
+            .because("streams know items, not frames: let the loop bring the two together"));
     check(
         noClasses()
             .that()
             .resideInAnyPackage(PORT, FRAME, RING, BPF, LINUX, MODEL)
             .should()
             .dependOnClassesThat()
-            .resideInAPackage(FLOW)
-            .because(
-                LAYERS
-                    + "Let flow hand in what is needed, as an argument or as an interface that the"
-                    + " lower package declares"));
+            .resideInAPackage(STREAM)
+            .because("ports know frames, not items: let the loop bring the two together"));
   }
 
   @Test
@@ -121,7 +162,7 @@ class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideInAnyPackage(FLOW, FRAME, RING, LINUX, MODEL)
+            .resideInAnyPackage(SENDER, LOOP, STREAM, FRAME, RING, LINUX, MODEL)
             .should()
             .dependOnClassesThat()
             .resideInAPackage(BPF)
@@ -144,12 +185,12 @@ class ArchitectureTest {
             .resideInAPackage(NET)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(FLOW, PORT, FRAME, RING, BPF, MODEL)
+            .resideInAnyPackage(SENDER, LOOP, STREAM, PORT, FRAME, RING, BPF, MODEL)
             .because("headers and routes are made of linux calls and plain values alone"));
     check(
         noClasses()
             .that()
-            .resideInAnyPackage(FLOW, PORT, FRAME, RING, BPF, LINUX, MODEL)
+            .resideInAnyPackage(SENDER, LOOP, STREAM, PORT, FRAME, RING, BPF, LINUX, MODEL)
             .should()
             .dependOnClassesThat()
             .resideInAPackage(NET)

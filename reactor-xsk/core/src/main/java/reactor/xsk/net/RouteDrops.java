@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.XskPacketException;
-import reactor.xsk.internal.flow.PacketDrop;
 import reactor.xsk.internal.net.RouteSnapshot;
+import reactor.xsk.internal.stream.PacketDrop;
 
 /**
  * Items for which there was no way: counted by the reason, and the error of each reason made once,
@@ -20,12 +20,18 @@ final class RouteDrops {
 
   private record Cause(RouteSnapshot of, PacketDrop drop, LongAdder count) {}
 
-  private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+  private final Map<String, LongAdder> counts;
   private final String destination;
   private @Nullable Cause last;
 
   RouteDrops(String destination) {
+    this(destination, new ConcurrentHashMap<>());
+  }
+
+  /** Counts into {@code counts}, as others do. */
+  RouteDrops(String destination, Map<String, LongAdder> counts) {
     this.destination = destination;
+    this.counts = counts;
   }
 
   /** Counts an item, and returns what its writer throws. */
@@ -56,6 +62,10 @@ final class RouteDrops {
   }
 
   Map<String, Long> byReason() {
+    return byReason(counts);
+  }
+
+  static Map<String, Long> byReason(Map<String, LongAdder> counts) {
     Map<String, Long> result = new TreeMap<>();
     counts.forEach((reason, count) -> result.put(reason, count.sum()));
     return result;

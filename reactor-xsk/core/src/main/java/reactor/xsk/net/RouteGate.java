@@ -4,9 +4,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.XskException;
-import reactor.xsk.internal.flow.Gate;
 import reactor.xsk.internal.net.FollowedRoute;
 import reactor.xsk.internal.net.RouteSnapshot;
+import reactor.xsk.internal.stream.Gate;
 
 /** Open while packets can go by a route, and always for those who have items dropped. */
 final class RouteGate implements Gate {

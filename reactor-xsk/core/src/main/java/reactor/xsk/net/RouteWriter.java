@@ -1,8 +1,8 @@
 package reactor.xsk.net;
 
 import java.lang.foreign.MemorySegment;
-import reactor.xsk.internal.flow.Gate;
-import reactor.xsk.internal.flow.GatedWriter;
+import reactor.xsk.internal.stream.Gate;
+import reactor.xsk.internal.stream.GatedWriter;
 
 /** Writes the datagrams of a route, whose streams are held while there is no way. */
 final class RouteWriter<T> implements GatedWriter<T> {

@@ -13,8 +13,8 @@ public final class XskBlockHoundIntegration implements BlockHoundIntegration {
   @Override
   public void applyTo(BlockHound.Builder builder) {
     builder
-        .allowBlockingCallsInside("reactor.xsk.internal.flow.Waker", "park")
-        .allowBlockingCallsInside("reactor.xsk.internal.flow.LoopThread", "pause")
+        .allowBlockingCallsInside("reactor.xsk.internal.sender.Waker", "park")
+        .allowBlockingCallsInside("reactor.xsk.internal.sender.LoopThread", "pause")
         .allowBlockingCallsInside("reactor.xsk.internal.port.PortOpener", "openSocket");
   }
 }

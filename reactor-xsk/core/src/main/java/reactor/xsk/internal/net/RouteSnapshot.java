@@ -19,4 +19,10 @@ public record RouteSnapshot(
     boolean isUsable,
     UpkeepWay way,
     String whyNotBetter,
-    Instant since) {}
+    Instant since) {
+
+  /** One that will never change, without headers. */
+  public static RouteSnapshot of(Resolution.Refused refused) {
+    return new RouteSnapshot(refused, null, false, UpkeepWay.NOTHING_TO_DO, "", Instant.now());
+  }
+}

@@ -91,6 +91,11 @@ public final class FarHost implements AutoCloseable {
     return Command.run(("nsenter -t " + holder.pid() + " -n " + command).split(" "));
   }
 
+  /** Runs a shell script here; what fails in it but its last command is nothing to it. */
+  public static void shell(String script) {
+    Command.run("sh", "-c", script);
+  }
+
   /** Runs lines of {@code ip} here, without the word itself, in one process. */
   public static void ipBatch(List<String> lines) {
     batch(List.of("ip", "-batch", "-"), lines);

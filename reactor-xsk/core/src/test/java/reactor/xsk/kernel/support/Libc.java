@@ -36,6 +36,8 @@ final class Libc {
 
   private static final MethodHandle PRCTL =
       link("prctl", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+  private static final MethodHandle SENDTO =
+      link("sendto", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
   private static final MethodHandle OPEN = link("open", ADDRESS, JAVA_INT);
   private static final MethodHandle SETNS = link("setns", JAVA_INT, JAVA_INT);
 
@@ -117,6 +119,11 @@ final class Libc {
 
   static void prctl(int option, long argument, long pointer) {
     call("prctl " + option, PRCTL, option, argument, pointer, 0L, 0L);
+  }
+
+  /** Sends a datagram; throws an exception whose message ends with the errno. */
+  static void sendto(int fd, MemorySegment data, MemorySegment address) {
+    call("sendto", SENDTO, fd, data, data.byteSize(), 0, address, (int) address.byteSize());
   }
 
   static void getrlimit(int resource, MemorySegment limit) {

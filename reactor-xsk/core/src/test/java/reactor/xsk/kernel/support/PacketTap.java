@@ -63,7 +63,16 @@ public final class PacketTap implements AutoCloseable {
     return on(interfaceName, 16_384, 512);
   }
 
+  /** Reads packets of another type, up to 1,900 bytes long; 3 (ETH_P_ALL) is every type. */
+  public static PacketTap ofType(String interfaceName, int etherType) {
+    return on(interfaceName, etherType, 2_048, 1_024);
+  }
+
   private static PacketTap on(String interfaceName, int slotBytes, int slots) {
+    return on(interfaceName, ETHER_TYPE, slotBytes, slots);
+  }
+
+  private static PacketTap on(String interfaceName, int etherType, int slotBytes, int slots) {
     // protocol 0: nothing arrives before the socket is bound to its interface
     int fd = Libc.socket(AF_PACKET, SOCK_RAW, 0);
     try (Arena arena = Arena.ofConfined()) {
@@ -73,7 +82,7 @@ public final class PacketTap implements AutoCloseable {
               JAVA_INT, BLOCK_BYTES, slots / (BLOCK_BYTES / slotBytes), slotBytes, slots);
       Libc.setsockopt(fd, SOL_PACKET, PACKET_RX_RING, request);
       PacketTap tap = new PacketTap(fd, slotBytes, slots);
-      Libc.bind(fd, linkAddress(arena, interfaceName));
+      Libc.bind(fd, linkAddress(arena, interfaceName, etherType));
       return tap;
     } catch (RuntimeException e) {
       Libc.close(fd);
@@ -82,10 +91,10 @@ public final class PacketTap implements AutoCloseable {
   }
 
   /** struct sockaddr_ll. */
-  private static MemorySegment linkAddress(Arena arena, String interfaceName) {
+  private static MemorySegment linkAddress(Arena arena, String interfaceName, int etherType) {
     MemorySegment address = arena.allocate(20, 4);
     address.set(JAVA_SHORT, 0, (short) AF_PACKET);
-    address.set(JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN), 2, (short) ETHER_TYPE);
+    address.set(JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN), 2, (short) etherType);
     address.set(JAVA_INT, 4, Libc.interfaceIndex(interfaceName));
     return address;
   }

@@ -1,0 +1,297 @@
+package reactor.xsk.internal.loop;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.util.Logger;
+import reactor.util.Loggers;
+import reactor.xsk.LossPolicy;
+import reactor.xsk.XskCompletionException;
+import reactor.xsk.XskConfig;
+import reactor.xsk.XskCounters.Counter;
+import reactor.xsk.XskException;
+import reactor.xsk.internal.events.QueueEvents;
+import reactor.xsk.internal.port.KickResult;
+import reactor.xsk.internal.port.TxPort;
+import reactor.xsk.internal.stream.Streams;
+import reactor.xsk.internal.stream.TxCounters;
+
+/**
+ * The loop: {@link #doWork} is the data path, and reads like the table in the package comment of
+ * {@link reactor.xsk}. Everything native belongs to its thread.
+ */
+public final class TxLoop {
+
+  private static final Logger LOG = Loggers.getLogger(TxLoop.class);
+
+  private final Supplier<TxPort> opener;
+  private final Streams streams;
+  private final TxCounters counters;
+  private final Window window;
+  private final InFlight inFlight;
+  private final LinkGuard link;
+  private final KickGate kickGate = new KickGate();
+  private final Backoff backoff;
+  private final Pacing pacing;
+  private final Watchdog watchdog;
+  private final long lingerNs;
+  private final Outcomes outcomes;
+  private final QueueEvents events;
+  private final Shutdown shutdown;
+  private final LossPolicy lossPolicy;
+  private final ModeChange modeChange;
+  private TxPort port;
+
+  /** Opens a port; everything is left closed if that fails. */
+  public TxLoop(
+      Supplier<TxPort> opener, Streams streams, TxCounters counters, XskConfig config, long nowNs) {
+    this.opener = opener;
+    this.streams = streams;
+    this.counters = counters;
+    this.watchdog = new Watchdog(config.completionTimeout(), config.lossPolicy(), nowNs);
+    this.pacing = new Pacing(config, nowNs);
+    this.lingerNs = config.linger().toNanos();
+    this.lossPolicy = config.lossPolicy();
+    this.link = new LinkGuard(config.completionTimeout());
+    this.port = opener.get();
+    try {
+      int windowSize = Math.min(config.batchSize(), port.longestWindow());
+      this.window = new Window(windowSize);
+      this.backoff = new Backoff(windowSize);
+      this.inFlight = new InFlight(port.frameCount(), nowNs);
+      this.events = new QueueEvents(config.interfaceName(), config.queue());
+      this.outcomes =
+          new Outcomes(
+              counters, inFlight, events, port.describe(), length -> port.dropCause(length));
+      this.shutdown = new Shutdown(streams, window, outcomes, counters, config);
+      this.modeChange = new ModeChange(config, inFlight, outcomes);
+      counters.showFrames(port.inFlight(), port.freeFrames());
+    } catch (Throwable t) {
+      port.close();
+      throw t;
+    }
+  }
+
+  /** One pass. If it cannot be made, the loop starts anew or ends. */
+  public boolean pass(long nowNs) {
+    try {
+      return workOrRecover(nowNs);
+    } catch (XskException e) {
+      fail(e, nowNs);
+    } catch (Throwable t) {
+      crash(t, nowNs);
+    }
+    return true;
+  }
+
+  private boolean workOrRecover(long nowNs) {
+    try {
+      return doWork(nowNs);
+    } catch (XskCompletionException e) {
+      recover(e, nowNs);
+      return true;
+    }
+  }
+
+  /** One pass over the stages 6, 7, 2, 3, 4, 5. Returns whether there was anything to do. */
+  public boolean doWork(long nowNs) {
+    boolean worked = reap(nowNs); //                  6 completion
+    worked |= streams.attend();
+    streams.demand(); //                              7 demand
+    boolean gathers = false;
+    if (canPublish(nowNs)) {
+      worked |= takeWindow(nowNs); //                 2 window
+      if (isWindowDue(nowNs)) {
+        gathers = canGather();
+        writeFrames(); //                             3 frame
+        gathers &= publish(nowNs); //                 4 ring
+      }
+      worked |= !gathers && kick(nowNs); //           5 kick
+    }
+    if (!gathers) {
+      watch(nowNs);
+    }
+    shutdown.advance(port, nowNs);
+    return worked;
+  }
+
+  private boolean canPublish(long nowNs) {
+    return !isHalted(nowNs) && !backoff.isWaiting(nowNs);
+  }
+
+  /** Whether nothing can be expected of the kernel now. */
+  private boolean isHalted(long nowNs) {
+    return shutdown.hasFailed() || link.isDown(port, nowNs);
+  }
+
+  private boolean reap(long nowNs) {
+    boolean any = outcomes.reap(port) > 0;
+    if (any) {
+      events.movedAfter(watchdog.quietNs(nowNs), port.inFlight());
+      watchdog.sawCompletion(nowNs);
+      kickGate.sawNews();
+    }
+    return any;
+  }
+
+  private boolean takeWindow(long nowNs) {
+    window.openAt(nowNs);
+    int room = Math.min(port.reserve(backoff.windowLimit()), port.freeFrames());
+    int limit = Math.min(backoff.windowLimit(), pacing.due(nowNs));
+    int most = Math.min(room, limit) - window.size();
+    return most > 0 && streams.fill(window, most);
+  }
+
+  private boolean isWindowDue(long nowNs) {
+    return window.size() > 0
+        && (window.size() >= backoff.windowLimit()
+            || nowNs - window.openedNs() >= lingerNs
+            || shutdown.isClosing()
+            || streams.areExhausted());
+  }
+
+  /**
+   * Whether the kick for a full window may wait for the next pass, which makes it at the latest:
+   * either it publishes another full window, or it finds none.
+   */
+  private boolean canGather() {
+    return window.isFull() && port.canGather(2 * window.capacity());
+  }
+
+  private void writeFrames() {
+    window.acquire(port);
+    window.write(port);
+  }
+
+  /** Returns whether there was anything to publish: no item of a window may be writable. */
+  private boolean publish(long nowNs) {
+    if (port.inFlight() == 0) {
+      watchdog.sawCompletion(nowNs);
+    }
+    int packets = window.describe(port, inFlight, nowNs);
+    if (packets > 0) {
+      port.submit();
+      kickGate.sawNews();
+      long bytes = window.writtenBytes();
+      pacing.sent(packets, bytes);
+      counters.add(Counter.PACKETS, packets);
+      counters.add(Counter.BYTES, bytes);
+      counters.add(Counter.WINDOWS, 1);
+      events.windowSent(packets, bytes, port.inFlight());
+    }
+    window.clear();
+    counters.showFrames(port.inFlight(), port.freeFrames());
+    return packets > 0;
+  }
+
+  /** One kick for what is in the ring. Check pending() to see whether descriptors are left. */
+  private boolean kick(long nowNs) {
+    return kickGate.isOpen(nowNs) && port.needsKick() && kickNow(nowNs);
+  }
+
+  private boolean kickNow(long nowNs) {
+    int before = port.pending();
+    boolean allPending = before == port.inFlight();
+    KickResult result = port.kick();
+    int left = port.pending();
+    counters.add(Counter.KICKS, 1);
+    counters.add(Counter.KICKS_UNFINISHED, left > 0 ? 1 : 0);
+    switch (result) {
+      case REFUSED -> {
+        backoff.slowDown();
+        counters.add(Counter.SLOWDOWNS, 1);
+      }
+      case DONE -> backoff.recover();
+      case AGAIN, DROPPED, LINK_DOWN -> {}
+    }
+    boolean linkSuspect = result != KickResult.DONE && result != KickResult.AGAIN;
+    if (linkSuspect && modeChange.isDue(port)) {
+      port = modeChange.replace(port, opener);
+      watchdog.sawCompletion(nowNs);
+      counters.showFrames(port.inFlight(), port.freeFrames());
+      return true;
+    }
+    counters.add(Counter.LINK_WAITS, linkSuspect && link.suspect(port, nowNs) ? 1 : 0);
+    boolean taken = left < before;
+    kickGate.sawKick(taken || result == KickResult.DROPPED, nowNs);
+    if (taken) {
+      events.movedAfter(watchdog.quietNs(nowNs), port.inFlight());
+      watchdog.sawTaking(nowNs, allPending);
+    }
+    return taken;
+  }
+
+  private void watch(long nowNs) {
+    if (port.inFlight() == 0 || isHalted(nowNs)) {
+      watchdog.sawCompletion(nowNs);
+      return;
+    }
+    if (watchdog.wantsProbe(nowNs)) {
+      kickNow(nowNs);
+    }
+    counters.add(Counter.LINK_WAITS, link.watch(port, nowNs) ? 1 : 0);
+    watchdog.look(inFlight, port, nowNs);
+  }
+
+  /** The kernel does not give frames back as it must: starts anew or fails, by policy. */
+  private void recover(XskCompletionException cause, long nowNs) {
+    if (lossPolicy == LossPolicy.FAIL || shutdown.isRequested()) {
+      fail(cause, nowNs);
+      return;
+    }
+    LOG.warn("the socket is rebuilt: {}", cause.getMessage());
+    outcomes.close(port);
+    counters.showFrames(port.inFlight(), port.freeFrames());
+    try {
+      port = opener.get();
+    } catch (XskException e) {
+      e.addSuppressed(cause);
+      throw e;
+    }
+    watchdog.sawCompletion(nowNs);
+    counters.add(Counter.REBUILDS, 1);
+    events.rebuilt(cause.reason());
+    counters.showFrames(port.inFlight(), port.freeFrames());
+  }
+
+  // ---- the end
+
+  /** Any thread: ends the loop once all is sent, or closeTimeout after {@code nowNs}. */
+  public void requestClose(long nowNs) {
+    shutdown.request(nowNs);
+  }
+
+  /** An unexpected exception: handled like a port failure. */
+  public void crash(Throwable t, long nowNs) {
+    fail(Shutdown.unexpected(t), nowNs);
+  }
+
+  /** The loop cannot go on: it ends as soon as the kernel has given back what it still can. */
+  private void fail(XskException cause, long nowNs) {
+    shutdown.fail(port, cause, nowNs);
+  }
+
+  public boolean isEnded() {
+    return shutdown.isDone();
+  }
+
+  /** Releases everything native, if that has not been done. */
+  public void closePort() {
+    port.close();
+  }
+
+  /** What ended the loop, or null if it was closed. */
+  public @Nullable XskException failure() {
+    return shutdown.failure();
+  }
+
+  /** How long the loop may park if a pass found nothing to do, as far as it waits for time. */
+  public long longestParkNs(long nowNs, long whileBusyNs) {
+    boolean canPublish = canPublish(nowNs);
+    if (window.size() > 0 && canPublish) {
+      return Math.min(whileBusyNs, Math.max(1, window.openedNs() + lingerNs - nowNs));
+    }
+    boolean waits = port.inFlight() > 0 || shutdown.isClosing() || !canPublish;
+    return pacing.untilDue(nowNs, waits ? whileBusyNs : TimeUnit.SECONDS.toNanos(1));
+  }
+}

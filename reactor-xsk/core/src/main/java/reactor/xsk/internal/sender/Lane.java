@@ -1,0 +1,184 @@
+package reactor.xsk.internal.sender;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.xsk.XskConfig;
+import reactor.xsk.XskCounters;
+import reactor.xsk.XskException;
+import reactor.xsk.XskLane;
+import reactor.xsk.XskMode;
+import reactor.xsk.internal.events.QueueEvents;
+import reactor.xsk.internal.linux.CpuAffinity;
+import reactor.xsk.internal.linux.FfmLinuxCalls;
+import reactor.xsk.internal.loop.TxLoop;
+import reactor.xsk.internal.port.TxPort;
+import reactor.xsk.internal.stream.StreamStarter;
+import reactor.xsk.internal.stream.Streams;
+import reactor.xsk.internal.stream.TxCounters;
+
+/**
+ * One queue of one interface: its port, loop, streams and counters, wired here and nowhere else. A
+ * sender starts its thread; a test or a benchmark opens the loop and makes the passes itself.
+ */
+final class Lane {
+
+  private final XskConfig config;
+  private final Supplier<TxPort> opener;
+  private final TxCounters counters = new TxCounters();
+  private final Waker waker = new Waker();
+  private final Streams streams;
+  private final StreamStarter starter;
+  private final LoopThread thread;
+  private final CompletableFuture<Optional<XskException>> ended;
+
+  // written by the thread that owns the port, each time it opens one
+  private volatile XskMode mode = XskMode.AUTO;
+  private volatile int maxPacketBytes;
+  private volatile String description = "";
+  private volatile @Nullable TxLoop loop;
+
+  /**
+   * A lane that is not open yet.
+   *
+   * @param config the settings, whose queue is the lane's
+   * @param opener opens the port, once more if it is rebuilt; called by the loop's thread
+   */
+  Lane(XskConfig config, Supplier<TxPort> opener) {
+    this.config = config;
+    this.opener = opener;
+    streams = new Streams(counters, waker::wake, config.reportListener());
+    starter = new StreamStarter(streams, counters, config);
+    thread =
+        new LoopThread(
+            "xsk-tx-%s-%d".formatted(config.interfaceName(), config.queue()),
+            this::openOnItsThread,
+            waker,
+            config.idleStrategy());
+    ended = thread.ended().whenComplete((failure, none) -> recordEnd(failure));
+  }
+
+  /** On the CPU of its own, so that the memory of the lane is near it. */
+  private TxLoop openOnItsThread(long nowNs) {
+    config.cpus().forEach(cpu -> CpuAffinity.pin(new FfmLinuxCalls(), cpu));
+    return openLoop(nowNs);
+  }
+
+  /** Opens the port and the loop: both belong to the calling thread from then on. */
+  TxLoop openLoop(long nowNs) {
+    TxLoop opened = new TxLoop(this::openPort, streams, counters, config, nowNs);
+    loop = opened;
+    events().opened(mode, config.frameCount());
+    return opened;
+  }
+
+  private void recordEnd(Optional<XskException> failure) {
+    if (loop != null) {
+      events().closed(counters.snapshot(), failure.orElse(null));
+    }
+  }
+
+  private QueueEvents events() {
+    return new QueueEvents(config.interfaceName(), config.queue());
+  }
+
+  /** Once more if the socket is rebuilt: the MTU may be another by then. */
+  private TxPort openPort() {
+    TxPort port = opener.get();
+    try {
+      mode = port.mode();
+      maxPacketBytes = port.maxPacketBytes();
+      description = port.describe();
+      return port;
+    } catch (Throwable t) {
+      port.close();
+      throw t;
+    }
+  }
+
+  // ---- any thread
+
+  /** Starts the loop's thread, which opens the port. */
+  void start() {
+    thread.start();
+  }
+
+  /** The loop's thread; not alive before {@link #start}. */
+  LoopThread thread() {
+    return thread;
+  }
+
+  /** Completes once nothing native is open any more, with the failure if one ended the lane. */
+  CompletableFuture<Optional<XskException>> ended() {
+    return ended;
+  }
+
+  /**
+   * Ends the lane once what was accepted is sent, or closeTimeout has passed since {@code nowNs}.
+   */
+  void requestClose(long nowNs) {
+    TxLoop opened = loop;
+    if (opened != null) {
+      opened.requestClose(nowNs);
+      waker.wake();
+    }
+  }
+
+  /** Ends the streams from outside, while the loop's thread is blocked. */
+  void abandon(XskException why) {
+    streams.abandon(why);
+  }
+
+  /** Whether the lane takes no further stream: it is closing, or has failed. */
+  boolean isRefusing() {
+    return streams.isRefusing();
+  }
+
+  StreamStarter starter() {
+    return starter;
+  }
+
+  XskMode mode() {
+    return mode;
+  }
+
+  int maxPacketBytes() {
+    return maxPacketBytes;
+  }
+
+  int queue() {
+    return config.queue();
+  }
+
+  XskCounters counters() {
+    return counters.snapshot();
+  }
+
+  /** Streams that have not ended. */
+  int streamCount() {
+    return streams.count();
+  }
+
+  long inFlight() {
+    return counters.snapshot().inFlight();
+  }
+
+  XskLane state() {
+    Optional<XskException> failure = ended().getNow(Optional.empty());
+    int cpu = config.cpus().isEmpty() ? XskLane.ANY_CPU : config.cpus().getFirst();
+    return XskLane.of(config.queue(), mode, cpu, counters.snapshot(), failure.orElse(null));
+  }
+
+  /** What is open, with its values. */
+  String describe() {
+    List<Integer> cpus = config.cpus();
+    return "mode=%s, frames=%d%s, %s"
+        .formatted(
+            mode,
+            config.frameCount(),
+            cpus.isEmpty() ? "" : ", cpu=" + cpus.getFirst(),
+            description);
+  }
+}

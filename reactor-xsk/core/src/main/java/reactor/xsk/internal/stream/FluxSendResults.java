@@ -1,0 +1,57 @@
+package reactor.xsk.internal.stream;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.CoreSubscriber;
+import reactor.core.Scannable;
+import reactor.core.publisher.Flux;
+import reactor.xsk.PacketWriter;
+import reactor.xsk.SendResult;
+
+/** The cold publisher of {@code sendWithResults}: each subscription is a stream of its own. */
+public final class FluxSendResults<T> extends Flux<SendResult<T>> implements Scannable {
+
+  private final Supplier<StreamStarter> lanes;
+  private final Publisher<? extends T> items;
+  private final PacketWriter<? super T> writer;
+
+  private FluxSendResults(
+      Supplier<StreamStarter> lanes, Publisher<? extends T> items, PacketWriter<? super T> writer) {
+    this.lanes = lanes;
+    this.items = items;
+    this.writer = writer;
+  }
+
+  /**
+   * A stream on the lane that {@code lanes} names when it is subscribed. Assembled as operators
+   * are. With {@code Hooks.onOperatorDebug()} traces name this method, since they stop at the first
+   * frame outside Reactor's own package; operators around it are named by the user's line.
+   */
+  public static <T> Flux<SendResult<T>> assembled(
+      Supplier<StreamStarter> lanes, Publisher<? extends T> items, PacketWriter<? super T> writer) {
+    return onAssembly(new FluxSendResults<T>(lanes, items, writer));
+  }
+
+  @Override
+  public void subscribe(CoreSubscriber<? super SendResult<T>> actual) {
+    StreamStarter starter = lanes.get();
+    SendSubscriber<T> edge = starter.edge(actual);
+    ResultsDownstream<T> downstream = new ResultsDownstream<>(actual, edge, starter.mostResults());
+    Source<T> source = starter.source(edge, writer, downstream);
+    actual.onSubscribe(downstream);
+    starter.start(items, edge, source);
+  }
+
+  @Override
+  @SuppressWarnings("rawtypes") // Scannable's signature
+  public @Nullable Object scanUnsafe(Attr key) {
+    if (key == Attr.PARENT) {
+      return items;
+    }
+    if (key == Attr.PREFETCH) {
+      return lanes.get().prefetch();
+    }
+    return key == Attr.RUN_STYLE ? Attr.RunStyle.ASYNC : null;
+  }
+}

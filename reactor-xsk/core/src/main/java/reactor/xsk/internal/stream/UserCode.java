@@ -1,0 +1,45 @@
+package reactor.xsk.internal.stream;
+
+import reactor.core.publisher.Operators;
+import reactor.util.Logger;
+import reactor.util.Loggers;
+import reactor.util.context.Context;
+
+/**
+ * What to do when code of a user (a source, a writer, a subscriber, a hook) throws on the loop
+ * thread. The thread serves other streams as well, so whatever was thrown stays with its stream,
+ * also what Reactor counts as fatal to the JVM, such as a missing class.
+ */
+public final class UserCode {
+
+  private static final Logger LOG = Loggers.getLogger(UserCode.class);
+
+  private UserCode() {}
+
+  /** The error with which the stream ends. */
+  static Throwable errorOf(Throwable thrown, Context context) {
+    try {
+      return Operators.onOperatorError(null, thrown, context);
+    } catch (Throwable fatalOrHook) {
+      return thrown;
+    }
+  }
+
+  /** No subscriber can get it: passes it to Reactor's hook. */
+  static void drop(Throwable thrown, Context context) {
+    try {
+      Operators.onErrorDropped(thrown, context);
+    } catch (Throwable hook) {
+      LOG.error("the hook for dropped errors threw", hook);
+    }
+  }
+
+  /** The text of an exception, even if its own method for that throws. */
+  public static String describe(Throwable thrown) {
+    try {
+      return thrown.toString();
+    } catch (Throwable t) {
+      return thrown.getClass().getName();
+    }
+  }
+}

@@ -1,0 +1,231 @@
+package reactor.xsk.net;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
+import reactor.xsk.PacketWriter;
+import reactor.xsk.XskException;
+import reactor.xsk.internal.net.FlowSpec;
+import reactor.xsk.internal.net.FollowedRoute;
+import reactor.xsk.internal.net.HeaderTemplate;
+import reactor.xsk.internal.net.Resolution;
+import reactor.xsk.internal.net.RouteFollower;
+import reactor.xsk.internal.net.RouteSnapshot;
+
+/**
+ * The ways to many destinations through one interface: a table that fills as items come, and
+ * forgets what is not used. One thread follows them all.
+ *
+ * <pre>{@code
+ * try (UdpRoutes routes = UdpRoutes.onInterface("eth0");
+ *     XskSender sender = XskSender.create(XskConfig.builder("eth0").build())) {
+ *   sender.send(records, routes.datagrams(MyRecord::collector, MyRecord::encode)).block();
+ * }
+ * }</pre>
+ *
+ * <p>An item for which there is no way, or not yet, is dropped and counted with the reason: to hold
+ * its stream would hold the items of other destinations too. {@link #prepare} finds a way before
+ * the first item needs it.
+ *
+ * <p><b>Threads.</b> All methods may be called from any thread.
+ */
+public final class UdpRoutes implements AutoCloseable {
+
+  /** Most destinations at a time. Items to more are dropped, until others have been forgotten. */
+  public static final int MAX_DESTINATIONS = 1_024;
+
+  /**
+   * A destination without an item for this time is forgotten, at the latest after twice as long.
+   */
+  private static final Duration FORGET_AFTER = Duration.ofMinutes(1);
+
+  private static final long VERIFY_EVERY_NS = TimeUnit.SECONDS.toNanos(5);
+  private static final String OPERATION = "resolve route";
+
+  private final RouteFollower follower;
+  private final FlowSpec wishes;
+  private final Map<InetSocketAddress, Destination> table = new ConcurrentHashMap<>();
+  private final Map<String, LongAdder> drops = new ConcurrentHashMap<>();
+  private final RouteDrops overflow = new RouteDrops("", drops);
+  private final RouteSnapshot full;
+  private final Disposable sweeping;
+
+  /** One entry of the table. */
+  private static final class Destination {
+    private final FollowedRoute route;
+    private final RouteDrops drops;
+    private boolean isUsed = true; // a race costs a sweep
+
+    Destination(FollowedRoute route, RouteDrops drops) {
+      this.route = route;
+      this.drops = drops;
+    }
+  }
+
+  private UdpRoutes(RouteFollower follower, Duration forgetAfter) {
+    this.follower = follower;
+    this.wishes = new FlowSpec(new InetSocketAddress(0)).sourcePort(follower.port());
+    this.full =
+        RouteSnapshot.of(
+            new Resolution.Refused(
+                0, "", "there are %d destinations already".formatted(MAX_DESTINATIONS), ""));
+    long periodMs = forgetAfter.toMillis();
+    this.sweeping =
+        Schedulers.parallel()
+            .schedulePeriodically(this::forgetUnused, periodMs, periodMs, TimeUnit.MILLISECONDS);
+    follower.start();
+  }
+
+  /**
+   * An empty table of ways through one interface.
+   *
+   * @param interfaceName the interface of the sender; below VLANs the device that carries them
+   * @return an open table
+   * @throws XskException if there is no such interface, or netlink sockets cannot be opened
+   */
+  public static UdpRoutes onInterface(String interfaceName) {
+    return onInterface(interfaceName, FORGET_AFTER);
+  }
+
+  static UdpRoutes onInterface(String interfaceName, Duration forgetAfter) {
+    RouteFollower follower = RouteFollower.open("xsk-routes-" + interfaceName, VERIFY_EVERY_NS);
+    try {
+      follower.bindTo(interfaceName);
+      return new UdpRoutes(follower, forgetAfter);
+    } catch (RuntimeException | Error e) {
+      follower.close();
+      throw e;
+    }
+  }
+
+  /**
+   * A packet writer that puts the headers of an item's destination around its payload.
+   *
+   * @param destinationOf where an item goes: a resolved address with a port; called on the loop
+   *     thread, once for each item
+   * @param payloadWriter writes an item as the payload of one datagram
+   * @param <T> the type of the items
+   * @return a writer for {@link reactor.xsk.XskSender#send}; one for each stream is best
+   */
+  public <T> PacketWriter<T> datagrams(
+      Function<? super T, InetSocketAddress> destinationOf,
+      PayloadWriter<? super T> payloadWriter) {
+    return new DatagramWriter<>(item -> headers(destinationOf.apply(item)), payloadWriter);
+  }
+
+  private HeaderTemplate headers(InetSocketAddress to) {
+    Destination destination = entry(to);
+    if (destination == null) {
+      throw overflow.count(full);
+    }
+    RouteSnapshot snapshot = destination.route.current();
+    HeaderTemplate template = snapshot.template();
+    if (template != null && snapshot.isUsable()) {
+      return template;
+    }
+    throw destination.drops.count(snapshot);
+  }
+
+  /** The entry of a destination, made if there is room; null if there is none. */
+  private @Nullable Destination entry(InetSocketAddress to) {
+    Destination destination = table.get(to);
+    if (destination == null) {
+      if (to.isUnresolved()) {
+        throw new IllegalArgumentException("the name has no address: " + to.getHostString());
+      }
+      if (table.size() >= MAX_DESTINATIONS) {
+        return null;
+      }
+      destination = table.computeIfAbsent(to, this::follow);
+    }
+    destination.isUsed = true;
+    return destination;
+  }
+
+  private Destination follow(InetSocketAddress to) {
+    String name = to.getAddress().getHostAddress();
+    return new Destination(follower.follow(wishes.to(to)), new RouteDrops(name, drops));
+  }
+
+  private void forgetUnused() {
+    table
+        .values()
+        .removeIf(
+            destination -> {
+              boolean forget = !destination.isUsed;
+              destination.isUsed = false;
+              if (forget) {
+                follower.forget(destination.route);
+              }
+              return forget;
+            });
+  }
+
+  /**
+   * Finds the way to a destination before an item needs it.
+   *
+   * @param destination a resolved address with a port
+   * @return its state once there is a way; does not complete while there is none. Signals come on
+   *     the thread that follows the routes, and must not block it
+   */
+  public Mono<RouteState> prepare(InetSocketAddress destination) {
+    return Mono.defer(
+        () -> {
+          Destination entry = entry(destination);
+          if (entry == null) {
+            return Mono.error(
+                new XskException(
+                    OPERATION,
+                    0,
+                    "the table is full",
+                    "destinations=" + MAX_DESTINATIONS,
+                    "use fewer, or wait until unused ones are forgotten",
+                    null));
+          }
+          Sinks.One<RouteState> resolved = Sinks.one();
+          entry.route.onChange(snapshot -> offer(resolved, snapshot));
+          offer(resolved, entry.route.current());
+          return resolved.asMono();
+        });
+  }
+
+  private static void offer(Sinks.One<RouteState> resolved, RouteSnapshot snapshot) {
+    if (snapshot.isUsable()) {
+      resolved.tryEmitValue(new RouteState(snapshot)); // the first one is taken
+    }
+  }
+
+  /**
+   * How many destinations are known.
+   *
+   * @return 0 to {@link #MAX_DESTINATIONS}
+   */
+  public int size() {
+    return table.size();
+  }
+
+  /**
+   * Items that were dropped, by the reason.
+   *
+   * @return how many of each
+   */
+  public Map<String, Long> drops() {
+    return RouteDrops.byReason(drops);
+  }
+
+  /** Ends the thread and gives back what the kernel was asked to keep. Idempotent. */
+  @Override
+  public void close() {
+    sweeping.dispose();
+    follower.close();
+  }
+}

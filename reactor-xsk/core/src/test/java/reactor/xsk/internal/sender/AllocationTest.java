@@ -1,0 +1,60 @@
+package reactor.xsk.internal.sender;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.xsk.support.Await;
+import reactor.xsk.support.LoopThreads;
+import reactor.xsk.support.VirtualSender;
+
+/** Nothing is allocated per packet by the library on the steady path: invariant 8. */
+@Timeout(120)
+class AllocationTest {
+
+  private static final long PACKETS = 2_000_000;
+  private static final Integer ITEM = 7;
+
+  static Stream<Named<Flux<Integer>>> sources() {
+    return Stream.of(
+        Named.of("SYNC-fused", Flux.generate(sink -> sink.next(ITEM))),
+        Named.of("plain", Flux.<Integer>generate(sink -> sink.next(ITEM)).hide()),
+        Named.of(
+            "a pipeline of operators",
+            Flux.<Integer>generate(sink -> sink.next(ITEM)).map(n -> n)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("sources")
+  void shouldAllocateNothingPerPacket(Flux<Integer> source) {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    try (VirtualSender sender = VirtualSender.open()) {
+      Disposable stream = sender.sendNumbers(source).onErrorComplete().subscribe();
+      long loop = LoopThreads.of(sender.interfaceName()).orElseThrow().threadId();
+      awaitPackets(sender, PACKETS); // warm
+
+      long packetsBefore = sender.counters().packets();
+      long bytesBefore = threads.getThreadAllocatedBytes(loop);
+      awaitPackets(sender, packetsBefore + PACKETS);
+      long bytes = threads.getThreadAllocatedBytes(loop) - bytesBefore;
+      long packets = sender.counters().packets() - packetsBefore;
+      stream.dispose();
+
+      assertThat(packets).isGreaterThanOrEqualTo(1_000_000);
+      assertThat((double) bytes / packets)
+          .as("bytes per packet: %d bytes, %d packets", bytes, packets)
+          .isLessThan(1);
+    }
+  }
+
+  private static void awaitPackets(VirtualSender sender, long packets) {
+    Await.until(packets + " packets", () -> sender.counters().packets() >= packets);
+  }
+}

@@ -1,0 +1,100 @@
+package reactor.xsk.internal.sender;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.xsk.SendReport;
+import reactor.xsk.internal.bpf.FakeBpf;
+import reactor.xsk.internal.frame.FrameGeometry;
+import reactor.xsk.internal.port.BulkPort;
+import reactor.xsk.support.Numbered;
+import reactor.xsk.support.ProbeSource;
+
+/** Full windows that are ready share a call of mode BULK, and none waits for what is not there. */
+class SharedCallTest {
+
+  private static final int WINDOW = 8;
+  private static final int CALL = 32;
+  private static final int FRAMES = 64;
+
+  private final FakeBpf kernel = new FakeBpf();
+  private final SteppedSender sender =
+      SteppedSender.over(
+          new BulkPort(kernel.device(FRAMES, CALL), new FrameGeometry(FRAMES, 2_048)),
+          it -> it.batchSize(WINDOW));
+  private final List<SendReport> reports = new ArrayList<>();
+
+  @BeforeEach
+  void forgetTheOpening() {
+    kernel.names.clear();
+  }
+
+  @Test
+  void shouldLetFullWindowsShareACallUntilItIsFull() {
+    send(2 * CALL);
+
+    assertThat(kernel.names)
+        .containsExactly("run xsk_transmit 32 of 64", "run xsk_transmit 32 of 64");
+    assertThat(sender.counters().windows()).isEqualTo(2 * CALL / WINDOW);
+  }
+
+  @Test
+  void shouldSendFullWindowsWithTheSmallerOneThatFollows() {
+    send(WINDOW + 3);
+
+    assertThat(kernel.names).containsExactly("run xsk_transmit 11 of 64");
+  }
+
+  @Test
+  void shouldSendAWindowThatIsNotFullAtOnce() {
+    ProbeSource<Integer> source = new ProbeSource<>();
+    sender.<Integer>send(source, Numbered.WRITER).subscribe(reports::add);
+    sender.step();
+    source.emit(1);
+
+    sender.step();
+
+    assertThat(kernel.names).containsExactly("run xsk_transmit 1 of 64");
+  }
+
+  @Test
+  void shouldSendAFullWindowInThePassThatFindsNoOther() {
+    ProbeSource<Integer> source = new ProbeSource<>();
+    sender.<Integer>send(source, Numbered.WRITER).subscribe(reports::add);
+    sender.step();
+    for (int i = 0; i < WINDOW; i++) {
+      source.emit(i);
+    }
+
+    assertThat(sender.step()).as("there is something left to do").isTrue();
+    assertThat(kernel.names).isEmpty();
+    sender.step();
+
+    assertThat(kernel.names).containsExactly("run xsk_transmit 8 of 64");
+  }
+
+  @Test
+  void shouldLetNoWindowWaitWhileTheDeviceRefuses() {
+    kernel.runs.add(
+        (window, repeat) -> {
+          window.drops(repeat);
+          return 0;
+        });
+    send(CALL + 2 * WINDOW);
+
+    assertThat(kernel.names.getFirst()).isEqualTo("run xsk_transmit 32 of 64");
+    assertThat(kernel.names.subList(1, kernel.names.size()))
+        .as("smaller windows, each with its own call")
+        .hasSizeGreaterThan(1);
+    assertThat(reports.getFirst().dropped()).isEqualTo(CALL);
+  }
+
+  private void send(int packets) {
+    sender.<Integer>send(Flux.range(0, packets), Numbered.WRITER).subscribe(reports::add);
+    sender.stepUntil("the stream has ended", () -> !reports.isEmpty());
+  }
+}

@@ -1,0 +1,230 @@
+package reactor.xsk.internal.sender;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.foreign.MemorySegment;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import reactor.xsk.XskDeviceCounters;
+import reactor.xsk.internal.linux.KickBudget;
+import reactor.xsk.internal.linux.LinkState;
+import reactor.xsk.internal.linux.RingMemory;
+import reactor.xsk.internal.linux.SocketPlan;
+import reactor.xsk.internal.linux.XdpDesc;
+import reactor.xsk.internal.linux.XdpStatistics;
+import reactor.xsk.internal.linux.XskKernel;
+import reactor.xsk.internal.linux.XskSocket;
+import reactor.xsk.internal.ring.RingCells;
+
+/**
+ * A kernel whose rings are read along at every kick, with code that shares nothing with the port
+ * but the names of the fields: invariants 1, 4 and 5 as the kernel's side sees them.
+ */
+final class WatchedKernel implements XskKernel {
+
+  private static final int SHORTEST_BYTES = 14;
+
+  private final XskKernel kernel;
+  private final Violations violations;
+  private @Nullable Socket open;
+  private long windows;
+
+  WatchedKernel(XskKernel kernel, Violations violations) {
+    this.kernel = kernel;
+    this.violations = violations;
+  }
+
+  @Override
+  public XskSocket open(SocketPlan plan) {
+    assertThat(open).as("a socket is opened before the old one is closed").isNull();
+    Socket socket = new Socket(kernel.open(plan), plan);
+    open = socket;
+    return socket;
+  }
+
+  @Override
+  public XskDeviceCounters deviceCounters(String interfaceName) {
+    return kernel.deviceCounters(interfaceName);
+  }
+
+  /** Windows published so far. */
+  long windows() {
+    return windows;
+  }
+
+  /**
+   * Frames that are the kernel's now, as the rings say: published, and not in the completion ring.
+   */
+  int kernelsFrames() {
+    Socket socket = open;
+    return socket == null ? 0 : socket.framesAfterLooking();
+  }
+
+  /**
+   * After each pass: a window is kicked in the pass that publishes it, or, if another full one
+   * finds room in the same kick, in the next pass, unless that publishes the other one.
+   */
+  void assertNothingUnkicked() {
+    Socket socket = open;
+    if (socket != null) {
+      socket.assertNothingUnkicked();
+    }
+  }
+
+  /** After each pass: looks at what was published. */
+  void look() {
+    Socket socket = open;
+    if (socket != null) {
+      socket.lookAtNewDescriptors();
+    }
+  }
+
+  private final class Socket implements XskSocket {
+
+    private final XskSocket socket;
+    private final SocketPlan plan;
+    private final RingCells tx;
+    private final RingCells completions;
+    private final Set<Long> kernels = new HashSet<>();
+    private int seen;
+    private int kicked;
+    private int seenAtLastPass;
+    private int completed;
+
+    Socket(XskSocket socket, SocketPlan plan) {
+      this.socket = socket;
+      this.plan = plan;
+      this.tx = new RingCells(socket.txRing());
+      this.completions = new RingCells(socket.completionRing());
+    }
+
+    int framesAfterLooking() {
+      RingMemory ring = socket.completionRing();
+      for (; completed != completions.producerAcquire(); completed++) {
+        kernels.remove(
+            ring.memory()
+                .get(JAVA_LONG, ring.descriptorsOffset() + slot(completed, ring) * Long.BYTES));
+      }
+      return kernels.size();
+    }
+
+    private long slot(int index, RingMemory ring) {
+      return index & (ring.entries() - 1);
+    }
+
+    @Override
+    public int kick() {
+      violations.check(this::lookAtNewDescriptors);
+      kicked = seen;
+      return socket.kick();
+    }
+
+    private void assertNothingUnkicked() {
+      int unkicked = seen - kicked;
+      if (unkicked > 0) {
+        assertThat(unkicked + plan.windowSize())
+            .as("published without a kick, and a window more")
+            .isLessThanOrEqualTo(plan.kickSize());
+        assertThat(seen)
+            .as("published, and not kicked for two passes")
+            .isNotEqualTo(seenAtLastPass);
+      }
+      seenAtLastPass = seen;
+    }
+
+    /** Windows of one pass at most: each ends with a descriptor without more. */
+    private void lookAtNewDescriptors() {
+      framesAfterLooking();
+      int produced = tx.producerAcquire();
+      int count = produced - seen;
+      assertThat(count).as("packets published at once").isBetween(0, plan.windowSize());
+      for (; seen != produced; seen++) {
+        look(seen + 1 == produced);
+      }
+      windows += count > 0 ? 1 : 0;
+    }
+
+    private void look(boolean last) {
+      RingMemory ring = socket.txRing();
+      long offset = ring.descriptorsOffset() + slot(seen, ring) * XdpDesc.SIZE_BYTES;
+      long address = XdpDesc.umemAddress(ring.memory(), offset);
+      assertThat(address).as("address").isBetween(0L, plan.umemBytes() - 1);
+      assertThat(address % plan.frameSizeBytes()).as("offset in the frame").isZero();
+      assertThat(XdpDesc.lengthBytes(ring.memory(), offset))
+          .as("length")
+          .isBetween(SHORTEST_BYTES, socket.maxPacketBytes());
+      assertThat(XdpDesc.options(ring.memory(), offset))
+          .as("options")
+          .isEqualTo(last ? 0 : socket.moreOption());
+      assertThat(kernels.add(address)).as("0x%x given to the kernel twice", address).isTrue();
+    }
+
+    @Override
+    public MemorySegment umem() {
+      return socket.umem();
+    }
+
+    @Override
+    public RingMemory txRing() {
+      return socket.txRing();
+    }
+
+    @Override
+    public RingMemory completionRing() {
+      return socket.completionRing();
+    }
+
+    @Override
+    public KickBudget kickBudget() {
+      return socket.kickBudget();
+    }
+
+    @Override
+    public boolean isZeroCopy() {
+      return socket.isZeroCopy();
+    }
+
+    @Override
+    public int maxPacketBytes() {
+      return socket.maxPacketBytes();
+    }
+
+    @Override
+    public int moreOption() {
+      return socket.moreOption();
+    }
+
+    @Override
+    public LinkState link() {
+      return socket.link();
+    }
+
+    @Override
+    public boolean seemsUp() {
+      return socket.seemsUp();
+    }
+
+    @Override
+    public XdpStatistics statistics() {
+      return socket.statistics();
+    }
+
+    @Override
+    public long refusedDescriptors() {
+      return socket.refusedDescriptors();
+    }
+
+    @Override
+    public String describe() {
+      return socket.describe();
+    }
+
+    @Override
+    public void close() {
+      open = null;
+      socket.close();
+    }
+  }
+}
