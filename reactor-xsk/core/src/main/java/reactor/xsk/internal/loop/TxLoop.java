@@ -173,7 +173,7 @@ public final class TxLoop {
       port.submit();
       kickGate.sawNews();
       long bytes = window.writtenBytes();
-      pacing.sent(packets, bytes);
+      pacing.sent(packets, bytes, nowNs);
       counters.add(Counter.PACKETS, packets);
       counters.add(Counter.BYTES, bytes);
       counters.add(Counter.WINDOWS, 1);
