@@ -6,6 +6,7 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Sinks;
 import reactor.xsk.XskSender;
@@ -26,7 +27,7 @@ final class Export implements AutoCloseable {
   private final UdpRoute route;
   private final Sinks.Empty<Void> stop = Sinks.empty();
   private final Exporter<?> exporter;
-  private final CompletableFuture<ExportReport> end;
+  private final CompletableFuture<@Nullable ExportReport> end;
 
   private Export(Destination destination, UdpRoute route, XskSender sender, Source source) {
     this.destination = destination;
@@ -93,13 +94,17 @@ final class Export implements AutoCloseable {
     }
   }
 
-  private <R> CompletableFuture<ExportReport> start(
+  private <R> CompletableFuture<@Nullable ExportReport> start(
       Exporter<R> one, Publisher<R> records, XskSender sender) {
     return one.export(
             records,
             messages ->
                 sender.sendWithResults(messages, route.datagrams(TelemetryMessage::writeTo)))
         .toFuture();
+  }
+
+  Destination destination() {
+    return destination;
   }
 
   /** Takes no more records, and sends what there is, the last report included. */
@@ -111,13 +116,13 @@ final class Export implements AutoCloseable {
     return end.isDone();
   }
 
-  /** Waits for the end; null, or what went wrong. */
+  /** Waits for the end, and says how it ended. */
   String outcome(Duration longest) {
     try {
       end.get(longest.toMillis(), TimeUnit.MILLISECONDS);
       return status();
     } catch (java.util.concurrent.ExecutionException e) {
-      return destination + ": FAILED: " + e.getCause().getMessage();
+      return destination + ": FAILED: " + e.getCause();
     } catch (java.util.concurrent.TimeoutException e) {
       return destination + ": not over within " + longest.toSeconds() + " s: " + status();
     } catch (InterruptedException e) {

@@ -181,12 +181,14 @@ public final class ExporterProgram implements Callable<Integer> {
   }
 
   private void end(List<Destination> destinations) {
-    destinations.forEach(it -> exports.get(it).stop());
-    for (Destination destination : destinations) {
-      try (Export export = exports.remove(destination)) {
-        log(export.outcome(END));
-      }
+    List<Export> ending =
+        exports.values().stream().filter(it -> destinations.contains(it.destination())).toList();
+    ending.forEach(Export::stop);
+    for (Export export : ending) {
+      log(export.outcome(END));
+      export.close();
     }
+    exports.keySet().removeAll(destinations);
   }
 
   private static void log(String line) {
