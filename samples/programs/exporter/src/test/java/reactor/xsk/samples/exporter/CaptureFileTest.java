@@ -45,8 +45,8 @@ class CaptureFileTest {
   void shouldReadPcapngWithNanoseconds() {
     String section = "0a0d0d0a 1c000000 4d3c2b1a 0100 0000 ffffffffffffffff 1c000000";
     String description =
-        "01000000 2c000000 0100 0000 00000000 0200 0400 65746830 0900 0100 09000000 0000 0000"
-            + "2c000000";
+        "01000000 28000000 0100 0000 00000000 0200 0400 65746830 0900 0100 09000000 0000 0000"
+            + "28000000";
     String packet =
         "06000000 24000000 00000000 9bc07b18 167948ba 04000000 04000000 01020304 24000000";
     List<CapturedPacket> packets =
