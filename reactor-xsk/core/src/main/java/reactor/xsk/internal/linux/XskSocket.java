@@ -40,6 +40,9 @@ public interface XskSocket extends AutoCloseable {
   /** Whether packets can leave now. */
   LinkState link();
 
+  /** A cheaper look at the link, which may be late: asked while packets are in flight. */
+  boolean seemsUp();
+
   /** The kernel's own counters. */
   XdpStatistics statistics();
 

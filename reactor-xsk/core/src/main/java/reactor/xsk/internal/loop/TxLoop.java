@@ -211,9 +211,7 @@ public final class TxLoop {
       counters.showFrames(port.inFlight(), port.freeFrames());
       return true;
     }
-    if (linkSuspect && link.suspect(port, nowNs)) {
-      counters.add(Counter.LINK_WAITS, 1);
-    }
+    counters.add(Counter.LINK_WAITS, linkSuspect && link.suspect(port, nowNs) ? 1 : 0);
     boolean taken = left < before;
     kickGate.sawKick(taken || result == KickResult.DROPPED, nowNs);
     if (taken) {
@@ -231,6 +229,7 @@ public final class TxLoop {
     if (watchdog.wantsProbe(nowNs)) {
       kickNow(nowNs);
     }
+    counters.add(Counter.LINK_WAITS, link.watch(port, nowNs) ? 1 : 0);
     watchdog.look(inFlight, port, nowNs);
   }
 

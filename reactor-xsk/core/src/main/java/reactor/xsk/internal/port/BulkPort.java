@@ -228,6 +228,11 @@ public final class BulkPort extends FramePort {
   }
 
   @Override
+  public boolean seemsUp() {
+    return device.seemsUp();
+  }
+
+  @Override
   public String describe() {
     return device.describe();
   }

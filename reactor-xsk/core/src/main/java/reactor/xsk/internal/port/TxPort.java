@@ -107,6 +107,9 @@ public interface TxPort extends AutoCloseable {
     return 0;
   }
 
+  /** A cheaper look at the link, which may be late and never throws. */
+  boolean seemsUp();
+
   /** The values for error messages. */
   String describe();
 
