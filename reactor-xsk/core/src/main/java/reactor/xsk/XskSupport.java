@@ -51,8 +51,8 @@ public final class XskSupport {
    * without BTF, a driver that takes no frames of XDP, another XDP program on it. It opens what a
    * sender opens, which takes some 100 ms, and may put a program onto the interface for that time
    * if its driver demands it. A kernel before 6.3 cannot be asked whether a driver takes frames of
-   * XDP, nor can one whose interface has an MTU above 3,390: then it is not known, the answer is
-   * null, and a sender in mode BULK fails at its first packets if the driver takes none.
+   * XDP, nor can one whose interface has an MTU above 3,390: then this method returns null although
+   * mode BULK may fail; the sender then fails at its first packets.
    *
    * @param interfaceName name of the interface in the network namespace of the caller
    * @return the cause with what to try, or null if mode BULK is available

@@ -41,7 +41,7 @@ class OpenWithoutMemoryKernelTest {
       String output = run(mode);
       Matcher answer = ANSWER.matcher(output);
 
-      assertThat(answer.find()).as("the child answers: %s", output).isTrue();
+      assertThat(answer.find()).as("the child ends well; it says: %s", output).isTrue();
       assertThat(Integer.parseInt(answer.group(1))).as("tries that failed").isPositive();
       assertThat(Integer.parseInt(answer.group(2))).as("address space").isLessThan(MOST_GROWN_MIB);
     }

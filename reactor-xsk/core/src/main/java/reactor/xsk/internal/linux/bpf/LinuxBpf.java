@@ -104,7 +104,7 @@ public final class LinuxBpf {
     }
   }
 
-  /** Loads again, only to be told why not. */
+  /** Loads again, to get the log of the verifier. */
   private String verifierLog(MemorySegment attr, Arena scratch) {
     MemorySegment log = scratch.allocate(LOG_BYTES);
     BpfProgLoadAttr.logInto(attr, log);
