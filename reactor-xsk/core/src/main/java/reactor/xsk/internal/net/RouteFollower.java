@@ -169,7 +169,7 @@ public final class RouteFollower implements AutoCloseable {
       nextNs = askedNs + GATHER_NS;
     }
     long waitNs = nextNs - nowNs;
-    boolean any = waitNs > 0 && events.await((int) TimeUnit.NANOSECONDS.toMillis(waitNs) + 1);
+    boolean any = events.await((int) Math.max(0, TimeUnit.NANOSECONDS.toMillis(waitNs) + 1));
     if (any) {
       takeEvents();
     }
@@ -232,7 +232,9 @@ public final class RouteFollower implements AutoCloseable {
     Resolution resolution = resolver.resolve(route.flow(), deviceIndex);
     Path path = resolution.path();
     boolean needsNeighbour = path != null && path.needsNeighbour();
-    if (path != null && needsNeighbour && path.device().isUp()) {
+    if (path != null && needsNeighbour && !path.device().isUp()) {
+      upkeep.postpone(path.hop(), nowNs);
+    } else if (path != null && needsNeighbour) {
       upkeep.tend(path.hop(), nowNs);
       if (resolution.template() == null) {
         resolution = resolver.resolve(route.flow(), deviceIndex); // at once on a fast network
