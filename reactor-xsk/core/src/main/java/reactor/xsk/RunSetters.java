@@ -26,7 +26,7 @@ abstract sealed class RunSetters extends DataPathSetters permits XskConfig.Build
 
   long pace = 0;
   long paceBits = 0;
-  Duration paceCatchUp = Duration.ofMillis(10);
+  Duration paceCatchUp = Duration.ofMillis(100);
   List<Integer> cpus = List.of();
 
   RunSetters(String interfaceName) {
@@ -184,9 +184,10 @@ abstract sealed class RunSetters extends DataPathSetters permits XskConfig.Build
 
   /**
    * Sets how much delay a paced sender makes up for: after a pause of the source, the device or the
-   * thread, at most what is due in this time leaves at once.
+   * thread, what was due in this time is sent as well, at no more than twice the rate, of which at
+   * most 2 ms leave at once.
    *
-   * @param longest 0 to 1 s; default 10 ms; less than 0.1 ms counts as that
+   * @param longest 0 to 1 s; default 100 ms; less than 0.1 ms counts as that
    * @return this
    */
   public XskConfig.Builder paceCatchUp(Duration longest) {

@@ -67,8 +67,8 @@ public interface XskSender extends AutoCloseable, Disposable {
    * Sends packets that write themselves.
    *
    * @param packets the source
-   * @return the account of the stream, once every accepted packet has come to its end. Fails with
-   *     the source's error after what was accepted has been sent, or with an {@link XskException}
+   * @return the account of the stream, once every accepted packet has ended. Fails with the
+   *     source's error after what was accepted has been sent, or with an {@link XskException}
    *     (which carries the account) if the socket fails or the sender is closed
    */
   default Mono<SendReport> send(Publisher<? extends Packet> packets) {
@@ -78,10 +78,10 @@ public interface XskSender extends AutoCloseable, Disposable {
   /**
    * Sends items through a writer.
    *
-   * <p><b>Items that must be given back</b> (pooled buffers): of each that the source emits, either
-   * the writer is called with it once, and it is the writer's from then on, however the packet
-   * ends; or Reactor's discard hook ({@code doOnDiscard}) sees it once, because the stream or the
-   * sender ended first. So release them in a {@code finally} of the writer and in the hook.
+   * <p><b>Items that must be given back</b> (pooled buffers): each item is passed exactly once,
+   * either to the writer, which then owns it, or to Reactor's discard hook ({@code doOnDiscard}) if
+   * the stream or the sender ended before the item was written. So release them in a {@code
+   * finally} of the writer and in the hook.
    *
    * @param items the source
    * @param writer writes an item into a frame
@@ -91,9 +91,9 @@ public interface XskSender extends AutoCloseable, Disposable {
   <T> Mono<SendReport> send(Publisher<? extends T> items, PacketWriter<? super T> writer);
 
   /**
-   * Sends items and tells of each what became of it, in the order in which they come to their end,
-   * which need not be the order of the source. A packet's failure is a result and not an error. The
-   * source is held back while results wait for demand.
+   * Sends items and reports the outcome of each, in the order in which they end, which need not be
+   * the order of the source. A packet's failure is a result and not an error. The source is held
+   * back while results wait for demand.
    *
    * <p><b>Items that must be given back</b> (pooled buffers): each that the source emits comes back
    * once, written or not: in a result that is signalled, or, if the subscriber has cancelled or the

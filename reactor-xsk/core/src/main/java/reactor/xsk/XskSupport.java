@@ -51,8 +51,8 @@ public final class XskSupport {
    * without BTF, a driver that takes no frames of XDP, another XDP program on it. It opens what a
    * sender opens, which takes some 100 ms, and may put a program onto the interface for that time
    * if its driver demands it. A kernel before 6.3 cannot be asked whether a driver takes frames of
-   * XDP, nor can one whose interface has an MTU above 3,390: then it is not known, the answer is
-   * null, and a sender in mode BULK fails at its first packets if the driver takes none.
+   * XDP, nor can one whose interface has an MTU above 3,390: then this method returns null although
+   * mode BULK may fail; the sender then fails at its first packets.
    *
    * @param interfaceName name of the interface in the network namespace of the caller
    * @return the cause with what to try, or null if mode BULK is available
@@ -69,7 +69,7 @@ public final class XskSupport {
    */
   public static Kernel kernel() {
     requireAvailable();
-    return SupportProbe.kernel();
+    return new Kernel(System.getProperty("os.version", "?"), SupportProbe.hasTransmitBudget());
   }
 
   /**
@@ -80,28 +80,80 @@ public final class XskSupport {
    * @throws XskException if there is no such interface
    */
   public static Device device(String interfaceName) {
-    return SupportProbe.device(interfaceName);
+    return new Device(SupportProbe.device(interfaceName));
   }
 
-  /**
-   * What a kernel offers to copy mode.
-   *
-   * @param release the kernel release, as {@code uname -r} prints it
-   * @param transmitBudget whether one kick can be made to take windows of more than 32 packets
-   *     (XDP_MAX_TX_SKB_BUDGET, Linux 6.17)
-   */
-  public record Kernel(String release, boolean transmitBudget) {}
+  /** What a kernel offers to copy mode. */
+  public static final class Kernel {
 
-  /**
-   * What is known of a device.
-   *
-   * @param interfaceName its name
-   * @param interfaceIndex its index
-   * @param mtuBytes its MTU
-   * @param maxPacketBytes the longest packet without a VLAN tag that it takes: MTU + 14; with one 4
-   *     more
-   * @param linkUp whether it is up and has carrier, now
-   */
-  public record Device(
-      String interfaceName, int interfaceIndex, int mtuBytes, int maxPacketBytes, boolean linkUp) {}
+    private final String release;
+    private final boolean transmitBudget;
+
+    Kernel(String release, boolean transmitBudget) {
+      this.release = release;
+      this.transmitBudget = transmitBudget;
+    }
+
+    /** {@return the kernel release, as {@code uname -r} prints it} */
+    public String release() {
+      return release;
+    }
+
+    /**
+     * {@return whether one kick can be made to take windows of more than 32 packets
+     * (XDP_MAX_TX_SKB_BUDGET, Linux 6.17)}
+     */
+    public boolean transmitBudget() {
+      return transmitBudget;
+    }
+
+    @Override
+    public String toString() {
+      return "Kernel(release=%s, transmitBudget=%s)".formatted(release, transmitBudget);
+    }
+  }
+
+  /** What is known of a device. */
+  public static final class Device {
+
+    private final SupportProbe.InterfaceFacts facts;
+
+    Device(SupportProbe.InterfaceFacts facts) {
+      this.facts = facts;
+    }
+
+    /** {@return its name} */
+    public String interfaceName() {
+      return facts.interfaceName();
+    }
+
+    /** {@return its index} */
+    public int interfaceIndex() {
+      return facts.interfaceIndex();
+    }
+
+    /** {@return its MTU in bytes} */
+    public int mtuBytes() {
+      return facts.mtuBytes();
+    }
+
+    /**
+     * {@return the longest packet in bytes without a VLAN tag that it takes: MTU + 14; with one it
+     * may have 4 more}
+     */
+    public int maxPacketBytes() {
+      return facts.maxPacketBytes();
+    }
+
+    /** {@return whether it was up and had carrier when it was asked} */
+    public boolean linkUp() {
+      return facts.linkUp();
+    }
+
+    @Override
+    public String toString() {
+      return "Device(%s, ifindex=%d, mtu=%d, %s)"
+          .formatted(interfaceName(), interfaceIndex(), mtuBytes(), linkUp() ? "up" : "down");
+    }
+  }
 }

@@ -22,7 +22,7 @@ class LaneSettingsTest {
     assertThat(config.queueCount()).isEqualTo(1);
     assertThat(config.pace()).isZero();
     assertThat(config.paceBits()).isZero();
-    assertThat(config.paceCatchUp()).isEqualTo(Duration.ofMillis(10));
+    assertThat(config.paceCatchUp()).isEqualTo(Duration.ofMillis(100));
     assertThat(config.cpus()).isEmpty();
   }
 

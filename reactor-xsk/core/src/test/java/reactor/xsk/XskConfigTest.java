@@ -36,7 +36,7 @@ class XskConfigTest {
                 + IdleStrategy.backoff()
                 + ", reportListener="
                 + config.reportListener()
-                + ", virtualKernel=null, pace=0, paceBits=0, paceCatchUp=PT0.01S, cpus=[]}");
+                + ", virtualKernel=null, pace=0, paceBits=0, paceCatchUp=PT0.1S, cpus=[]}");
   }
 
   @Test

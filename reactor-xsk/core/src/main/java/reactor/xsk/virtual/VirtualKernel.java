@@ -102,7 +102,7 @@ public sealed interface VirtualKernel permits ModelKernel {
    */
   void setCarrier(boolean carrier);
 
-  /** Removes the interface for ever: kicks answer ENXIO. */
+  /** Removes the interface: kicks answer ENXIO. */
   void removeInterface();
 
   /**

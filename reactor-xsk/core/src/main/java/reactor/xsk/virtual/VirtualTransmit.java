@@ -12,5 +12,11 @@ public enum VirtualTransmit {
   /**
    * As the batch series with {@code xmit.more}: one doorbell for each packet without <i>more</i>.
    */
-  BATCH_MORE
+  BATCH_MORE,
+
+  /**
+   * As a driver with zero-copy: packets that are taken without carrier are lost, their frames come
+   * back, and no kick says so.
+   */
+  ZERO_COPY
 }

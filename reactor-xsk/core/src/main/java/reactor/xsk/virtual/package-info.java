@@ -4,7 +4,7 @@
  *
  * <p>A sender with {@link reactor.xsk.XskConfig.Builder#virtualKernel} runs the very code that
  * ships (rings, frame ledger, kick and errno handling); only the kernel under it is a model, which
- * can be told to misbehave:
+ * misbehaves on request:
  *
  * <pre>{@code
  * List<byte[]> sent = new CopyOnWriteArrayList<>();

@@ -98,7 +98,7 @@ class ExporterExampleTest {
 
   @Test
   void shouldSayThatTheKernelDoesNotGiveFramesBack() {
-    kernel.setCompletions(VirtualCompletions.onDemand()); // and nobody demands
+    kernel.setCompletions(VirtualCompletions.onDemand()); // and complete() is never called
     Flux<String> open = Flux.just("a", "b", "c").concatWith(Flux.never());
     try (XskSender sender = open()) {
       Mono<SendReport> export = new LineExporter(sender).export(open);

@@ -19,7 +19,7 @@ final class OpenWithoutMemoryChild {
   /** Each try has this part more, and 2 chunks. */
   private static final double GROWTH = 1.1;
 
-  private static final Duration LONGEST = Duration.ofSeconds(40);
+  private static final Duration LONGEST = Duration.ofSeconds(20);
 
   /** So often in a row there was enough: more memory would only repeat that. */
   private static final int ENOUGH = 3;

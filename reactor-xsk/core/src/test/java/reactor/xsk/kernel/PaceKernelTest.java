@@ -25,7 +25,7 @@ class PaceKernelTest {
 
   private static final boolean LONG = Boolean.getBoolean("xsk.long");
   private static final Duration LENGTH = Duration.ofSeconds(LONG ? 5 : 1);
-  private static final Duration CATCH_UP = Duration.ofMillis(10);
+  private static final Duration CATCH_UP = Duration.ofMillis(100);
 
   private final VethPair pair = VethPair.create();
   private volatile long firstNs;

@@ -10,6 +10,8 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.ToDoubleFunction;
+import reactor.xsk.XskLane;
 import reactor.xsk.XskSender;
 
 /**
@@ -21,7 +23,8 @@ import reactor.xsk.XskSender;
  * }</pre>
  *
  * <p><b>Cost.</b> None per packet: the counters are read when the registry is read, which takes a
- * snapshot per meter and disturbs no loop.
+ * snapshot per meter and disturbs no loop. Each lane has meters of its own, with the tag {@code
+ * queue}.
  *
  * <p><b>Life.</b> The registry refers weakly to the sender, so meters keep no sender alive; a
  * sender refers to the registry until it is disposed.
@@ -31,6 +34,7 @@ import reactor.xsk.XskSender;
 public final class XskSenderMetrics implements MeterBinder {
 
   private static final String NAME = "name";
+  private static final String QUEUE = "queue";
 
   private final XskSender sender;
   private final Tags tags;
@@ -62,23 +66,27 @@ public final class XskSenderMetrics implements MeterBinder {
   @Override
   public void bindTo(MeterRegistry registry) {
     List<Meter> meters = new ArrayList<>();
-    for (XskMeter meter : XskMeter.values()) {
-      meters.add(register(meter, registry));
+    List<XskLane> lanes = sender.queues();
+    for (int lane = 0; lane < lanes.size(); lane++) {
+      for (XskMeter meter : XskMeter.values()) {
+        meters.add(register(meter, lane, lanes.get(lane).queue(), registry));
+      }
     }
     Runnable remove = () -> meters.forEach(registry::remove);
     sender.onDispose().subscribe(null, failure -> remove.run(), remove);
   }
 
-  private Meter register(XskMeter meter, MeterRegistry registry) {
-    Tags all = tags.and(meter.tags());
+  private Meter register(XskMeter meter, int lane, int queue, MeterRegistry registry) {
+    Tags all = tags.and(QUEUE, Integer.toString(queue)).and(meter.tags());
+    ToDoubleFunction<XskSender> value = it -> meter.read(it.queues().get(lane).counters());
     if (meter.isGauge()) {
-      return Gauge.builder(meter.meterName(), sender, it -> meter.read(it.counters()))
+      return Gauge.builder(meter.meterName(), sender, value)
           .tags(all)
           .baseUnit(meter.unit())
           .description(meter.description())
           .register(registry);
     }
-    return FunctionCounter.builder(meter.meterName(), sender, it -> meter.read(it.counters()))
+    return FunctionCounter.builder(meter.meterName(), sender, value)
         .tags(all)
         .baseUnit(meter.unit())
         .description(meter.description())

@@ -89,7 +89,16 @@ class XskSenderMetricsTest {
       meter.getId().getTags().stream().map(Tag::getKey).forEach(keys::add);
       assertThat(meter.getId().getTags()).contains(Tag.of("name", "x"), Tag.of("rack", "7"));
     }
-    assertThat(keys).containsExactlyInAnyOrder("name", "rack", "outcome");
+    assertThat(keys).containsExactlyInAnyOrder("name", "queue", "rack", "outcome");
+  }
+
+  @Test
+  void shouldShowEachLaneUnderItsQueue() {
+    FakeSender fake = new FakeSender(XskCounters.of(it -> 1), XskCounters.of(it -> 2));
+    new XskSenderMetrics(fake.sender, "x").bindTo(registry);
+
+    assertThat(counter("reactor.xsk.windows", "queue", "0")).isEqualTo(1);
+    assertThat(counter("reactor.xsk.windows", "queue", "1")).isEqualTo(2);
   }
 
   @Test

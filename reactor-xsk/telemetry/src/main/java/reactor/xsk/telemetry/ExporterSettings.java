@@ -3,7 +3,7 @@ package reactor.xsk.telemetry;
 import java.util.function.IntSupplier;
 import reactor.core.scheduler.Scheduler;
 
-/** What every exporter can be told. Set by {@link ExporterBuilder}. */
+/** The settings of every exporter. Set by {@link ExporterBuilder}. */
 public final class ExporterSettings {
 
   private final IntSupplier maxPayloadBytes;

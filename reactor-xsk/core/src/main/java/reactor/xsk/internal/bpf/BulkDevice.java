@@ -168,6 +168,11 @@ public final class BulkDevice implements CloseStack.Closer {
     return target.isEmpty() ? LinkState.GONE : device.link();
   }
 
+  /** A cheaper look at the link, which may be late. */
+  public boolean seemsUp() {
+    return device.seemsUp();
+  }
+
   /** The values for error messages. */
   public String describe() {
     return description;

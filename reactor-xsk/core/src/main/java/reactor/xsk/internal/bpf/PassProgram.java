@@ -31,9 +31,14 @@ public final class PassProgram implements CloseStack.Closer {
    * @throws XskException if it cannot be, or if another program is there; nothing is left open then
    */
   public static PassProgram attach(LinuxCalls calls, String interfaceName) {
+    return attach(calls, interfaceName, NetDevice.BY_NAME);
+  }
+
+  /** The same, to the interface of this index, which has or had this name. */
+  public static PassProgram attach(LinuxCalls calls, String interfaceName, int interfaceIndex) {
     CloseStack opened = new CloseStack();
     try {
-      LinuxBpf bpf = new LinuxBpf(calls);
+      LinuxBpf bpf = new LinuxBpf(calls, interfaceIndex);
       byte[] code = new BpfAssembler().move(R0, XDP_PASS).exit().assemble();
       Descriptor program = opened.own(bpf.load(BpfProgram.xdp("xsk_pass", code)));
       try (NetDevice device = bpf.device(interfaceName)) {

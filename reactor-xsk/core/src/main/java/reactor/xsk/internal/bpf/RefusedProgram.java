@@ -15,7 +15,7 @@ import reactor.xsk.internal.linux.bpf.BpfProgram;
 /**
  * Records each packet that could not be redirected: the interface is down or gone, takes no frames
  * of XDP, or the packet is too long for it. It is the packet that the transmit program has just
- * come to. What is ours is told apart as in {@link OfferedProgram}.
+ * come to. What is ours is recognised as in {@link OfferedProgram}.
  */
 final class RefusedProgram {
 

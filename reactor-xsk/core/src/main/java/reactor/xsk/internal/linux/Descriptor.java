@@ -31,6 +31,11 @@ public final class Descriptor implements CloseStack.Closer {
     return fd;
   }
 
+  /** Whether there is one. */
+  boolean isOpen() {
+    return fd != NONE;
+  }
+
   @Override
   public void close() {
     int open = fd;

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 import reactor.xsk.XskDeviceCounters;
 
 /**
@@ -25,17 +26,24 @@ public final class LinuxKernel implements XskKernel {
   private static final int SKB_OVERHEAD_BYTES = 1_024;
 
   private final LinuxCalls calls;
+  private final @Nullable InterfaceHold hold;
 
-  /** Over the given calls: those of the running kernel, or of a test. */
+  /** Over the given calls, for sockets of interfaces that are found by name. */
   public LinuxKernel(LinuxCalls calls) {
+    this(calls, null);
+  }
+
+  /** The same, for sockets of one interface. */
+  public LinuxKernel(LinuxCalls calls, @Nullable InterfaceHold hold) {
     this.calls = calls;
+    this.hold = hold;
   }
 
   @Override
   public XskSocket open(SocketPlan plan) {
     CloseStack opened = new CloseStack();
     try (Arena scratch = Arena.ofConfined()) {
-      NetDevice device = opened.own(NetDevice.find(calls, plan.interfaceName()));
+      NetDevice device = opened.own(find(plan.interfaceName()));
       EthernetOnly.require(device);
       int fd = createSocket(plan, opened);
       MappedRegion umem = opened.own(MappedRegion.ofUmem(calls, plan));
@@ -66,7 +74,17 @@ public final class LinuxKernel implements XskKernel {
 
   @Override
   public XskDeviceCounters deviceCounters(String interfaceName) {
-    return ProcNetDev.read(interfaceName);
+    if (hold != null) {
+      return hold.counters();
+    }
+    try (InterfaceHold found = InterfaceHold.find(calls, interfaceName)) {
+      return found.counters();
+    }
+  }
+
+  private NetDevice find(String interfaceName) {
+    int index = hold == null ? NetDevice.BY_NAME : hold.interfaceIndex();
+    return NetDevice.find(calls, interfaceName, index);
   }
 
   private int createSocket(SocketPlan plan, CloseStack opened) {

@@ -91,6 +91,11 @@ final class LinuxSocket implements XskSocket {
   }
 
   @Override
+  public boolean seemsUp() {
+    return device.seemsUp();
+  }
+
+  @Override
   public XdpStatistics statistics() {
     readStatistics();
     return XdpStatistics.read(statistics);

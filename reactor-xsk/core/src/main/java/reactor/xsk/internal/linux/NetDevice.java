@@ -16,6 +16,9 @@ public final class NetDevice implements CloseStack.Closer {
   /** An Ethernet header: two addresses and a type. */
   public static final int LINK_HEADER_BYTES = 14;
 
+  /** No index is known. */
+  public static final int BY_NAME = 0;
+
   private final LinuxCalls calls;
   private final String name;
   private final Arena arena;
@@ -24,23 +27,33 @@ public final class NetDevice implements CloseStack.Closer {
   private final MemorySegment linkValue;
   private final int interfaceIndex;
 
-  private NetDevice(LinuxCalls calls, String name, Arena arena, Descriptor socket) {
+  private NetDevice(
+      LinuxCalls calls, String name, int interfaceIndex, Arena arena, Descriptor socket) {
     this.calls = calls;
     this.name = name;
     this.arena = arena;
     this.socket = socket;
     this.request = Ifreq.of(arena, name);
     this.linkValue = Ifreq.ethtoolValue(arena, Ifreq.ETHTOOL_GLINK);
-    this.interfaceIndex = find();
+    this.interfaceIndex = interfaceIndex == BY_NAME ? find() : interfaceIndex;
   }
 
-  /** Finds the interface, or throws and leaves nothing open. */
+  /** Finds the interface by its name, or throws and leaves nothing open. */
   public static NetDevice find(LinuxCalls calls, String name) {
+    return find(calls, name, BY_NAME);
+  }
+
+  /**
+   * Takes the interface of an index, which has or had this name; or finds it by the name.
+   *
+   * @param interfaceIndex its index, or {@link #BY_NAME}
+   */
+  public static NetDevice find(LinuxCalls calls, String name, int interfaceIndex) {
     Arena arena = Arena.ofConfined();
     Descriptor socket = new Descriptor(calls);
     try {
       Operation.INTERFACE_SOCKET.check(socket.take(openSocket(calls)), "interface=" + name);
-      return new NetDevice(calls, name, arena, socket);
+      return new NetDevice(calls, name, interfaceIndex, arena, socket);
     } catch (Throwable t) {
       arena.close();
       socket.close();
@@ -78,6 +91,7 @@ public final class NetDevice implements CloseStack.Closer {
 
   /** Its MTU, asked anew. */
   public int mtuBytes() {
+    takeItsNameOfNow();
     Operation.QUERY_INTERFACE.check(
         calls.ioctl(socket.fd(), Ifreq.SIOCGIFMTU, request),
         "interface=" + name + ", request=SIOCGIFMTU");
@@ -95,6 +109,7 @@ public final class NetDevice implements CloseStack.Closer {
 
   /** Its hardware type, linux/if_arp.h. */
   public int hardwareType() {
+    takeItsNameOfNow();
     Operation.QUERY_INTERFACE.check(
         calls.ioctl(socket.fd(), Ifreq.SIOCGIFHWADDR, request), this + ", request=SIOCGIFHWADDR");
     return Ifreq.hardwareType(request);
@@ -105,10 +120,11 @@ public final class NetDevice implements CloseStack.Closer {
    * with a delay of up to a second; a driver without an answer is believed by its running flag.
    */
   public LinkState link() {
-    Ifreq.setInt(request, interfaceIndex); // by index: an interface may be renamed
-    if (calls.ioctl(socket.fd(), Ifreq.SIOCGIFNAME, request) < 0
-        || calls.ioctl(socket.fd(), Ifreq.SIOCGIFFLAGS, request) < 0) {
+    if (nameOfNow() < 0) {
       return LinkState.GONE;
+    }
+    if (calls.ioctl(socket.fd(), Ifreq.SIOCGIFFLAGS, request) < 0) {
+      return LinkState.UP; // it is being renamed, and no name leads to it for some milliseconds
     }
     int flags = Ifreq.flags(request);
     if ((flags & Ifreq.IFF_UP) == 0) {
@@ -120,6 +136,27 @@ public final class NetDevice implements CloseStack.Closer {
             ? (flags & Ifreq.IFF_RUNNING) != 0
             : Ifreq.ethtoolData(linkValue) != 0;
     return carrier ? LinkState.UP : LinkState.DOWN;
+  }
+
+  /**
+   * A cheaper look that takes no lock of the kernel: whether it is up and its running flag is set,
+   * which may be late.
+   */
+  public boolean seemsUp() {
+    int both = Ifreq.IFF_UP | Ifreq.IFF_RUNNING;
+    return nameOfNow() >= 0
+        && (calls.ioctl(socket.fd(), Ifreq.SIOCGIFFLAGS, request) < 0
+            || (Ifreq.flags(request) & both) == both);
+  }
+
+  private void takeItsNameOfNow() {
+    Operation.QUERY_INTERFACE.check(nameOfNow(), this + ", request=SIOCGIFNAME");
+  }
+
+  /** Other requests go by name, and an interface may be renamed. */
+  private int nameOfNow() {
+    Ifreq.setInt(request, interfaceIndex);
+    return calls.ioctl(socket.fd(), Ifreq.SIOCGIFNAME, request);
   }
 
   @Override

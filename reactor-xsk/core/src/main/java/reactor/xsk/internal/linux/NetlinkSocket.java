@@ -26,7 +26,7 @@ public final class NetlinkSocket implements AutoCloseable {
   private static final int BUFFER_BYTES = 32 * 1_024;
 
   private final LinuxCalls calls;
-  private final int fd;
+  private final Descriptor descriptor;
   private final ByteBuffer buffer =
       ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.nativeOrder());
   private final Object nudgeLock = new Object();
@@ -35,9 +35,9 @@ public final class NetlinkSocket implements AutoCloseable {
   private int sequence;
   private @Nullable String explanation;
 
-  private NetlinkSocket(LinuxCalls calls, int fd) {
+  private NetlinkSocket(LinuxCalls calls) {
     this.calls = calls;
-    this.fd = fd;
+    this.descriptor = new Descriptor(calls);
   }
 
   /**
@@ -47,15 +47,23 @@ public final class NetlinkSocket implements AutoCloseable {
    * @throws XskException if it cannot be opened; nothing is left open then
    */
   public static NetlinkSocket open(LinuxCalls calls, int protocol) {
+    NetlinkSocket socket = new NetlinkSocket(calls);
+    try {
+      socket.open(protocol);
+      return socket;
+    } catch (Throwable t) {
+      socket.close();
+      throw t;
+    }
+  }
+
+  private void open(int protocol) {
     int type = IfXdp.SOCK_RAW | IfXdp.SOCK_CLOEXEC;
-    int fd =
-        Operation.NETLINK_SOCKET.check(
-            calls.socket(Netlink.AF_NETLINK, type, protocol), "protocol=" + protocol);
-    NetlinkSocket socket = new NetlinkSocket(calls, fd);
-    socket.enable(Netlink.NETLINK_EXT_ACK);
-    socket.enable(Netlink.NETLINK_CAP_ACK);
-    socket.enable(Netlink.NETLINK_GET_STRICT_CHK);
-    return socket;
+    Operation.NETLINK_SOCKET.check(
+        descriptor.take(calls.socket(Netlink.AF_NETLINK, type, protocol)), "protocol=" + protocol);
+    enable(Netlink.NETLINK_EXT_ACK);
+    enable(Netlink.NETLINK_CAP_ACK);
+    enable(Netlink.NETLINK_GET_STRICT_CHK);
   }
 
   /** Options that make answers better; kernels that do not know one answer as they always did. */
@@ -66,7 +74,7 @@ public final class NetlinkSocket implements AutoCloseable {
   private int setOption(int option, int value) {
     try (Arena scratch = Arena.ofConfined()) {
       return calls.setsockopt(
-          fd, Netlink.SOL_NETLINK, option, scratch.allocateFrom(JAVA_INT, value));
+          descriptor.fd(), Netlink.SOL_NETLINK, option, scratch.allocateFrom(JAVA_INT, value));
     }
   }
 
@@ -104,7 +112,7 @@ public final class NetlinkSocket implements AutoCloseable {
     explanation = null;
     ByteBuffer message = request.finish(++sequence);
     boolean ends = (message.getShort(6) & (Netlink.NLM_F_ACK | Netlink.NLM_F_DUMP)) != 0;
-    int sent = calls.send(fd, MemorySegment.ofBuffer(message));
+    int sent = calls.send(descriptor.fd(), MemorySegment.ofBuffer(message));
     if (sent < 0) {
       return sent;
     }
@@ -142,7 +150,7 @@ public final class NetlinkSocket implements AutoCloseable {
    * @return 0, or the negated errno: EAGAIN if there is none, ENOBUFS once if some were lost
    */
   public int receive(List<? super NetlinkMessage> messages) {
-    int length = calls.receive(fd, MemorySegment.ofBuffer(buffer.clear()));
+    int length = calls.receive(descriptor.fd(), MemorySegment.ofBuffer(buffer.clear()));
     if (length < 0) {
       return length;
     }
@@ -160,7 +168,7 @@ public final class NetlinkSocket implements AutoCloseable {
    * @return whether there is something to receive, also an error
    */
   public boolean await(int timeoutMs) {
-    return calls.poll(fd, timeoutMs) > 0;
+    return calls.poll(descriptor.fd(), timeoutMs) > 0;
   }
 
   /**
@@ -173,7 +181,7 @@ public final class NetlinkSocket implements AutoCloseable {
     synchronized (nudgeLock) {
       if (!closed) {
         ByteBuffer message = new NetlinkRequest(Netlink.NLMSG_NOOP, Netlink.NLM_F_ACK).finish(0);
-        others.send(fd, MemorySegment.ofBuffer(message));
+        others.send(descriptor.fd(), MemorySegment.ofBuffer(message));
       }
     }
   }
@@ -182,7 +190,7 @@ public final class NetlinkSocket implements AutoCloseable {
   public void close() {
     synchronized (nudgeLock) {
       closed = true;
-      calls.close(fd);
+      descriptor.close();
     }
   }
 }

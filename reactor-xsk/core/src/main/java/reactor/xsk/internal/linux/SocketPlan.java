@@ -1,7 +1,7 @@
 package reactor.xsk.internal.linux;
 
 /**
- * What to open: the part of the settings that the kernel hears of.
+ * What to open: the part of the settings that the kernel gets.
  *
  * @param interfaceName name of the interface
  * @param queue its transmit queue

@@ -7,7 +7,6 @@ import java.lang.foreign.MemorySegment;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.XskException;
-import reactor.xsk.XskSupport;
 
 /** Asks the running kernel what it offers. Everything opened is closed again. */
 public final class SupportProbe {
@@ -16,6 +15,18 @@ public final class SupportProbe {
    * A ring that is larger than the default budget, so that the kernel lets the budget be raised.
    */
   private static final int PROBE_RING_SIZE = 2 * IfXdp.DEFAULT_TX_BUDGET;
+
+  /**
+   * What is known of an interface.
+   *
+   * @param interfaceName its name
+   * @param interfaceIndex its index
+   * @param mtuBytes its MTU
+   * @param maxPacketBytes the longest packet without a VLAN tag
+   * @param linkUp whether it is up and has carrier
+   */
+  public record InterfaceFacts(
+      String interfaceName, int interfaceIndex, int mtuBytes, int maxPacketBytes, boolean linkUp) {}
 
   private SupportProbe() {}
 
@@ -67,12 +78,8 @@ public final class SupportProbe {
     }
   }
 
-  /** What the running kernel offers. */
-  public static XskSupport.Kernel kernel() {
-    return new XskSupport.Kernel(System.getProperty("os.version", "?"), hasTransmitBudget());
-  }
-
-  private static boolean hasTransmitBudget() {
+  /** Whether one kick can be made to take windows of more than 32 packets. */
+  public static boolean hasTransmitBudget() {
     LinuxCalls calls = new FfmLinuxCalls();
     int fd =
         Operation.SOCKET.check(
@@ -89,10 +96,10 @@ public final class SupportProbe {
   }
 
   /** What is known of an interface. */
-  public static XskSupport.Device device(String interfaceName) {
+  public static InterfaceFacts device(String interfaceName) {
     try (NetDevice device = NetDevice.find(new FfmLinuxCalls(), interfaceName)) {
       int mtuBytes = device.mtuBytes();
-      return new XskSupport.Device(
+      return new InterfaceFacts(
           interfaceName,
           device.interfaceIndex(),
           mtuBytes,

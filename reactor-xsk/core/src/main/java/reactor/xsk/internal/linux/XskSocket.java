@@ -29,7 +29,7 @@ public interface XskSocket extends AutoCloseable {
   int maxPacketBytes();
 
   /**
-   * The descriptor option by which this kernel is told <i>more</i>, or 0 where it knows none. No
+   * The descriptor option that means <i>more</i> to this kernel, or 0 where it has none. No
    * released Linux does: an unknown option makes a descriptor invalid.
    */
   int moreOption();
@@ -39,6 +39,9 @@ public interface XskSocket extends AutoCloseable {
 
   /** Whether packets can leave now. */
   LinkState link();
+
+  /** A cheaper look at the link, which may be late: asked while packets are in flight. */
+  boolean seemsUp();
 
   /** The kernel's own counters. */
   XdpStatistics statistics();

@@ -8,7 +8,7 @@ import reactor.xsk.internal.stream.Source;
  * What the loop must know of each frame in flight: whose packet it carries, and since when.
  *
  * <p>A frame names its source by the number of a slot, because to store a reference for each packet
- * costs more than everything else here: the collector wants to hear of it.
+ * costs more than everything else here: every reference store has a GC write barrier.
  */
 public final class InFlight {
 
@@ -59,7 +59,7 @@ public final class InFlight {
     publishedNs[frame] = entry.publishedNs;
   }
 
-  /** A frame has come to its end; returns whose it was. */
+  /** A frame has ended; returns its source. */
   Source<?> remove(int frame) {
     int slot = slots[frame];
     if (slot == EMPTY) {

@@ -20,11 +20,18 @@ final class LinkGuard {
   /** How often a link that is down is looked at. */
   private static final long LOOK_EVERY_NS = TimeUnit.MILLISECONDS.toNanos(10);
 
+  /** How often a link that is up is looked at while packets are in flight, the cheap way. */
+  private static final long GLANCE_EVERY_NS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  /** How often it is looked at thoroughly: the cheap way can be late by a second. */
+  private static final long LOOK_WHILE_UP_EVERY_NS = TimeUnit.MILLISECONDS.toNanos(100);
+
   private final long refusalTimeoutNs;
   private boolean waiting;
   private boolean refused;
   private long refusedNs;
   private long lookAtNs;
+  private long glanceAtNs;
 
   LinkGuard(Duration refusalTimeout) {
     this.refusalTimeoutNs = refusalTimeout.toNanos();
@@ -58,6 +65,24 @@ final class LinkGuard {
     } else if (nowNs - refusedNs >= refusalTimeoutNs) {
       throw refusal;
     }
+  }
+
+  /**
+   * While packets are in flight: looks at the link now and then, because a zero-copy driver takes
+   * packets without carrier, loses them, and does not say so. Returns whether the loop must wait
+   * from now on.
+   */
+  boolean watch(TxPort port, long nowNs) {
+    if (waiting || nowNs - glanceAtNs < 0) {
+      return false;
+    }
+    glanceAtNs = nowNs + GLANCE_EVERY_NS;
+    boolean look = !port.seemsUp() || nowNs - lookAtNs >= 0;
+    boolean down = look && suspect(port, nowNs);
+    if (look && !down) {
+      lookAtNs = nowNs + LOOK_WHILE_UP_EVERY_NS;
+    }
+    return down;
   }
 
   /** Whether the loop must still wait; looks at the link when it is time. */

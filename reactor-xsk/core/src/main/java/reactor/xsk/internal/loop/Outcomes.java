@@ -12,8 +12,8 @@ import reactor.xsk.internal.stream.Source;
 import reactor.xsk.internal.stream.TxCounters;
 
 /**
- * Tells each source what became of its packets, and why. Packets of one source that come back one
- * after the other are told at once, where nobody asks for each: that is nearly all of them.
+ * Tells each source what became of its packets, and why. Consecutive completions of one source are
+ * reported in one call, unless the source wants the outcome of each item.
  */
 public final class Outcomes implements FrameOutcomes {
 
@@ -23,7 +23,7 @@ public final class Outcomes implements FrameOutcomes {
   private final String where;
   private final IntFunction<XskPacketException> dropCause;
 
-  // completed packets that were not told yet, all of one source
+  // completed packets that were not reported yet, all of one source
   private @Nullable Source<?> runOf;
   private int runPackets;
   private long runBytes;
@@ -42,7 +42,8 @@ public final class Outcomes implements FrameOutcomes {
   }
 
   /**
-   * Takes back the frames that have come to their end, and tells their sources. Returns how many.
+   * Takes back the frames that have ended, and reports their outcomes to their sources. Returns how
+   * many.
    */
   public int reap(TxPort port) {
     int before = port.inFlight();

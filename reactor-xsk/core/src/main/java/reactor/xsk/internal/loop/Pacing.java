@@ -6,8 +6,8 @@ import reactor.xsk.XskConfig;
 
 /**
  * Holds a lane to a rate of packets, of bits, or both. Each packet that leaves puts off the next by
- * its share of a second; what a delay has cost may be made up for, up to a bound. Pure arithmetic,
- * kept by the loop thread.
+ * its share of a second. What a delay has cost is made up for, up to a bound, at no more than twice
+ * the rate. Pure arithmetic, kept by the loop thread.
  *
  * <p>Where many packets are due in a short time they leave in windows of what that time brings: one
  * system call for each packet would be the price of even gaps.
@@ -16,6 +16,9 @@ final class Pacing {
 
   /** What one window may bring together. */
   private static final double WINDOW_NS = TimeUnit.MICROSECONDS.toNanos(100);
+
+  /** After a delay, no more than twice what this time brings leaves at once. */
+  private static final double BURST_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
   /** What a packet is taken for before one was sent. */
   private static final int FIRST_PACKET_BITS = 512;
@@ -47,9 +50,9 @@ final class Pacing {
   }
 
   /** Packets have been published. */
-  void sent(int packetCount, long byteCount) {
-    packets.sent(packetCount, packetCount);
-    bits.sent(packetCount, Byte.SIZE * byteCount);
+  void sent(int packetCount, long byteCount, long nowNs) {
+    packets.sent(packetCount, packetCount, nowNs);
+    bits.sent(packetCount, Byte.SIZE * byteCount, nowNs);
   }
 
   /** One rate, of anything that packets have. */
@@ -62,6 +65,7 @@ final class Pacing {
     private double unitsPerPacket;
     // when the next packet is due, from the start on
     private double nextNs;
+    private double lastNs = Double.NEGATIVE_INFINITY;
 
     Rate(long unitsPerSecond, int firstUnits, int longestWindow, Duration catchUp, long startNs) {
       this.startNs = startNs;
@@ -86,22 +90,25 @@ final class Pacing {
       }
       double now = nowNs - startNs;
       nextNs = Math.max(nextNs, now - catchUpNs);
-      double lateNs = now - nextNs;
-      if (lateNs < (window() - 1) * packetNs()) {
+      if (now < dueNs()) {
         return 0;
       }
-      return (int) Math.min(lateNs / packetNs() + 1, Integer.MAX_VALUE);
+      double most = Math.max(window(), 2 * Math.min(now - lastNs, BURST_NS) / packetNs());
+      return (int) Math.min((now - nextNs) / packetNs() + 1, most);
+    }
+
+    /** A window at a time, and never two of them in the time of one half. */
+    private double dueNs() {
+      double windowNs = window() * packetNs();
+      return Math.max(nextNs + windowNs - packetNs(), lastNs + windowNs / 2);
     }
 
     long waitNs(long nowNs) {
-      if (nsPerUnit == 0) {
-        return 0;
-      }
-      double dueNs = nextNs + (window() - 1) * packetNs();
-      return Math.max(0, (long) Math.ceil(dueNs - (nowNs - startNs)));
+      return nsPerUnit == 0 ? 0 : Math.max(0, (long) Math.ceil(dueNs() - (nowNs - startNs)));
     }
 
-    void sent(int packetCount, long units) {
+    void sent(int packetCount, long units, long nowNs) {
+      lastNs = nowNs - startNs;
       nextNs += units * nsPerUnit;
       unitsPerPacket += ((double) units / packetCount - unitsPerPacket) / 8;
     }

@@ -15,7 +15,7 @@ import reactor.xsk.internal.stream.UserCode;
 /**
  * The end of a loop. In order: no further item is taken; what was accepted is sent and comes back,
  * or its time is up; streams of which nothing is left end as their sources did; the rest is
- * discarded or lost, the port is closed, and every other stream hears why.
+ * discarded or lost, the port is closed, and every other stream fails with the reason.
  */
 final class Shutdown {
 
@@ -135,8 +135,8 @@ final class Shutdown {
       try {
         outcomes.close(port);
       } finally {
-        counters.showFrames(port.inFlight(), port.freeFrames()); // before anybody hears of the end
-        streams.endAll(failure == null ? closed() : failure); // nobody waits for ever
+        counters.showFrames(port.inFlight(), port.freeFrames()); // before the end is signalled
+        streams.endAll(failure == null ? closed() : failure); // no stream stays open
       }
     }
   }

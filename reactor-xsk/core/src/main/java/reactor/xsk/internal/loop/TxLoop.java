@@ -72,7 +72,7 @@ public final class TxLoop {
     }
   }
 
-  /** One pass. If it cannot be made, the loop starts anew or comes to its end. */
+  /** One pass. If it cannot be made, the loop starts anew or ends. */
   public boolean pass(long nowNs) {
     try {
       return workOrRecover(nowNs);
@@ -173,7 +173,7 @@ public final class TxLoop {
       port.submit();
       kickGate.sawNews();
       long bytes = window.writtenBytes();
-      pacing.sent(packets, bytes);
+      pacing.sent(packets, bytes, nowNs);
       counters.add(Counter.PACKETS, packets);
       counters.add(Counter.BYTES, bytes);
       counters.add(Counter.WINDOWS, 1);
@@ -184,7 +184,7 @@ public final class TxLoop {
     return packets > 0;
   }
 
-  /** One kick for what is in the ring. Whether it was enough is said by the indices. */
+  /** One kick for what is in the ring. Check pending() to see whether descriptors are left. */
   private boolean kick(long nowNs) {
     return kickGate.isOpen(nowNs) && port.needsKick() && kickNow(nowNs);
   }
@@ -211,9 +211,7 @@ public final class TxLoop {
       counters.showFrames(port.inFlight(), port.freeFrames());
       return true;
     }
-    if (linkSuspect && link.suspect(port, nowNs)) {
-      counters.add(Counter.LINK_WAITS, 1);
-    }
+    counters.add(Counter.LINK_WAITS, linkSuspect && link.suspect(port, nowNs) ? 1 : 0);
     boolean taken = left < before;
     kickGate.sawKick(taken || result == KickResult.DROPPED, nowNs);
     if (taken) {
@@ -231,6 +229,7 @@ public final class TxLoop {
     if (watchdog.wantsProbe(nowNs)) {
       kickNow(nowNs);
     }
+    counters.add(Counter.LINK_WAITS, link.watch(port, nowNs) ? 1 : 0);
     watchdog.look(inFlight, port, nowNs);
   }
 

@@ -14,8 +14,8 @@ import reactor.xsk.internal.stream.Source;
  * Up to {@code batchSize} packets that are written and published together. Each stage is a short
  * loop of its own over the window.
  *
- * <p>To store a reference costs more than to copy a small packet, because the collector wants to
- * hear of it: therefore there is one for each item, and one for the run that it is of.
+ * <p>To store a reference costs more than to copy a small packet, because of the GC write barrier:
+ * so one reference is stored per item, and one per run of items of the same source.
  */
 public final class Window implements ItemSink {
 

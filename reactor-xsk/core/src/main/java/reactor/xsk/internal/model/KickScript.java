@@ -5,7 +5,7 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.virtual.VirtualFault;
 
-/** What a virtual kernel was told to do wrong next. */
+/** The faults that a virtual kernel plays next. */
 final class KickScript {
 
   private final Queue<VirtualFault> faults = new ArrayDeque<>();

@@ -99,7 +99,7 @@ final class ModelCompletions {
     released = true;
   }
 
-  /** Puts an address that nobody waits for into the ring, if it has room. */
+  /** Puts an address that is not in flight into the ring, if it has room. */
   void postForeign(long umemAddress) {
     if (released) {
       return;

@@ -8,8 +8,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.XskDeviceCounters;
 import reactor.xsk.internal.linux.Errno;
+import reactor.xsk.internal.linux.InterfaceHold;
+import reactor.xsk.internal.linux.LinkState;
 import reactor.xsk.internal.linux.Operation;
-import reactor.xsk.internal.linux.ProcNetDev;
 import reactor.xsk.internal.linux.SocketPlan;
 import reactor.xsk.internal.linux.XskKernel;
 import reactor.xsk.internal.linux.XskSocket;
@@ -91,10 +92,18 @@ public final class ModelKernel implements VirtualKernel, XskKernel {
     return socket;
   }
 
+  synchronized LinkState link() {
+    if (removed) {
+      return LinkState.GONE;
+    }
+    return interfaceUp && carrier ? LinkState.UP : LinkState.DOWN;
+  }
+
   @Override
   public synchronized XskDeviceCounters deviceCounters(String interfaceName) {
     if (removed) {
-      throw ProcNetDev.noSuchInterface(interfaceName);
+      throw InterfaceHold.gone(
+          "interface=%s, ifindex=%d".formatted(interfaceName, INTERFACE_INDEX));
     }
     VirtualCounters soFar = record.snapshot();
     return XskDeviceCounters.of(soFar.packets(), soFar.bytes(), 0, soFar.dropped());

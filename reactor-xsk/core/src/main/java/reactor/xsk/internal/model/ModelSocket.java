@@ -20,10 +20,7 @@ import reactor.xsk.virtual.VirtualCompletions;
 import reactor.xsk.virtual.VirtualFault;
 import reactor.xsk.virtual.VirtualTransmit;
 
-/**
- * A socket of the virtual kernel. {@link #kick} follows __xsk_generic_xmit of net/xdp/xsk.c step by
- * step.
- */
+/** A socket of the virtual kernel; {@link #kick} follows __xsk_generic_xmit, net/xdp/xsk.c. */
 final class ModelSocket implements XskSocket {
 
   private static final int LINK_HEADER_BYTES = 14;
@@ -100,7 +97,7 @@ final class ModelSocket implements XskSocket {
   }
 
   private int transmit(@Nullable VirtualFault fault) {
-    if (!kernel.hasCarrier()) {
+    if (!kernel.hasCarrier() && !isZeroCopy()) {
       return dropOne();
     }
     int most = fault == null ? Integer.MAX_VALUE : fault.takes();
@@ -152,8 +149,10 @@ final class ModelSocket implements XskSocket {
       return drop(address);
     }
     boolean more = (options & ModelDescriptor.MORE) != 0;
-    deliver(address, length);
-    kernel.record().transmitted(address, length, more, rings(more, nthOfCall));
+    if (kernel.hasCarrier()) { // zero-copy without it: the packet is lost, and nothing says so
+      deliver(address, length);
+      kernel.record().transmitted(address, length, more, rings(more, nthOfCall));
+    }
     completions.await(address);
     return TAKEN;
   }
@@ -242,7 +241,7 @@ final class ModelSocket implements XskSocket {
 
   @Override
   public boolean isZeroCopy() {
-    return false;
+    return kernel.settings().transmit() == VirtualTransmit.ZERO_COPY;
   }
 
   @Override
@@ -257,12 +256,12 @@ final class ModelSocket implements XskSocket {
 
   @Override
   public LinkState link() {
-    synchronized (kernel) {
-      if (kernel.isRemoved()) {
-        return LinkState.GONE;
-      }
-      return kernel.isInterfaceUp() && kernel.hasCarrier() ? LinkState.UP : LinkState.DOWN;
-    }
+    return kernel.link();
+  }
+
+  @Override
+  public boolean seemsUp() {
+    return link() == LinkState.UP;
   }
 
   @Override

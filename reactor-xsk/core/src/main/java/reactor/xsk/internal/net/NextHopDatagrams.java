@@ -31,7 +31,7 @@ final class NextHopDatagrams implements AutoCloseable {
     DatagramChannel channel = DatagramChannel.open();
     try {
       channel.configureBlocking(false);
-      channel.setOption(StandardSocketOptions.SO_RCVBUF, 1); // answers are for nobody
+      channel.setOption(StandardSocketOptions.SO_RCVBUF, 1); // answers are not read
       channel.bind(new InetSocketAddress(0));
       int port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
       return new NextHopDatagrams(channel, port);

@@ -47,7 +47,7 @@ final class RouteEvents {
     joinNexthops();
   }
 
-  /** Nexthop objects came with Linux 5.3; before that there is nothing to hear of. */
+  /** Nexthop objects came with Linux 5.3; before that there are no such events. */
   private void joinNexthops() {
     try {
       socket.join(Rtnetlink.RTNLGRP_NEXTHOP);

@@ -7,6 +7,7 @@ import reactor.xsk.internal.bpf.BulkDevice;
 import reactor.xsk.internal.bpf.BulkPlan;
 import reactor.xsk.internal.frame.FrameGeometry;
 import reactor.xsk.internal.linux.FfmLinuxCalls;
+import reactor.xsk.internal.linux.NetDevice;
 import reactor.xsk.internal.linux.SupportProbe;
 import reactor.xsk.internal.linux.bpf.LinuxBpf;
 
@@ -25,9 +26,10 @@ public final class BulkOpener {
   /**
    * Opens a port for the calling thread.
    *
+   * @param interfaceIndex the interface's index, or {@link NetDevice#BY_NAME}
    * @throws XskException if it cannot be opened; nothing is left open then
    */
-  static BulkPort open(XskConfig config) {
+  static BulkPort open(XskConfig config, int interfaceIndex) {
     BulkPlan plan =
         new BulkPlan(
             config.interfaceName(),
@@ -35,7 +37,7 @@ public final class BulkOpener {
             config.frameSize(),
             callSize(config),
             Math.min(config.flushSize(), config.batchSize()));
-    LinuxBpf bpf = new LinuxBpf(new FfmLinuxCalls());
+    LinuxBpf bpf = new LinuxBpf(new FfmLinuxCalls(), interfaceIndex);
     BulkDevice device = BulkDevice.open(bpf, plan);
     try {
       return new BulkPort(device, new FrameGeometry(plan.frameCount(), plan.frameSizeBytes()));
@@ -50,8 +52,8 @@ public final class BulkOpener {
    *
    * @throws XskException if it cannot be opened, or if that is not known; nothing is left open then
    */
-  static TxPort openProven(XskConfig config) {
-    BulkPort port = open(config);
+  static TxPort openProven(XskConfig config, int interfaceIndex) {
+    BulkPort port = open(config, interfaceIndex);
     if (port.isProven()) {
       return port;
     }
@@ -81,7 +83,7 @@ public final class BulkOpener {
     return SupportProbe.unavailabilityCause(
         () -> {
           try {
-            open(XskConfig.builder(interfaceName).build()).close();
+            open(XskConfig.builder(interfaceName).build(), NetDevice.BY_NAME).close();
             return null;
           } catch (XskException e) {
             return e;

@@ -17,7 +17,7 @@ import reactor.xsk.internal.linux.bpf.BpfOperation;
 /**
  * The bulk port: one {@code bpf(BPF_PROG_RUN)} for a window, or for several full ones. When the
  * call returns the driver has copied or refused each packet, and every frame that the call came to
- * has come to its end.
+ * has ended.
  */
 public final class BulkPort extends FramePort {
 
@@ -225,6 +225,11 @@ public final class BulkPort extends FramePort {
   @Override
   public int withdraw(int most, IntConsumer frame) {
     return call.withdraw(most, frame);
+  }
+
+  @Override
+  public boolean seemsUp() {
+    return device.seemsUp();
   }
 
   @Override

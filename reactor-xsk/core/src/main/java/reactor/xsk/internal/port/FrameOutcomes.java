@@ -2,7 +2,7 @@ package reactor.xsk.internal.port;
 
 import reactor.xsk.SendOutcome;
 
-/** Hears what became of each frame that was put. */
+/** Receives the outcome of each frame that was put. */
 @FunctionalInterface
 public interface FrameOutcomes {
 
@@ -10,7 +10,7 @@ public interface FrameOutcomes {
   FrameOutcomes IGNORE = (frame, outcome) -> {};
 
   /**
-   * One frame has come to its end and is free again.
+   * One frame has ended and is free again.
    *
    * @param frame the frame
    * @param outcome {@code COMPLETED}, {@code DROPPED}; when the port closes also {@code FAILED}

@@ -8,6 +8,9 @@ import reactor.xsk.internal.frame.FrameMemory;
 /** What ports have in common: frames of their own, each with one owner. */
 abstract class FramePort implements TxPort {
 
+  /** Here so that it exists before there is a port: closing one must take no memory. */
+  private static final FrameOutcomes IGNORE = FrameOutcomes.IGNORE;
+
   final FrameGeometry geometry;
   final FrameLedger ledger;
   private final FrameMemory memory;
@@ -20,6 +23,11 @@ abstract class FramePort implements TxPort {
     this.geometry = geometry;
     this.ledger = new FrameLedger(geometry);
     this.memory = new FrameMemory(memory, geometry, interfaceBytes, roomBytes);
+  }
+
+  @Override
+  public final void close() {
+    close(IGNORE);
   }
 
   @Override

@@ -77,7 +77,8 @@ public final class PortOpener {
           throw e;
         }
         long nowNs = System.nanoTime();
-        if (nowNs + waitNs - deadlineNs >= 0) {
+        // interrupted: whoever closes the sender has given up waiting for this
+        if (nowNs + waitNs - deadlineNs >= 0 || Thread.currentThread().isInterrupted()) {
           throw waited(e, nowNs - startNs);
         }
         LockSupport.parkNanos(waitNs);

@@ -9,48 +9,77 @@ import reactor.xsk.XskException;
 import reactor.xsk.XskMode;
 import reactor.xsk.internal.bpf.PassProgram;
 import reactor.xsk.internal.linux.FfmLinuxCalls;
+import reactor.xsk.internal.linux.InterfaceHold;
 import reactor.xsk.internal.linux.LinuxKernel;
+import reactor.xsk.internal.linux.NetDevice;
 import reactor.xsk.internal.linux.SupportProbe;
 import reactor.xsk.internal.linux.XskKernel;
 import reactor.xsk.internal.model.VirtualKernels;
 
 /** The ports of one sender: chooses the kernel and the port that its configuration asks for. */
-public final class Ports {
+public final class Ports implements AutoCloseable {
 
   private static final Logger LOG = Loggers.getLogger(Ports.class);
 
   private final XskConfig config;
   private final XskKernel kernel;
+  private final @Nullable InterfaceHold hold;
 
-  private Ports(XskConfig config, XskKernel kernel) {
+  private Ports(XskConfig config, XskKernel kernel, @Nullable InterfaceHold hold) {
     this.config = config;
     this.kernel = kernel;
+    this.hold = hold;
   }
 
-  /** Chooses the kernel; throws if this process can have nothing of it. */
+  /**
+   * Chooses the kernel, and finds the interface: by its name, here and never again.
+   *
+   * @throws XskException if this process can have nothing of it, or if there is no such interface
+   */
   public static Ports of(XskConfig config) {
     switch (config.mode()) {
       case VIRTUAL -> {
-        return new Ports(config, VirtualKernels.of(config.virtualKernel()));
+        return new Ports(config, VirtualKernels.of(config.virtualKernel()), null);
       }
       case AUTO, COPY, ZERO_COPY, BULK -> SupportProbe.requireLinux(); // opening tells the rest
     }
-    return new Ports(config, linux());
+    InterfaceHold hold = InterfaceHold.find(new FfmLinuxCalls(), config.interfaceName());
+    try {
+      return new Ports(config, linux(hold), hold);
+    } catch (Throwable t) {
+      hold.close();
+      throw t;
+    }
   }
 
   /** The ports of one lane, whose thread makes system calls of its own. */
   public Ports ofLane(XskConfig lane) {
-    return new Ports(lane, kernel instanceof LinuxKernel ? linux() : kernel);
+    return new Ports(lane, hold == null ? kernel : linux(hold), hold);
   }
 
-  private static XskKernel linux() {
-    return new LinuxKernel(new FfmLinuxCalls());
+  private static XskKernel linux(InterfaceHold hold) {
+    return new LinuxKernel(new FfmLinuxCalls(), hold);
   }
 
   /** Opens a port for the calling thread, or throws and leaves nothing open. One thread only. */
   public TxPort open() {
+    if (hold == null) {
+      return openPort();
+    }
+    hold.require();
+    TxPort port = openPort();
+    try {
+      hold.require(); // so it is a port of this interface, and not of one that has its index now
+      return port;
+    } catch (Throwable t) {
+      port.close();
+      throw t;
+    }
+  }
+
+  private TxPort openPort() {
     if (config.mode() == XskMode.BULK) {
-      return BulkOpener.open(config);
+      return BulkOpener.open(config, interfaceIndex());
     }
     TxPort port = opener().open();
     boolean bulkIsBetter = config.mode() == XskMode.AUTO && port.mode() == XskMode.COPY;
@@ -59,7 +88,8 @@ public final class Ports {
 
   private PortOpener opener() {
     return kernel instanceof LinuxKernel
-        ? new PortOpener(kernel, config, name -> PassProgram.attach(new FfmLinuxCalls(), name))
+        ? new PortOpener(
+            kernel, config, name -> PassProgram.attach(new FfmLinuxCalls(), name, interfaceIndex()))
         : new PortOpener(kernel, config);
   }
 
@@ -75,7 +105,7 @@ public final class Ports {
 
   private @Nullable TxPort bulkOrNull() {
     try {
-      return BulkOpener.openProven(config);
+      return BulkOpener.openProven(config, interfaceIndex());
     } catch (XskException e) {
       LOG.info("copy mode, because mode BULK is not available: {}", e.getMessage());
       return null;
@@ -93,8 +123,20 @@ public final class Ports {
     }
   }
 
-  /** The counters of the device; any thread. */
+  private int interfaceIndex() {
+    return hold == null ? NetDevice.BY_NAME : hold.interfaceIndex();
+  }
+
+  /** The counters of the device; after {@link #close} those of that moment. Any thread. */
   public XskDeviceCounters deviceCounters() {
     return kernel.deviceCounters(config.interfaceName());
+  }
+
+  /** Lets go of the interface. Any thread, after all ports are closed. */
+  @Override
+  public void close() {
+    if (hold != null) {
+      hold.close();
+    }
   }
 }

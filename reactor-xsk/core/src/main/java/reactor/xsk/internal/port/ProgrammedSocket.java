@@ -52,6 +52,11 @@ record ProgrammedSocket(XskSocket socket, CloseStack.Closer program) implements 
   }
 
   @Override
+  public boolean seemsUp() {
+    return socket.seemsUp();
+  }
+
+  @Override
   public LinkState link() {
     return socket.link();
   }

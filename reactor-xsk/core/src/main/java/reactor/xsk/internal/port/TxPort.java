@@ -71,14 +71,14 @@ public interface TxPort extends AutoCloseable {
   KickResult kick();
 
   /**
-   * Takes back the frames that have come to their end.
+   * Takes back the frames that have ended.
    *
    * @return how many
    * @throws XskException if a completion cannot be true
    */
   int reap(FrameOutcomes outcomes);
 
-  /** Why a packet that {@link #reap} tells of was dropped. */
+  /** Why a packet that {@link #reap} reported was dropped. */
   XskPacketException dropCause(int lengthBytes);
 
   /**
@@ -107,6 +107,9 @@ public interface TxPort extends AutoCloseable {
     return 0;
   }
 
+  /** A cheaper look at the link, which may be late and never throws. */
+  boolean seemsUp();
+
   /** The values for error messages. */
   String describe();
 
@@ -114,8 +117,8 @@ public interface TxPort extends AutoCloseable {
   String diagnose();
 
   /**
-   * Releases everything. Frames still in flight come to their end here: no completion can come any
-   * more. After that nothing is in flight or pending, and a further close does nothing.
+   * Releases everything. Frames still in flight end here: no completion can come any more. After
+   * that nothing is in flight or pending, and a further close does nothing.
    */
   void close(FrameOutcomes outcomes);
 

@@ -187,6 +187,11 @@ public final class XskPort extends FramePort {
   }
 
   @Override
+  public boolean seemsUp() {
+    return socket.seemsUp();
+  }
+
+  @Override
   public String describe() {
     return mode == XskMode.ZERO_COPY
         ? socket.describe()

@@ -33,12 +33,19 @@ public final class DefaultXskSender implements XskSender {
 
   private DefaultXskSender(XskConfig config) {
     ports = Ports.of(config);
-    lanes = Lanes.open(config, ports);
     try {
+      lanes = Lanes.open(config, ports);
+    } catch (Throwable t) {
+      ports.close();
+      throw t;
+    }
+    try {
+      lanes.ended().thenRun(ports::close);
       lanes.all().forEach(lane -> LOG.info("open: {}", lane.describe()));
       disposal = new Disposal(lanes.all(), config);
     } catch (Throwable t) {
       Lanes.requestClose(lanes.all()); // memory can run out, or the log fail
+      ports.close();
       throw t;
     }
   }

@@ -127,6 +127,12 @@ final class Lanes {
     }
   }
 
+  /** Completes once nothing native of any lane is open any more. */
+  CompletableFuture<Void> ended() {
+    return CompletableFuture.allOf(
+        all.stream().map(Lane::ended).toArray(CompletableFuture<?>[]::new));
+  }
+
   List<Lane> all() {
     return all;
   }

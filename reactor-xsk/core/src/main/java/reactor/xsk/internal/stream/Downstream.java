@@ -7,13 +7,13 @@ import reactor.xsk.SendReport;
 /** Where the outcomes of one stream go. Called by the loop thread. */
 interface Downstream<T> {
 
-  /** Whether each outcome is told with its item and cause, so that both must be kept. */
+  /** Whether each outcome is reported with its item and cause, so that both must be kept. */
   boolean wantsEachOutcome();
 
-  /** An item has come to its end. The item is null unless {@link #wantsEachOutcome}. */
+  /** An item has ended. The item is null unless {@link #wantsEachOutcome}. */
   void onOutcome(@Nullable T item, SendOutcome outcome, @Nullable Throwable cause);
 
-  /** Outcomes told and not yet taken by the subscriber. */
+  /** Outcomes reported and not yet taken by the subscriber. */
   int backlog();
 
   /** The stream has ended: nothing comes after this. */

@@ -11,7 +11,7 @@ public final class PacketDrop extends RuntimeException {
 
   @Serial private static final long serialVersionUID = 1L;
 
-  /** What the user is told. */
+  /** What is reported to the user. */
   private final XskPacketException why;
 
   /** A drop for this reason. */
@@ -20,7 +20,7 @@ public final class PacketDrop extends RuntimeException {
     this.why = why;
   }
 
-  /** What the user is told. */
+  /** What is reported to the user. */
   public XskPacketException why() {
     return why;
   }

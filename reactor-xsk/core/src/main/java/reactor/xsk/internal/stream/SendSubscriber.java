@@ -11,8 +11,8 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
- * The edge to a source: hears its signals on the source's threads and hands items over to the loop
- * through a {@link HandOff}.
+ * The edge to a source: receives its signals on the source's threads and hands items over to the
+ * loop through a {@link HandOff}.
  */
 public final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
 

@@ -155,7 +155,7 @@ public final class Source<T> {
     return writer.write(cast(item), frame);
   }
 
-  /** An item has come to its end. */
+  /** An item has ended. */
   public void onOutcome(
       @Nullable Object item, SendOutcome outcome, int lengthBytes, @Nullable Throwable cause) {
     tally.count(outcome, lengthBytes, cause);
@@ -176,7 +176,7 @@ public final class Source<T> {
     }
   }
 
-  /** Items have been completed, of which nobody wants to hear each. */
+  /** Items have been completed, whose outcomes are not wanted one by one. */
   public void onCompleted(int items, long bytes) {
     tally.complete(items, bytes);
     signalIfFinished();
@@ -188,7 +188,7 @@ public final class Source<T> {
     }
   }
 
-  /** Whether somebody will hear why an item was not completed. */
+  /** Whether the reason will be reported if an item is not completed. */
   public boolean wantsCause() {
     return wantsEachOutcome || !tally.hasFailure();
   }

@@ -78,7 +78,7 @@ final class Tally {
     return firstFailure != null;
   }
 
-  /** Items accepted that have not come to their end. */
+  /** Items accepted that have not ended. */
   long held() {
     return accepted - completed - dropped - failed - discarded;
   }

@@ -25,7 +25,7 @@ public final class UserCode {
     }
   }
 
-  /** Nobody can hear of it: tells Reactor's hook. */
+  /** No subscriber can get it: passes it to Reactor's hook. */
   static void drop(Throwable thrown, Context context) {
     try {
       Operators.onErrorDropped(thrown, context);

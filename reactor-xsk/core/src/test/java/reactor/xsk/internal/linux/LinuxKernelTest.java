@@ -37,6 +37,7 @@ class LinuxKernelTest {
         .containsExactly(
             "socket(AF_INET)",
             "ioctl(SIOCGIFINDEX)",
+            "ioctl(SIOCGIFNAME)",
             "ioctl(SIOCGIFHWADDR)",
             "socket(AF_XDP)",
             "mmap(UMEM)",
@@ -51,6 +52,7 @@ class LinuxKernelTest {
             "setsockopt(XDP_MAX_TX_SKB_BUDGET)",
             "bind",
             "getsockopt(XDP_OPTIONS)",
+            "ioctl(SIOCGIFNAME)",
             "ioctl(SIOCGIFMTU)");
   }
 

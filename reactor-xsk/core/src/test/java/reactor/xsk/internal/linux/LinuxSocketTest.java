@@ -86,11 +86,20 @@ class LinuxSocketTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"ioctl(SIOCGIFNAME)", "ioctl(SIOCGIFFLAGS)"})
+  @CsvSource({"ioctl(SIOCGIFNAME)"})
   void shouldBeGoneWhenTheKernelKnowsNoSuchInterface(String name) {
     calls.refuse(name, Errno.ENODEV);
 
     assertThat(socket.link()).isEqualTo(LinkState.GONE);
+  }
+
+  /** In the middle of a rename the kernel knows the new name of the index, and not yet the name. */
+  @Test
+  void shouldNotBeGoneWhileItIsRenamed() {
+    calls.refuse("ioctl(SIOCGIFFLAGS)", Errno.ENODEV);
+
+    assertThat(socket.link()).isEqualTo(LinkState.UP);
+    assertThat(socket.seemsUp()).isTrue();
   }
 
   @Test

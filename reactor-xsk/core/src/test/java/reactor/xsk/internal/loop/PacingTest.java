@@ -26,7 +26,7 @@ class PacingTest {
     for (long nowNs = fromNs; nowNs - untilNs < 0; nowNs += stepNs) {
       int due = Math.min(pacing.due(nowNs), 32);
       if (due > 0) {
-        pacing.sent(due, (long) due * bytes);
+        pacing.sent(due, (long) due * bytes, nowNs);
         sent += due;
       }
     }
@@ -69,7 +69,7 @@ class PacingTest {
   @Test
   void shouldSpacePacketsEvenlyWhereFewAreDue() {
     Pacing pacing = pacing(it -> it.pace(1_000));
-    pacing.sent(1, 60);
+    pacing.sent(1, 60, START_NS);
 
     assertThat(pacing.due(START_NS)).isZero();
     assertThat(pacing.waitNs(START_NS)).isEqualTo(1_000_000);
@@ -80,7 +80,7 @@ class PacingTest {
   @Test
   void shouldGatherATenthOfAMillisecondWhereManyAreDue() {
     Pacing pacing = pacing(it -> it.pace(200_000));
-    pacing.sent(20, 20 * 60);
+    pacing.sent(20, 20 * 60, START_NS);
     int atOnce = pacing.due(START_NS + 195_000);
 
     assertThat(pacing.due(START_NS + 194_000)).isZero();
@@ -90,17 +90,27 @@ class PacingTest {
   @Test
   void shouldCatchUpWithNoMoreThanIsAllowed() {
     Pacing pacing = pacing(it -> it.pace(10_000).paceCatchUp(Duration.ofMillis(5)));
-    pacing.sent(1, 60);
+    pacing.sent(1, 60, START_NS);
+    long laterNs = START_NS + 10 * SECOND_NS;
 
-    assertThat(pacing.due(START_NS + 10 * SECOND_NS)).isEqualTo(51);
-    assertThat(send(pacing, START_NS + 10 * SECOND_NS, START_NS + 10 * SECOND_NS + 1, 1, 60))
-        .isLessThanOrEqualTo(51);
+    assertThat(pacing.due(laterNs)).as("at once").isEqualTo(20);
+    assertThat(send(pacing, laterNs, laterNs + SECOND_NS, 1_003, 60)).isBetween(10_049L, 10_052L);
+  }
+
+  @Test
+  void shouldCatchUpAtNoMoreThanTwiceTheRate() {
+    Pacing pacing = pacing(it -> it.pace(200_000));
+    pacing.sent(1, 60, START_NS);
+    long laterNs = START_NS + SECOND_NS / 20;
+
+    assertThat(send(pacing, laterNs, laterNs + SECOND_NS / 100, 1_003, 60))
+        .isBetween(3_900L, 4_000L + 400);
   }
 
   @Test
   void shouldSendOnePacketAtATimeWithoutCatchingUp() {
     Pacing pacing = pacing(it -> it.pace(1_000).paceCatchUp(Duration.ZERO));
-    pacing.sent(1, 60);
+    pacing.sent(1, 60, START_NS);
 
     assertThat(pacing.due(START_NS + SECOND_NS)).isEqualTo(1);
   }

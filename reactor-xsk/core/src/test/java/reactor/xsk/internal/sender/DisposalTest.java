@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.reactivestreams.Publisher;
@@ -13,12 +15,14 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
+import reactor.xsk.LossPolicy;
 import reactor.xsk.SendReport;
 import reactor.xsk.XskClosedException;
 import reactor.xsk.XskException;
 import reactor.xsk.support.Await;
 import reactor.xsk.support.LoopThreads;
 import reactor.xsk.support.VirtualSender;
+import reactor.xsk.virtual.VirtualKernel;
 
 /** What users of Reactor's Disposable know, of a sender. */
 @Timeout(60)
@@ -112,5 +116,33 @@ class DisposalTest {
     sender.disposeLater().block(Await.DEADLINE);
 
     assertThat(sender.isDisposed()).isTrue();
+  }
+
+  @Test
+  void shouldNotWaitForAQueueThatStaysBusyWhenItIsClosedWhileItRebuilds() {
+    VirtualKernel kernel = VirtualKernel.create();
+    AtomicReference<Throwable> error = new AtomicReference<>();
+    VirtualSender rebuilding =
+        VirtualSender.open(
+            kernel,
+            it ->
+                it.lossPolicy(LossPolicy.REBUILD)
+                    .completionTimeout(Duration.ofMillis(20))
+                    .closeTimeout(Duration.ofMillis(50))
+                    .bindTimeout(Duration.ofMinutes(1)));
+    kernel.failBind(16, Integer.MAX_VALUE);
+    kernel.loseCompletions(1);
+    rebuilding.sendNumbers(Flux.range(0, 1)).subscribe(r -> {}, error::set);
+    Await.until("the loop waits for the queue", () -> isIn(rebuilding, "openSocket"));
+    rebuilding.close();
+
+    Await.until("the thread has ended", () -> LoopThreads.of(rebuilding.interfaceName()).isEmpty());
+    assertThat(error.get()).isInstanceOf(XskException.class);
+  }
+
+  private static boolean isIn(VirtualSender sender, String method) {
+    return LoopThreads.of(sender.interfaceName()).stream()
+        .flatMap(thread -> Stream.of(thread.getStackTrace()))
+        .anyMatch(frame -> frame.getMethodName().equals(method));
   }
 }

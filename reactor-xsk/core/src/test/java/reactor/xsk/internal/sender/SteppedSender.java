@@ -63,8 +63,12 @@ public final class SteppedSender {
 
   /** Over any port. */
   static SteppedSender over(TxPort port, UnaryOperator<XskConfig.Builder> settings) {
-    XskConfig.Builder builder = XskConfig.builder("step0").frameCount(port.frameCount());
-    return new SteppedSender(() -> port, settings.apply(builder).build());
+    return over(() -> port, it -> settings.apply(it.frameCount(port.frameCount())));
+  }
+
+  /** Over the ports of {@code opener}, one after the other. */
+  static SteppedSender over(Supplier<TxPort> opener, UnaryOperator<XskConfig.Builder> settings) {
+    return new SteppedSender(opener, settings.apply(XskConfig.builder("step0")).build());
   }
 
   public <T> Mono<SendReport> send(Publisher<? extends T> items, PacketWriter<? super T> writer) {

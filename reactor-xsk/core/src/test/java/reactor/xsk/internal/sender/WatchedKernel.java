@@ -202,6 +202,11 @@ final class WatchedKernel implements XskKernel {
     }
 
     @Override
+    public boolean seemsUp() {
+      return socket.seemsUp();
+    }
+
+    @Override
     public XdpStatistics statistics() {
       return socket.statistics();
     }

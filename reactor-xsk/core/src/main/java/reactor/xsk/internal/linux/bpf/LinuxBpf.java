@@ -21,15 +21,22 @@ public final class LinuxBpf {
   private static final int LOG_SHOWN_CHARS = 2_000;
 
   private final LinuxCalls calls;
+  private final int interfaceIndex;
 
   /** Over the given calls: those of the running kernel, or of a test. */
   public LinuxBpf(LinuxCalls calls) {
+    this(calls, NetDevice.BY_NAME);
+  }
+
+  /** The same, for the interface of this index. */
+  public LinuxBpf(LinuxCalls calls, int interfaceIndex) {
     this.calls = calls;
+    this.interfaceIndex = interfaceIndex;
   }
 
   /** Finds an interface, or throws and leaves nothing open. */
   public NetDevice device(String interfaceName) {
-    NetDevice device = NetDevice.find(calls, interfaceName);
+    NetDevice device = NetDevice.find(calls, interfaceName, interfaceIndex);
     try {
       EthernetOnly.require(device);
       return device;
@@ -97,7 +104,7 @@ public final class LinuxBpf {
     }
   }
 
-  /** Loads again, only to be told why not. */
+  /** Loads again, to get the log of the verifier. */
   private String verifierLog(MemorySegment attr, Arena scratch) {
     MemorySegment log = scratch.allocate(LOG_BYTES);
     BpfProgLoadAttr.logInto(attr, log);

@@ -27,8 +27,8 @@ public final class LiveRun implements CloseStack.Closer {
   }
 
   /**
-   * Runs the program {@code repeat} times, each over a frame of {@code frameBytes}. The driver is
-   * told to look at its queue at the end of each batch.
+   * Runs the program {@code repeat} times, each over a frame of {@code frameBytes}. The doorbell of
+   * the device is rung at the end of each batch.
    *
    * @return 0, or the negated errno; EINTR may come after a part of the runs
    */

@@ -19,7 +19,7 @@ import reactor.xsk.samples.bench.linux.SystemCalls;
 import reactor.xsk.samples.bench.linux.Wire;
 
 /**
- * Everybody in turn, several rounds, over a pair of virtual interfaces. {@code samples/bench}
+ * All contestants in turn, several rounds, over a pair of virtual interfaces. {@code samples/bench}
  * starts it.
  */
 @Command(

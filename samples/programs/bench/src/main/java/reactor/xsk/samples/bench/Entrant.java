@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * @param label what the table calls it
  * @param ours whether it is this library
  * @param batch packets of a batch, for the C reference; 0 for a JVM
- * @param arguments what a JVM contestant is told, {@code name=value}; the last ones of the C
+ * @param arguments the settings of a JVM contestant, {@code name=value}; the last ones of the C
  *     program
  */
 record Entrant(String id, String label, boolean ours, int batch, List<String> arguments) {
@@ -42,7 +42,7 @@ record Entrant(String id, String label, boolean ours, int batch, List<String> ar
     return arguments.contains(BULK_MODE);
   }
 
-  /** Everybody, in the order of a round. */
+  /** All contestants, in the order of a round. */
   static List<Entrant> all() {
     List<Entrant> all = new ArrayList<>();
     all.add(reference());

@@ -12,8 +12,8 @@ import java.util.function.Predicate;
  * Those who take turns, each on a track of its own.
  *
  * <p>A sender in mode BULK hooks the tracepoint of all redirected frames of the machine, and so
- * costs everybody who redirects a little as long as it is there, even if it stands still. Therefore
- * each of them has a heat of its own, with the C reference.
+ * costs every contestant that redirects a little as long as it is there, even if it stands still.
+ * Therefore each of them has a heat of its own, with the C reference.
  *
  * @param number its number in the round, from 0
  * @param favourite whom this heat is for; it is not run without one of them

@@ -27,6 +27,6 @@ final class Credits {
 
   /** A packet has arrived. One thread at a time. */
   void giveBack() {
-    returned.tryEmitNext(CREDIT); // once the stream has ended nobody takes it, which is fine
+    returned.tryEmitNext(CREDIT); // once the stream has ended it is not taken, which is fine
   }
 }

@@ -147,7 +147,10 @@ final class Wires {
         .orElseThrow(() -> new IOException(peer.getName() + " has no IPv4 address"));
   }
 
-  /** The source: the next address, which nobody here has, so that no packet seems to be our own. */
+  /**
+   * The source: the next address, which no interface here has, so that no packet seems to be our
+   * own.
+   */
   private static InetAddress neighbourOf(InetAddress address) throws IOException {
     byte[] bytes = address.getAddress();
     bytes[3] ^= 3;

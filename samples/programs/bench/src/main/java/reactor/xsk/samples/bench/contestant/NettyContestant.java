@@ -45,7 +45,7 @@ final class NettyContestant implements Contestant.Sender {
     return () -> "";
   }
 
-  /** Writes and flushes, then lets the event loop breathe, for ever. */
+  /** Writes and flushes, then lets the event loop breathe, again and again. */
   private static final class Burst implements Runnable {
     private final Channel channel;
     private final InetSocketAddress peer;

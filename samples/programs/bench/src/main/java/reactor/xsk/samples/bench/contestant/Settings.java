@@ -3,7 +3,7 @@ package reactor.xsk.samples.bench.contestant;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What a contestant is told: {@code name=value} arguments. */
+/** The settings of a contestant: {@code name=value} arguments. */
 record Settings(Map<String, String> values) {
 
   static Settings parse(String[] args) {

@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import reactor.xsk.samples.bench.linux.Wire;
 
 /**
- * What everybody sends: UDP datagrams in IPv4 in Ethernet, all of one length. Each differs from the
- * one before by a number of 8 bytes at the begin of its payload.
+ * What each contestant sends: UDP datagrams in IPv4 in Ethernet, all of one length. Each differs
+ * from the one before by a number of 8 bytes at the begin of its payload.
  */
 public final class Traffic {
 

@@ -13,8 +13,8 @@ import java.util.function.LongConsumer;
 
 /**
  * Packets as they arrive at an interface, each with the kernel's receive timestamp, in a
- * PACKET_RX_RING (TPACKET_V2): the kernel fills it, and nobody runs while a latency is measured.
- * The packets carry their send time, of the same clock (CLOCK_REALTIME).
+ * PACKET_RX_RING (TPACKET_V2): the kernel fills it, and no other thread runs while a latency is
+ * measured. The packets carry their send time, of the same clock (CLOCK_REALTIME).
  */
 public final class Arrivals implements AutoCloseable {
 
@@ -70,7 +70,7 @@ public final class Arrivals implements AutoCloseable {
     return address;
   }
 
-  /** Tells of each packet that has arrived how long it was under way, in ns, and forgets it. */
+  /** Reports how long each packet that has arrived was under way, in ns, and removes it. */
   public void drain(int lengthBytes, LongConsumer latencyNs) {
     while (true) {
       MemorySegment slot = ring.asSlice((long) next * SLOT_BYTES, SLOT_BYTES);

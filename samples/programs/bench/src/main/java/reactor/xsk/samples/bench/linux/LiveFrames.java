@@ -26,7 +26,7 @@ public final class LiveFrames {
     this.packet = Arena.global().allocateFrom(java.lang.foreign.ValueLayout.JAVA_BYTE, packet);
   }
 
-  /** Sends many, or fewer if the process is told to stand still meanwhile. */
+  /** Sends many, or fewer if the process is stopped meanwhile. */
   public void send() throws IOException {
     try {
       Bpf.runLive(program, packet, PACKETS_A_CALL);

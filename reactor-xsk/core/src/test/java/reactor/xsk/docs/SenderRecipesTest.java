@@ -1,0 +1,66 @@
+package reactor.xsk.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static reactor.xsk.docs.RecipeStage.WRITER;
+import static reactor.xsk.docs.RecipeStage.config;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.xsk.SendReport;
+import reactor.xsk.XskConfig;
+import reactor.xsk.XskSender;
+import reactor.xsk.support.Await;
+import reactor.xsk.virtual.VirtualKernel;
+
+/** The recipes of docs/recipes.md on a sender's queues, rate and end, quoted line by line. */
+@Timeout(30)
+class SenderRecipesTest {
+
+  private final VirtualKernel kernel = VirtualKernel.builder().queues(4).build();
+
+  @Test
+  void shouldSplitOneStreamOverSeveralQueuesByKey() {
+    XskConfig.Builder builder = config(kernel).toBuilder();
+    Flux<Long> readings = Flux.range(0, 1_000).map(Integer::longValue);
+    XskConfig config = builder.queues(0, 4).build();
+    try (XskSender sender = XskSender.create(config)) {
+      SendReport report = sender.sendByKey(readings, reading -> reading % 16, WRITER).block();
+      assertThat(report.completed()).isEqualTo(1_000);
+      assertThat(sender.queues()).hasSize(4);
+    }
+  }
+
+  @Test
+  void shouldHoldASenderToARate() {
+    XskConfig.Builder builder = config(kernel).toBuilder();
+    XskConfig config = builder.pace(50_000).paceCatchUp(Duration.ofMillis(2)).build();
+    try (XskSender sender = XskSender.create(config)) {
+      assertThat(sender.send(Flux.range(0, 100).map(Integer::longValue), WRITER).block().isClean())
+          .isTrue();
+    }
+  }
+
+  @Test
+  void shouldNoticeTheEndOfASender() {
+    AtomicReference<Throwable> noticed = new AtomicReference<>();
+    XskSender sender = XskSender.create(config(kernel));
+    sender.onDispose().subscribe(null, noticed::set);
+    kernel.removeInterface();
+    sender.send(Flux.just(1L), WRITER).onErrorComplete().block();
+    Await.until("it is noticed", () -> noticed.get() != null);
+    assertThat(sender.isDisposed()).isTrue();
+  }
+
+  @Test
+  void shouldCloseWithoutBlocking() {
+    XskSender sender = XskSender.create(config(kernel));
+    Mono<Void> closing = sender.disposeLater();
+    closing.subscribeOn(Schedulers.parallel()).block(Await.DEADLINE);
+    assertThat(sender.isDisposed()).isTrue();
+  }
+}
