@@ -96,7 +96,7 @@ public final class NetlinkSocket implements AutoCloseable {
     try (Arena scratch = Arena.ofConfined()) {
       MemorySegment address = scratch.allocate(Netlink.SOCKADDR_BYTES, Integer.BYTES);
       address.set(JAVA_SHORT, 0, (short) Netlink.AF_NETLINK); // and port 0: the kernel's choice
-      Operation.NETLINK_SOCKET.check(calls.bind(fd, address), "call=bind");
+      Operation.NETLINK_SOCKET.check(calls.bind(descriptor.fd(), address), "call=bind");
     }
     bound = true;
   }
