@@ -59,6 +59,15 @@ class WordsTest {
     assertThat(tooLong).as("wrap these lines at %d columns", MAX_COLUMNS).isEmpty();
   }
 
+  @Test
+  void shouldGiveEachDecisionANumberOfItsOwn() throws IOException {
+    List<String> numbers =
+        filesUnder(ROOT.resolve("docs/adr"), ".md")
+            .map(page -> page.getFileName().toString().substring(0, 4))
+            .toList();
+    assertThat(numbers).isNotEmpty().doesNotHaveDuplicates();
+  }
+
   private static Stream<Path> documents() throws IOException {
     return Stream.concat(
         Stream.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md").map(ROOT::resolve),
