@@ -19,12 +19,19 @@ import reactor.xsk.support.VirtualSender;
 @Timeout(120)
 class AllocationTest {
 
-  private static final long PACKETS = 2_000_000;
+  private static final long PACKETS = 1_000_000;
+
+  /** Until the compiler has done its work, which takes time on a busy machine. */
+  private static final int MOST_ROUNDS = 30;
+
+  private static final double MOST_BYTES_PER_PACKET = 0.1;
+
   private static final Integer ITEM = 7;
 
   static Stream<Named<Flux<Integer>>> sources() {
     return Stream.of(
         Named.of("SYNC-fused", Flux.generate(sink -> sink.next(ITEM))),
+        Named.of("plain, with a thread of its own", new OwnThreadSource(ITEM)),
         Named.of("plain", Flux.<Integer>generate(sink -> sink.next(ITEM)).hide()),
         Named.of(
             "a pipeline of operators",
@@ -38,20 +45,22 @@ class AllocationTest {
     try (VirtualSender sender = VirtualSender.open()) {
       Disposable stream = sender.sendNumbers(source).onErrorComplete().subscribe();
       long loop = LoopThreads.of(sender.interfaceName()).orElseThrow().threadId();
-      awaitPackets(sender, PACKETS); // warm
-
-      long packetsBefore = sender.counters().packets();
-      long bytesBefore = threads.getThreadAllocatedBytes(loop);
-      awaitPackets(sender, packetsBefore + PACKETS);
-      long bytes = threads.getThreadAllocatedBytes(loop) - bytesBefore;
-      long packets = sender.counters().packets() - packetsBefore;
+      double least = Double.MAX_VALUE;
+      for (int round = 0; round < MOST_ROUNDS && least >= MOST_BYTES_PER_PACKET; round++) {
+        least = Math.min(least, bytesPerPacket(sender, threads, loop));
+      }
       stream.dispose();
 
-      assertThat(packets).isGreaterThanOrEqualTo(1_000_000);
-      assertThat((double) bytes / packets)
-          .as("bytes per packet: %d bytes, %d packets", bytes, packets)
-          .isLessThan(1);
+      assertThat(least).as("bytes per packet").isLessThan(MOST_BYTES_PER_PACKET);
     }
+  }
+
+  private static double bytesPerPacket(VirtualSender sender, ThreadMXBean threads, long loop) {
+    long packetsBefore = sender.counters().packets();
+    long bytesBefore = threads.getThreadAllocatedBytes(loop);
+    awaitPackets(sender, packetsBefore + PACKETS);
+    long bytes = threads.getThreadAllocatedBytes(loop) - bytesBefore;
+    return (double) bytes / (sender.counters().packets() - packetsBefore);
   }
 
   private static void awaitPackets(VirtualSender sender, long packets) {
