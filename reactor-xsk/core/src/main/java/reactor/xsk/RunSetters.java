@@ -172,7 +172,7 @@ abstract sealed class RunSetters extends DataPathSetters permits XskConfig.Build
 
   /**
    * Holds the sender to a rate of bits, from the destination MAC address to the last payload byte;
-   * as {@link #pace}, with which it can be combined: the lower rate holds.
+   * as {@link XskConfig.Builder#pace}, with which it can be combined: the lower rate holds.
    *
    * @param bitsPerSecond 1 to 1,000,000,000,000, at least one a lane; 0 (the default) for no limit
    * @return this

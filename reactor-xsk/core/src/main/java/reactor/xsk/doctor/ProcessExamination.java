@@ -144,7 +144,7 @@ final class ProcessExamination {
   private static Finding groupMemory() {
     String limit = groupMemoryLimit();
     return limit == null
-        ? Finding.granted(TOPIC, "memory limit", "none of the control group is known")
+        ? Finding.unknown(TOPIC, "memory limit", "no control group (v2) shows one")
         : Finding.granted(
             TOPIC,
             "memory limit",

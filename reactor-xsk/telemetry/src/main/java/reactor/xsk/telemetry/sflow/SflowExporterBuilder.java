@@ -24,7 +24,7 @@ public final class SflowExporterBuilder extends ExporterBuilder<SflowExporterBui
   }
 
   /**
-   * Sets the number that tells the sub-agents of an agent from each other.
+   * Sets the number of the sub-agent, which differs between the sub-agents of an agent.
    *
    * @param id 0 (the default) to 4,294,967,295
    * @return this

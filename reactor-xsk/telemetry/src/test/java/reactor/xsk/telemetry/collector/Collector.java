@@ -55,7 +55,7 @@ final class Collector implements AutoCloseable {
             if (!process.isAlive()) {
               throw new IllegalStateException(command + " has ended: " + read(log));
             }
-            return isOpen(port);
+            return isOpen(process, port);
           });
       return collector;
     } catch (IOException e) {
@@ -63,10 +63,11 @@ final class Collector implements AutoCloseable {
     }
   }
 
-  private static boolean isOpen(int port) {
+  /** Whether something listens at the port, in the network namespace of the process. */
+  private static boolean isOpen(Process process, int port) {
     String hex = ":%04X ".formatted(port);
-    return read(Path.of("/proc/self/net/udp")).contains(hex)
-        || read(Path.of("/proc/self/net/udp6")).contains(hex);
+    Path net = Path.of("/proc", "" + process.pid(), "net");
+    return read(net.resolve("udp")).contains(hex) || read(net.resolve("udp6")).contains(hex);
   }
 
   /** A transport for an exporter; messages whose index is in {@code dropped} are not sent. */

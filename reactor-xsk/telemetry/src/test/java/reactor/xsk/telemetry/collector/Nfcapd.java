@@ -8,11 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /** nfcapd, a collector of flow records, and nfdump, which prints what it has stored. */
-final class Nfcapd implements AutoCloseable {
+public final class Nfcapd implements AutoCloseable {
 
   private static final Pattern SUMMARY =
       Pattern.compile("Flows: (\\d+), .*Sequence Errors: (\\d+), Bad Packets: (\\d+)");
@@ -30,6 +31,11 @@ final class Nfcapd implements AutoCloseable {
   }
 
   static Nfcapd start(Path directory, String address, int port) {
+    return start(directory, address, port, null);
+  }
+
+  private static Nfcapd start(
+      Path directory, String address, int port, @Nullable PeerNamespace peer) {
     String program = Programs.find("nfcapd", "nfdump");
     try {
       Path flows = Files.createDirectories(directory.resolve("flows"));
@@ -46,10 +52,20 @@ final class Nfcapd implements AutoCloseable {
               "3600",
               "-B",
               "4000000");
-      return new Nfcapd(directory, Collector.start(directory.resolve("nfcapd.log"), port, command));
+      return new Nfcapd(
+          directory,
+          Collector.start(
+              directory.resolve("nfcapd.log"),
+              port,
+              peer == null ? command : peer.inside(command)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Starts it in the namespace of a peer, at its address. */
+  public static Nfcapd startAt(PeerNamespace peer, Path directory, int port) {
+    return start(directory, PeerNamespace.FAR_ADDRESS, port, peer);
   }
 
   Collector collector() {
@@ -57,10 +73,10 @@ final class Nfcapd implements AutoCloseable {
   }
 
   /** What the last line of its log says. */
-  record Summary(long flows, long sequenceErrors, long badPackets) {}
+  public record Summary(long flows, long sequenceErrors, long badPackets) {}
 
   /** Ends it, and returns its account. */
-  Summary end() {
+  public Summary end() {
     collector.terminate();
     Matcher summary = SUMMARY.matcher(Collector.read(directory.resolve("nfcapd.log")));
     long flows = 0;

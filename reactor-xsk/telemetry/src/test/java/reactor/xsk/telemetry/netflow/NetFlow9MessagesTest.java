@@ -123,6 +123,13 @@ class NetFlow9MessagesTest {
   }
 
   @Test
+  void shouldNotPadBehindRecordsThatPaddingCouldBeTakenFor() {
+    record Tiny(byte protocolIdentifier) {}
+    export(builder.template(RecordTemplate.of(Tiny.class)).build(), new Tiny((byte) 6));
+    assertThat(HexFormat.of().formatHex(messages.getLast())).endsWith("01000005" + "06");
+  }
+
+  @Test
   void shouldLeaveOutAFlowThatBeganBeforeItsFieldDoes() {
     NetFlow9Exporter<Object> exporter =
         export(

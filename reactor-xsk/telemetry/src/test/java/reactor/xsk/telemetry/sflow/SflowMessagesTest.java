@@ -234,6 +234,16 @@ class SflowMessagesTest {
   }
 
   @Test
+  void shouldRefuseASampleThatFitsNoDatagram() {
+    SflowExporter exporter = builder.build();
+    SflowSample tooLong =
+        new CountersSample(SourceId.ofHost(), List.of(new PortName("x".repeat(1_400))));
+    exporter.messages(Flux.just(tooLong)).blockLast();
+    assertThat(exporter.report().notSentRecords()).isEqualTo(1);
+    assertThat(exporter.report().firstFailure()).hasMessageContaining("does not fit");
+  }
+
+  @Test
   void shouldRefuseAWrongNumberOfCounters() {
     assertThatThrownBy(() -> Counters.udp(1, 2, 3)).hasMessageContaining("7 counters, not 3");
   }

@@ -1,0 +1,151 @@
+package reactor.xsk.samples.exporter;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Sinks;
+import reactor.xsk.XskSender;
+import reactor.xsk.net.UdpRoute;
+import reactor.xsk.telemetry.ExportReport;
+import reactor.xsk.telemetry.Exporter;
+import reactor.xsk.telemetry.TelemetryMessage;
+import reactor.xsk.telemetry.ipfix.IpfixExporter;
+import reactor.xsk.telemetry.netflow.NetFlow9Exporter;
+import reactor.xsk.telemetry.record.RecordTemplate;
+import reactor.xsk.telemetry.sflow.SflowExporter;
+import reactor.xsk.telemetry.sflow.SflowSample;
+
+/** The export to one collector: its route, its exporter, its stream. */
+final class Export implements AutoCloseable {
+
+  private final Destination destination;
+  private final UdpRoute route;
+  private final Sinks.Empty<Void> stop = Sinks.empty();
+  private final Exporter<?> exporter;
+  private final CompletableFuture<@Nullable ExportReport> end;
+
+  private Export(Destination destination, UdpRoute route, XskSender sender, Source source) {
+    this.destination = destination;
+    this.route = route;
+    switch (destination.protocol()) {
+      case IPFIX -> {
+        Exporter<Record> ipfix = ipfix();
+        exporter = ipfix;
+        end = start(ipfix, source.ofIpfix().takeUntilOther(stop.asMono()), sender);
+      }
+      case NETFLOW9 -> {
+        Exporter<Record> netFlow = netFlow();
+        exporter = netFlow;
+        end = start(netFlow, source.ofNetFlow().takeUntilOther(stop.asMono()), sender);
+      }
+      default -> {
+        Exporter<SflowSample> sflow = sflow();
+        exporter = sflow;
+        end = start(sflow, source.ofSflow().takeUntilOther(stop.asMono()), sender);
+      }
+    }
+  }
+
+  /** Finds the way to the collector, and starts. */
+  static Export start(Destination destination, Senders senders, Source source) {
+    UdpRoute route = UdpRoute.to(destination.address());
+    try {
+      return new Export(destination, route, senders.on(route.interfaceName()), source);
+    } catch (RuntimeException | Error e) {
+      route.close();
+      throw e;
+    }
+  }
+
+  private Exporter<Record> ipfix() {
+    return IpfixExporter.<Record>builder()
+        .template(RecordTemplate.of(HostRecords.InterfaceCounters.class))
+        .template(RecordTemplate.of(HostRecords.HostCounters.class))
+        .template(RecordTemplate.of(FlowRecord.class))
+        .maxPayloadBytes(route::maxPayloadBytes)
+        .build();
+  }
+
+  private Exporter<Record> netFlow() {
+    return NetFlow9Exporter.<Record>builder()
+        .template(RecordTemplate.of(HostRecords.InterfaceTotals.class))
+        .template(RecordTemplate.of(FlowRecord.class))
+        .maxPayloadBytes(route::maxPayloadBytes)
+        .build();
+  }
+
+  private Exporter<SflowSample> sflow() {
+    return SflowExporter.builder(agentAddress()).maxPayloadBytes(route::maxPayloadBytes).build();
+  }
+
+  /** The address that this machine has on its way to the collector. */
+  private InetAddress agentAddress() {
+    try (java.net.DatagramSocket socket = new java.net.DatagramSocket()) {
+      InetSocketAddress collector = destination.address();
+      socket.connect(collector); // sends nothing
+      return socket.getLocalAddress();
+    } catch (SocketException e) {
+      throw new IllegalStateException("no address towards " + destination, e);
+    }
+  }
+
+  private <R> CompletableFuture<@Nullable ExportReport> start(
+      Exporter<R> one, Publisher<R> records, XskSender sender) {
+    return one.export(
+            records,
+            messages ->
+                sender.sendWithResults(messages, route.datagrams(TelemetryMessage::writeTo)))
+        .toFuture();
+  }
+
+  Destination destination() {
+    return destination;
+  }
+
+  /** Takes no more records, and sends what there is, the last report included. */
+  void stop() {
+    stop.tryEmitEmpty();
+  }
+
+  boolean isOver() {
+    return end.isDone();
+  }
+
+  /** Waits for the end, and says how it ended. */
+  String outcome(Duration longest) {
+    try {
+      end.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+      return status();
+    } catch (java.util.concurrent.ExecutionException e) {
+      return destination + ": FAILED: " + e.getCause();
+    } catch (java.util.concurrent.TimeoutException e) {
+      return destination + ": not over within " + longest.toSeconds() + " s: " + status();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return destination + ": interrupted";
+    }
+  }
+
+  String status() {
+    ExportReport report = exporter.report();
+    Throwable failure = report.firstFailure();
+    return "%s: %,d offered, %,d sent, %,d not sent, %,d messages%s"
+        .formatted(
+            destination,
+            report.offeredRecords(),
+            report.sentRecords(),
+            report.notSentRecords(),
+            report.sentMessages(),
+            failure == null ? "" : "; first failure: " + failure.getMessage());
+  }
+
+  @Override
+  public void close() {
+    route.close();
+  }
+}

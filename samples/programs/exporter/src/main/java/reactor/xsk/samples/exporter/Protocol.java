@@ -1,0 +1,18 @@
+package reactor.xsk.samples.exporter;
+
+/** A protocol, and the port of its collectors. */
+enum Protocol {
+  IPFIX(4739),
+  NETFLOW9(2055),
+  SFLOW(6343);
+
+  private final int port;
+
+  Protocol(int port) {
+    this.port = port;
+  }
+
+  int port() {
+    return port;
+  }
+}
