@@ -52,8 +52,9 @@ import reactor.xsk.internal.sender.DefaultXskSender;
 public interface XskSender extends AutoCloseable, Disposable {
 
   /**
-   * Opens a socket and starts the loop thread. Blocks the caller until the socket is bound, or
-   * until {@link XskConfig#bindTimeout()} has passed while another socket still holds the queue.
+   * Opens a socket and starts the loop thread; with several queues, one after the other. Blocks the
+   * caller until the socket is bound, or until {@link XskConfig#bindTimeout()} has passed while
+   * another socket still holds the queue; and never longer than that and 30 s for each queue.
    *
    * @param config the settings
    * @return an open sender
@@ -220,10 +221,10 @@ public interface XskSender extends AutoCloseable, Disposable {
    * callback.
    *
    * <p><b>Bounded.</b> If a writer, a source or a callback blocks the loop thread, {@code close()}
-   * gives up a second after the timeout: it logs a warning with the stack of the loop thread, ends
-   * the open streams from another thread, and returns. Packets whose end is not known then count as
-   * lost in their accounts. The loop releases the socket when it comes back; until then the queue
-   * stays busy.
+   * gives up a second after the timeout: it logs a warning with the stack of the loop thread,
+   * interrupts that once, ends the open streams from another thread, and returns. Packets whose end
+   * is not known then count as lost in their accounts. The loop releases the socket when it comes
+   * back; until then the queue stays busy.
    */
   @Override
   void close();

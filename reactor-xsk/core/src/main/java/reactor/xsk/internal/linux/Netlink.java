@@ -43,6 +43,9 @@ public final class Netlink {
   static final int NLMSG_DONE = 3;
   static final int NLMSGERR_ATTR_MSG = 1;
 
+  /** struct sockaddr_nl { u16 family; u16 pad; u32 port; u32 groups; }. */
+  static final int SOCKADDR_BYTES = 12;
+
   static final int HEADER_BYTES = 16;
   static final int ATTRIBUTE_HEADER_BYTES = 4;
   static final int ATTRIBUTE_TYPE_MASK = 0x3fff;

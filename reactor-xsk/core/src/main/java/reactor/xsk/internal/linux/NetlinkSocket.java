@@ -1,6 +1,7 @@
 package reactor.xsk.internal.linux;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -30,6 +31,7 @@ public final class NetlinkSocket implements AutoCloseable {
       ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.nativeOrder());
   private final Object nudgeLock = new Object();
   private boolean closed;
+  private boolean bound;
   private int sequence;
   private @Nullable String explanation;
 
@@ -82,8 +84,21 @@ public final class NetlinkSocket implements AutoCloseable {
    * @param group its number
    */
   public void join(int group) {
+    if (!bound) {
+      bind();
+    }
     Operation.NETLINK_SOCKET.check(
         setOption(Netlink.NETLINK_ADD_MEMBERSHIP, group), "group=" + group);
+  }
+
+  /** Gives it a port: the kernel sends no event to a socket without one (do_one_broadcast). */
+  private void bind() {
+    try (Arena scratch = Arena.ofConfined()) {
+      MemorySegment address = scratch.allocate(Netlink.SOCKADDR_BYTES, Integer.BYTES);
+      address.set(JAVA_SHORT, 0, (short) Netlink.AF_NETLINK); // and port 0: the kernel's choice
+      Operation.NETLINK_SOCKET.check(calls.bind(descriptor.fd(), address), "call=bind");
+    }
+    bound = true;
   }
 
   /**

@@ -29,9 +29,6 @@ public final class RouteFollower implements AutoCloseable {
   /** After this time all is asked again, for what no event announces: a learned path MTU. */
   private static final long RECHECK_NS = TimeUnit.SECONDS.toNanos(30);
 
-  /** After a round that failed. */
-  private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(100);
-
   private static final long CLOSE_TIMEOUT_MS = 5_000;
 
   private final RouteSockets sockets;
@@ -44,7 +41,6 @@ public final class RouteFollower implements AutoCloseable {
   private volatile boolean closing;
   private volatile int deviceIndex;
   private long askedNs;
-  private boolean askAgain;
 
   private RouteFollower(RouteSockets sockets, String threadName, long verifyEveryNs) {
     this.sockets = sockets;
@@ -168,12 +164,12 @@ public final class RouteFollower implements AutoCloseable {
   private void round() {
     long nowNs = System.nanoTime();
     long nextNs = upkeep.nextDueNs(nowNs + RECHECK_NS);
-    boolean isAnyOld = askAgain || routes.stream().anyMatch(FollowedRoute::isOld);
+    boolean isAnyOld = routes.stream().anyMatch(FollowedRoute::isOld);
     if (isAnyOld) {
       nextNs = askedNs + GATHER_NS;
     }
     long waitNs = nextNs - nowNs;
-    boolean any = waitNs > 0 && events.await((int) TimeUnit.NANOSECONDS.toMillis(waitNs) + 1);
+    boolean any = events.await((int) Math.max(0, TimeUnit.NANOSECONDS.toMillis(waitNs) + 1));
     if (any) {
       takeEvents();
     }
@@ -210,7 +206,6 @@ public final class RouteFollower implements AutoCloseable {
     boolean recheck = nowNs - askedNs >= RECHECK_NS;
     boolean tend = upkeep.nextDueNs(nowNs + 1) - nowNs <= 0;
     boolean anyAsked = false;
-    askAgain = false;
     for (FollowedRoute route : routes) {
       if (route.isOld() || recheck || tend) {
         anyAsked = true;
@@ -228,7 +223,7 @@ public final class RouteFollower implements AutoCloseable {
       ask(route, nowNs);
     } catch (XskException e) {
       LOG.warn("route to {}: {}", route.flow(), e.getMessage());
-      askAgain = true;
+      route.setOld(true);
     }
   }
 
@@ -237,7 +232,9 @@ public final class RouteFollower implements AutoCloseable {
     Resolution resolution = resolver.resolve(route.flow(), deviceIndex);
     Path path = resolution.path();
     boolean needsNeighbour = path != null && path.needsNeighbour();
-    if (path != null && needsNeighbour && path.device().isUp()) {
+    if (path != null && needsNeighbour && !path.device().isUp()) {
+      upkeep.postpone(path.hop(), nowNs);
+    } else if (path != null && needsNeighbour) {
       upkeep.tend(path.hop(), nowNs);
       if (resolution.template() == null) {
         resolution = resolver.resolve(route.flow(), deviceIndex); // at once on a fast network

@@ -75,6 +75,14 @@ final class Upkeep {
     }
   }
 
+  /** Nothing can be done for a next hop at the moment: its link is down. */
+  void postpone(NextHop hop, long nowNs) {
+    Entry entry = entries.get(hop);
+    if (entry != null) {
+      entry.dueNs = nowNs + RETRY_NS;
+    }
+  }
+
   /** Does what is due for a next hop that is in use. */
   void tend(NextHop hop, long nowNs) {
     Entry entry = entries.computeIfAbsent(hop, key -> new Entry());

@@ -105,6 +105,9 @@ final class Disposal {
     try {
       CompletableFuture.anyOf(ended, givenUp)
           .get(deadlineNs - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (givingUp) { // a loop that its interrupt has freed may have ended before the streams
+        givenUp.get(deadlineNs - System.nanoTime(), TimeUnit.NANOSECONDS);
+      }
       if (ended.isDone()) {
         for (Lane lane : lanes) {
           lane.thread().join(TimeUnit.NANOSECONDS.toMillis(GRACE_NS));

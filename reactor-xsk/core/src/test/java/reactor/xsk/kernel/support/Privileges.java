@@ -15,6 +15,9 @@ import java.util.concurrent.FutureTask;
  */
 public final class Privileges {
 
+  /** Needed to change neighbour entries, among much else. */
+  public static final int CAP_NET_ADMIN = 12;
+
   /** Needed for an AF_XDP socket. */
   public static final int CAP_NET_RAW = 13;
 

@@ -1,0 +1,136 @@
+package reactor.xsk.kernel.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.xsk.SendReport;
+import reactor.xsk.XskConfig;
+import reactor.xsk.XskSender;
+import reactor.xsk.kernel.support.Eventually;
+import reactor.xsk.kernel.support.FarHost;
+import reactor.xsk.kernel.support.Privileges;
+import reactor.xsk.kernel.support.RealKernel;
+import reactor.xsk.net.NextHopUpkeep;
+import reactor.xsk.net.RouteState;
+import reactor.xsk.net.UdpRoute;
+
+/** What changes while a route is open, announced or not. */
+@RealKernel
+class FollowedChangesKernelTest {
+
+  private static final InetSocketAddress BEHIND = new InetSocketAddress("10.50.1.1", 4_739);
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  private final FarHost host = FarHost.behind(1);
+
+  @BeforeEach
+  void addressLinks() {
+    FarHost.ipBatch(
+        List.of(
+            "addr add 10.9.0.1/24 dev " + host.nearEnd(0), "route add 10.50.0.0/16 via 10.9.0.2"));
+    host.farIpBatch(List.of("addr add 10.9.0.2/24 dev " + host.farEnd(0)));
+  }
+
+  @AfterEach
+  void removeHost() {
+    host.close();
+  }
+
+  @Test
+  void shouldSendToTheNewMacOfANeighbourAndFromTheNewOfItsOwn() {
+    try (UdpRoute route = resolved()) {
+      host.far("ip link set " + host.farEnd(0) + " address 02:00:00:00:00:99");
+      host.near("ip neigh change 10.9.0.2 dev %s nud probe".formatted(host.nearEnd(0)));
+      Eventually.hold(
+          "the new MAC",
+          SOON,
+          () -> "02:00:00:00:00:99".equals(route.state().nextHopMac().orElse("")));
+      assertThat(route.state().isResolved()).isTrue();
+    }
+  }
+
+  @Test
+  void shouldBeRightAgainAfterTheLinkWasDown() {
+    try (UdpRoute route = resolved()) {
+      host.near("ip link set " + host.nearEnd(0) + " down");
+      Eventually.hold("no way", SOON, () -> !route.state().isResolved());
+      host.near("ip link set " + host.nearEnd(0) + " up");
+      host.near("ip route replace 10.50.0.0/16 via 10.9.0.2"); // the kernel has removed it silently
+      // sooner than any timer of the route: by the event
+      Eventually.hold("resolved", Duration.ofSeconds(20), () -> route.state().isResolved());
+      assertThat(route.state().upkeep()).isEqualTo(NextHopUpkeep.MANAGED);
+      assertThat(host.near("ip neigh show 10.9.0.2")).contains("managed");
+    }
+  }
+
+  @Test
+  void shouldNoticeANexthopObjectThatIsDeletedWithoutAnEventOfTheRoute() {
+    FarHost.ipBatch(
+        List.of(
+            "route del 10.50.0.0/16",
+            "nexthop add id 5 via 10.9.0.2 dev " + host.nearEnd(0),
+            "route add 10.50.0.0/16 nhid 5"));
+    try (UdpRoute route = resolved()) {
+      host.near("ip nexthop del id 5");
+      Eventually.hold("no way", SOON, () -> !route.state().isResolved());
+      assertThat(route.state().reason()).contains("no route");
+    }
+  }
+
+  @Test
+  void shouldBeRightAfterMoreEventsThanTheSocketHolds() {
+    try (UdpRoute route = resolved()) {
+      List<String> storm = new ArrayList<>();
+      for (int i = 0; i < 5_000; i++) {
+        storm.add("route add 10.%d.%d.0/24 via 10.9.0.2".formatted(100 + i / 250, i % 250));
+      }
+      storm.add("route replace 10.50.0.0/16 via 10.9.0.2 mtu 1300");
+      FarHost.ipBatch(storm);
+      Eventually.hold("the MTU after the storm", SOON, () -> route.maxPayloadBytes() == 1_272);
+    }
+  }
+
+  @Test
+  void shouldNoticeAGatewayThatDiesSilently() {
+    try (UdpRoute route = resolved()) {
+      assertThat(route.state().upkeep()).isEqualTo(NextHopUpkeep.MANAGED);
+      host.far("ip link set " + host.farEnd(0) + " arp off"); // nothing else is changed, or told
+      Eventually.hold("unresolved", SOON, () -> !route.state().isResolved());
+      host.far("ip link set " + host.farEnd(0) + " arp on");
+      Eventually.hold("resolved", SOON, () -> route.state().isResolved());
+    }
+  }
+
+  @Test
+  void shouldSendWithoutTheCapabilityToChangeNeighbours() throws Exception {
+    Privileges.without(
+        Privileges.CAP_NET_ADMIN,
+        () -> {
+          try (UdpRoute route = resolved();
+              XskSender sender =
+                  XskSender.create(XskConfig.builder(route.interfaceName()).build())) {
+            assertThat(route.state().upkeep()).isEqualTo(NextHopUpkeep.DATAGRAMS);
+            assertThat(route.state().whyNoBetterUpkeep()).contains("CAP_NET_ADMIN");
+            SendReport report =
+                sender.send(Flux.range(0, 10), route.datagrams((n, into) -> 9)).block(SOON);
+            assertThat(report).isNotNull();
+            assertThat(report.completed()).isEqualTo(10);
+          }
+          return null;
+        });
+  }
+
+  private static UdpRoute resolved() {
+    UdpRoute route = UdpRoute.to(BEHIND);
+    RouteState state = route.states().filter(RouteState::isResolved).blockFirst(SOON);
+    assertThat(state).isNotNull();
+    return route;
+  }
+}

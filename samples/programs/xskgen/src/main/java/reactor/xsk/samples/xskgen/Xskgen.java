@@ -1,0 +1,270 @@
+package reactor.xsk.samples.xskgen;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import reactor.core.publisher.Flux;
+import reactor.xsk.PacketWriter;
+import reactor.xsk.XskClosedException;
+import reactor.xsk.XskConfig;
+import reactor.xsk.XskException;
+import reactor.xsk.XskMode;
+import reactor.xsk.XskSender;
+import reactor.xsk.net.RouteState;
+import reactor.xsk.net.UdpRoute;
+
+/** Sends frames as fast as the interface takes them, or at a rate. */
+@Command(
+    name = "xskgen",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Sends what `xdpsock -t` of xdp-project/bpf-examples sends, with its options; or UDP",
+      "datagrams to an address (--to), whose headers the library finds.",
+      "It loads the interface and what is behind it: do not point it at a network of others."
+    })
+public final class Xskgen implements Callable<Integer> {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private FrameOptions frames = new FrameOptions();
+
+  @Option(
+      names = {"-i", "--interface"},
+      paramLabel = "NAME",
+      description = "Where to send.")
+  private String interfaceName = "";
+
+  @Option(
+      names = {"-q", "--queue"},
+      description = "First queue (default: ${DEFAULT-VALUE}).")
+  private int queue = 0;
+
+  @Option(names = "--queues", description = "How many queues (default: ${DEFAULT-VALUE}).")
+  private int queues = 1;
+
+  @Option(names = "--to", paramLabel = "ADDRESS:PORT", description = "UDP datagrams to there.")
+  private String to = "";
+
+  @Option(
+      names = {"-t", "--txonly"},
+      description = "Only send: what this program does anyhow.")
+  private boolean txOnly;
+
+  @Option(
+      names = {"-S", "--xdp-skb", "-c", "--copy"},
+      description = "Copy mode.")
+  private boolean copy;
+
+  @Option(
+      names = {"-z", "--zero-copy"},
+      description = "Zero-copy mode.")
+  private boolean zeroCopy;
+
+  @Option(
+      names = {"-N", "--xdp-native"},
+      description = "Without effect: AUTO asks the driver.")
+  private boolean nativeMode;
+
+  @Option(
+      names = {"-b", "--batch-size"},
+      description = "Packets in a window.")
+  private int batch = 64;
+
+  @Option(
+      names = {"-f", "--frame-size"},
+      description = "2048 or 4096.")
+  private int frameSize = 4_096;
+
+  @Option(
+      names = {"-C", "--tx-pkt-count"},
+      description = "How many packets; 0: no end (default).")
+  private long count = 0;
+
+  @Option(
+      names = {"-d", "--duration"},
+      description = "Seconds; 0: no end (default).")
+  private int seconds = 0;
+
+  @Option(
+      names = {"-n", "--interval"},
+      description = "Seconds between two lines.")
+  private int interval = 1;
+
+  @Option(
+      names = {"-T", "--tx-cycle"},
+      description = "Microseconds for one batch (-b).")
+  private long cycleMicros = 0;
+
+  @Option(names = "--rate", description = "Packets a second; 0: unlimited (default).")
+  private long rate = 0;
+
+  @Option(names = "--bits", description = "Bits a second; 0: unlimited (default).")
+  private long bits = 0;
+
+  @Option(
+      names = {"-Q", "--quiet"},
+      description = "No lines but errors.")
+  private boolean quiet;
+
+  @Option(
+      names = {"-x", "--extra-stats", "-a", "--app-stats"},
+      description = "Always shown.")
+  private boolean extra;
+
+  @Option(names = "--json", description = "One JSON object a line.")
+  private boolean json;
+
+  /** See {@code --help}. */
+  public static void main(String[] args) {
+    String refused = Refused.in(args);
+    if (!refused.isEmpty()) {
+      System.err.println(refused);
+      System.exit(2);
+    }
+    System.exit(new CommandLine(new Xskgen()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    require(frames.error().isEmpty(), frames.error());
+    require(
+        interval > 0 && seconds >= 0 && count >= 0, "-n must be 1 or more; -d and -C 0 or more");
+    require(to.isEmpty() != interfaceName.isEmpty() || !to.isEmpty(), "-i or --to is needed");
+    require(!(copy && zeroCopy), "-S or -c, and -z, exclude each other");
+    try {
+      return to.isEmpty() ? sendFrames() : sendDatagrams();
+    } catch (XskException e) {
+      System.err.println(e.getMessage());
+      return 1;
+    }
+  }
+
+  private int sendFrames() throws InterruptedException {
+    try (XskSender sender = XskSender.create(config(interfaceName))) {
+      return run(sender, () -> new XdpsockFrame(frames)::write);
+    }
+  }
+
+  private int sendDatagrams() throws InterruptedException {
+    int colon = to.lastIndexOf(':');
+    require(colon > 0 && to.substring(colon + 1).matches("[0-9]{1,5}"), "--to ADDRESS:PORT: " + to);
+    String address = to.substring(0, colon).replaceAll("^\\[|]$", "");
+    try (UdpRoute route =
+            UdpRoute.to(new InetSocketAddress(address, Integer.parseInt(to.substring(colon + 1))));
+        XskSender sender =
+            XskSender.create(
+                config(interfaceName.isEmpty() ? route.interfaceName() : interfaceName))) {
+      require(
+          interfaceName.isEmpty() || interfaceName.equals(route.interfaceName()),
+          "%s leaves by %s: -i %s".formatted(to, route.interfaceName(), route.interfaceName()));
+      RouteState state =
+          route.states().filter(RouteState::isResolved).blockFirst(Duration.ofSeconds(10));
+      say(String.valueOf(state));
+      int payloadBytes = Math.min(frames.sizeBytes() - 46, route.maxPayloadBytes());
+      int pattern = frames.pattern();
+      return run(
+          sender, () -> route.datagrams((item, payload) -> fill(payload, payloadBytes, pattern)));
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static int fill(MemorySegment payload, int lengthBytes, int pattern) {
+    for (int i = 0; i < lengthBytes; i++) {
+      payload.set(ValueLayout.JAVA_BYTE, i, (byte) (pattern >>> 24 - i % 4 * 8));
+    }
+    return lengthBytes;
+  }
+
+  private XskConfig config(String name) {
+    try {
+      int ring = Math.max(2_048, Integer.highestOneBit(Math.max(1, batch)) * 2);
+      XskConfig.Builder config =
+          XskConfig.builder(name)
+              .queues(queue, queues)
+              .batchSize(batch)
+              .frameSize(frameSize)
+              .txRingSize(ring)
+              .frameCount(ring)
+              .pace(cycleMicros > 0 ? Math.max(1, batch * 1_000_000L / cycleMicros) : rate)
+              .paceBits(bits);
+      if (copy || zeroCopy) {
+        config.mode(copy ? XskMode.COPY : XskMode.ZERO_COPY);
+      }
+      return config.build();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private int run(XskSender sender, Supplier<PacketWriter<? super Object>> writers)
+      throws InterruptedException {
+    Runtime.getRuntime().addShutdownHook(new Thread(sender::close));
+    Progress progress = new Progress(sender, System.out, json);
+    Object item = new Object();
+    Flux<Object> items = Flux.generate(sink -> sink.next(item));
+    CompletableFuture<?>[] streams = new CompletableFuture<?>[queues];
+    for (int i = 0; i < queues; i++) {
+      long part = count / queues + (i < count % queues ? 1 : 0);
+      streams[i] = sender.send(count == 0 ? items : items.take(part), writers.get()).toFuture();
+    }
+    Throwable failure = await(CompletableFuture.allOf(streams), progress);
+    for (CompletableFuture<?> stream : streams) {
+      stream.cancel(true);
+    }
+    if (!quiet) {
+      progress.end();
+    }
+    if (failure != null && !(failure instanceof XskClosedException)) {
+      System.err.println(failure.getMessage());
+      return 1;
+    }
+    return 0;
+  }
+
+  /** Until all streams have ended, or the time is over. Returns the error of a stream, or null. */
+  private @Nullable Throwable await(CompletableFuture<Void> all, Progress progress)
+      throws InterruptedException {
+    for (long second = 0; seconds == 0 || second < seconds; second += interval) {
+      long wait = seconds == 0 ? interval : Math.min(interval, seconds - second);
+      try {
+        all.get(wait, TimeUnit.SECONDS);
+        return null;
+      } catch (TimeoutException e) {
+        if (!quiet) {
+          progress.interval();
+        }
+      } catch (ExecutionException e) {
+        return e.getCause();
+      }
+    }
+    return null;
+  }
+
+  private void say(String line) {
+    if (!quiet && !json) {
+      System.out.println(line);
+    }
+  }
+
+  private void require(boolean holds, String message) {
+    if (!holds) {
+      throw new ParameterException(spec.commandLine(), message);
+    }
+  }
+}
