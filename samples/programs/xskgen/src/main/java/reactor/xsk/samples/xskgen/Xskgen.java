@@ -87,8 +87,8 @@ public final class Xskgen implements Callable<Integer> {
 
   @Option(
       names = {"-f", "--frame-size"},
-      description = "2048 or 4096.")
-  private int frameSize = 4_096;
+      description = "2048 or 4096 (default: ${DEFAULT-VALUE}).")
+  private int frameSize = 2_048; // fits the usual limit of locked memory
 
   @Option(
       names = {"-C", "--tx-pkt-count"},
