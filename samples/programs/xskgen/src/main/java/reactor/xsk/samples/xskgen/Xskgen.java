@@ -227,6 +227,10 @@ public final class Xskgen implements Callable<Integer> {
     for (CompletableFuture<?> stream : streams) {
       stream.cancel(true);
     }
+    long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+    while (sender.counters().openStreams() > 0 && System.nanoTime() - deadlineNs < 0) {
+      Thread.sleep(1); // what is in flight is still to be counted
+    }
     if (!quiet) {
       progress.end();
     }
