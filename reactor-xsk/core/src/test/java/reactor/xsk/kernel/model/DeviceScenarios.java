@@ -189,7 +189,9 @@ final class DeviceScenarios {
     World.await("all frames are out", () -> sender.counters().inFlight() == World.FRAMES);
     sender.close();
     world.release();
-    return List.of(withoutCompleted(World.outcomeOf(sent)));
+    // how many came back before depends on who was faster
+    return List.of(
+        withoutCompleted(World.outcomeOf(sent)).replaceAll("(failed|lost)=[1-9]\\d*", "$1=N"));
   }
 
   private static List<String> closed(World world) {
