@@ -105,6 +105,23 @@ class IpfixAccountTest {
   }
 
   @Test
+  void shouldCountARecordThatCannotBeWrittenAsNotSent() {
+    record Port(int sourceTransportPort) {}
+    IpfixExporter<Port> ports =
+        IpfixExporter.builder(RecordTemplate.of(Port.class))
+            .clock(time.clock())
+            .scheduler(time.scheduler())
+            .build();
+    ExportReport report =
+        ports
+            .export(Flux.just(new Port(1), new Port(65_536), new Port(3)), it -> send(it, 0))
+            .block();
+    assertThat(Objects.requireNonNull(report).sentRecords()).isEqualTo(2);
+    assertThat(report.notSentRecords()).isEqualTo(1);
+    assertThat(report.firstFailure()).hasMessageContaining("65536");
+  }
+
+  @Test
   void shouldSendTheLastReportWhereTheSourceFails() {
     assertThatThrownBy(
             () -> export(flows(40).concatWith(Flux.error(new IllegalStateException("broken"))), 1))
