@@ -37,8 +37,7 @@ class SharedCallTest {
   void shouldLetFullWindowsShareACallUntilItIsFull() {
     send(2 * CALL);
 
-    assertThat(kernel.names)
-        .containsExactly("run xsk_transmit 32 of 64", "run xsk_transmit 32 of 64");
+    assertThat(runs()).containsExactly("run xsk_transmit 32 of 64", "run xsk_transmit 32 of 64");
     assertThat(sender.counters().windows()).isEqualTo(2 * CALL / WINDOW);
   }
 
@@ -46,7 +45,7 @@ class SharedCallTest {
   void shouldSendFullWindowsWithTheSmallerOneThatFollows() {
     send(WINDOW + 3);
 
-    assertThat(kernel.names).containsExactly("run xsk_transmit 11 of 64");
+    assertThat(runs()).containsExactly("run xsk_transmit 11 of 64");
   }
 
   @Test
@@ -58,7 +57,7 @@ class SharedCallTest {
 
     sender.step();
 
-    assertThat(kernel.names).containsExactly("run xsk_transmit 1 of 64");
+    assertThat(runs()).containsExactly("run xsk_transmit 1 of 64");
   }
 
   @Test
@@ -71,10 +70,10 @@ class SharedCallTest {
     }
 
     assertThat(sender.step()).as("there is something left to do").isTrue();
-    assertThat(kernel.names).isEmpty();
+    assertThat(runs()).isEmpty();
     sender.step();
 
-    assertThat(kernel.names).containsExactly("run xsk_transmit 8 of 64");
+    assertThat(runs()).containsExactly("run xsk_transmit 8 of 64");
   }
 
   @Test
@@ -86,11 +85,16 @@ class SharedCallTest {
         });
     send(CALL + 2 * WINDOW);
 
-    assertThat(kernel.names.getFirst()).isEqualTo("run xsk_transmit 32 of 64");
-    assertThat(kernel.names.subList(1, kernel.names.size()))
+    assertThat(runs().getFirst()).isEqualTo("run xsk_transmit 32 of 64");
+    assertThat(runs().subList(1, runs().size()))
         .as("smaller windows, each with its own call")
         .hasSizeGreaterThan(1);
     assertThat(reports.getFirst().dropped()).isEqualTo(CALL);
+  }
+
+  /** The calls that carry packets: between them the loop looks at the link. */
+  private List<String> runs() {
+    return kernel.names.stream().filter(name -> name.startsWith("run ")).toList();
   }
 
   private void send(int packets) {
