@@ -65,9 +65,14 @@ final class Collector implements AutoCloseable {
 
   /** Whether something listens at the port, in the network namespace of the process. */
   private static boolean isOpen(Process process, int port) {
-    String hex = ":%04X ".formatted(port);
     Path net = Path.of("/proc", "" + process.pid(), "net");
-    return read(net.resolve("udp")).contains(hex) || read(net.resolve("udp6")).contains(hex);
+    return hasLocalPort(net.resolve("udp"), port) || hasLocalPort(net.resolve("udp6"), port);
+  }
+
+  /** In the second column: the third has the port too, in the line of the socket that sends. */
+  private static boolean hasLocalPort(Path table, int port) {
+    String local = ":%04X".formatted(port);
+    return read(table).lines().anyMatch(line -> line.strip().split("\\s+")[1].endsWith(local));
   }
 
   /** A transport for an exporter; messages whose index is in {@code dropped} are not sent. */

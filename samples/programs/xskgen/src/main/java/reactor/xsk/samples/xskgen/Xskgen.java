@@ -87,8 +87,8 @@ public final class Xskgen implements Callable<Integer> {
 
   @Option(
       names = {"-f", "--frame-size"},
-      description = "2048 or 4096.")
-  private int frameSize = 4_096;
+      description = "2048 or 4096 (default: ${DEFAULT-VALUE}).")
+  private int frameSize = 2_048; // fits the usual limit of locked memory
 
   @Option(
       names = {"-C", "--tx-pkt-count"},
@@ -226,6 +226,10 @@ public final class Xskgen implements Callable<Integer> {
     Throwable failure = await(CompletableFuture.allOf(streams), progress);
     for (CompletableFuture<?> stream : streams) {
       stream.cancel(true);
+    }
+    long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+    while (sender.counters().openStreams() > 0 && System.nanoTime() - deadlineNs < 0) {
+      Thread.sleep(1); // what is in flight is still to be counted
     }
     if (!quiet) {
       progress.end();
