@@ -32,14 +32,15 @@ class LayoutTest {
 
   @Test
   void shouldLayOutSockaddrLl() {
-    MemorySegment address = arena.allocate(SockaddrLl.SIZE_BYTES, 4);
+    MemorySegment address = arena.allocate(SockaddrLl.SIZE_BYTES);
     SockaddrLl.set(address, 0x1234_5678);
 
     assertThat(SockaddrLl.SIZE_BYTES).isEqualTo(20);
     assertThat(address.get(JAVA_SHORT, 0)).as("sll_family").isEqualTo((short) 17);
     assertThat(address.get(JAVA_SHORT, 2)).as("sll_protocol").isZero();
     assertThat(address.get(JAVA_INT, 4)).as("sll_ifindex").isEqualTo(0x1234_5678);
-    assertThat(SockaddrLl.interfaceIndex(address)).isEqualTo(0x1234_5678);
+    address.set(JAVA_INT, 4, -1);
+    assertThat(SockaddrLl.interfaceIndex(address)).as("of an interface that is gone").isEqualTo(-1);
   }
 
   @Test

@@ -78,33 +78,37 @@ class SharedCallTest {
 
   @Test
   void shouldLetNoWindowWaitWhileTheDeviceRefuses() {
-    int large = 32;
-    SteppedSender refused =
+    FakeBpf refusing = new FakeBpf();
+    SteppedSender slowed =
         SteppedSender.over(
-            new BulkPort(kernel.device(4 * large, 4 * large), new FrameGeometry(4 * large, 2_048)),
-            it -> it.batchSize(large).frameCount(4 * large));
-    kernel.runs.add(
+            new BulkPort(refusing.device(2 * FRAMES, CALL), new FrameGeometry(2 * FRAMES, 2_048)),
+            it -> it.batchSize(CALL));
+    refusing.runs.add(
         (window, repeat) -> {
           window.drops(repeat);
           return 0;
         });
-    refused.<Integer>send(Flux.range(0, 5 * large), Numbered.WRITER).subscribe(reports::add);
-    refused.stepUntil("the stream has ended", () -> !reports.isEmpty());
+    slowed.<Integer>send(Flux.range(0, 2 * CALL), Numbered.WRITER).subscribe(reports::add);
+    slowed.stepUntil("the stream has ended", () -> !reports.isEmpty());
 
-    assertThat(runs())
-        .as("half a window each, and each with its own call")
+    assertThat(runs(refusing))
+        .as("a full window, then one of half the size, each with its own call")
         .containsExactly(
-            "run xsk_transmit 128 of 64", "run xsk_transmit 16 of 64", "run xsk_transmit 16 of 64");
-    assertThat(reports.getFirst().dropped()).isEqualTo(4L * large);
+            "run xsk_transmit 32 of 64", "run xsk_transmit 16 of 64", "run xsk_transmit 16 of 64");
+    assertThat(reports.getFirst().dropped()).isEqualTo(CALL);
+  }
+
+  /** The calls that send, without those that look at the link. */
+  private List<String> runs() {
+    return runs(kernel);
+  }
+
+  private static List<String> runs(FakeBpf kernel) {
+    return kernel.names.stream().filter(name -> name.startsWith("run xsk_transmit")).toList();
   }
 
   private void send(int packets) {
     sender.<Integer>send(Flux.range(0, packets), Numbered.WRITER).subscribe(reports::add);
     sender.stepUntil("the stream has ended", () -> !reports.isEmpty());
-  }
-
-  /** The calls that carry packets: between them the loop looks at the link. */
-  private List<String> runs() {
-    return kernel.names.stream().filter(name -> name.startsWith("run xsk_transmit")).toList();
   }
 }
