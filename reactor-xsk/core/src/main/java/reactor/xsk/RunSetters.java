@@ -183,9 +183,9 @@ abstract sealed class RunSetters extends DataPathSetters permits XskConfig.Build
   }
 
   /**
-   * Sets how much delay a paced sender makes up for: after a pause of the source, the device or the
-   * thread, what was due in this time is sent as well, at no more than twice the rate, of which at
-   * most 2 ms leave at once.
+   * Sets how much delay a paced sender makes up for: after a pause of the device or of the thread,
+   * what was due in this time is sent as well, at no more than twice the rate, of which at most 2
+   * ms leave at once. A pause of the sources of more than a millisecond is not made up for.
    *
    * @param longest 0 to 1 s; default 100 ms; less than 0.1 ms counts as that
    * @return this

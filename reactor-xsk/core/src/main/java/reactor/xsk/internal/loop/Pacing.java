@@ -23,10 +23,16 @@ final class Pacing {
   /** What a packet is taken for before one was sent. */
   private static final int FIRST_PACKET_BITS = 512;
 
+  /** A pause of the sources that is longer than this is not made up for. */
+  private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(1);
+
   private final Rate packets;
   private final Rate bits;
+  private boolean idle = true;
+  private long idleSinceNs;
 
   Pacing(XskConfig config, long nowNs) {
+    idleSinceNs = nowNs - PAUSE_NS;
     int longestWindow = config.batchSize();
     Duration catchUp = config.paceCatchUp();
     packets = new Rate(config.pace(), 1, longestWindow, catchUp, nowNs);
@@ -35,7 +41,20 @@ final class Pacing {
 
   /** How many packets may leave now; 0 if it is not yet time for a window. */
   int due(long nowNs) {
+    if (idle && nowNs - idleSinceNs >= PAUSE_NS) {
+      packets.forget(nowNs);
+      bits.forget(nowNs);
+    }
     return Math.min(packets.due(nowNs), bits.due(nowNs));
+  }
+
+  /** Whether sources had items for what was due; returns the same. */
+  boolean sawSources(boolean haveItems, long nowNs) {
+    if (!haveItems && !idle) {
+      idleSinceNs = nowNs;
+    }
+    idle = !haveItems;
+    return haveItems;
   }
 
   /** When packets are due again, from now on; 0 if they are. */
@@ -95,6 +114,11 @@ final class Pacing {
       }
       double most = Math.max(window(), 2 * Math.min(now - lastNs, BURST_NS) / packetNs());
       return (int) Math.min((now - nextNs) / packetNs() + 1, most);
+    }
+
+    /** Makes up for nothing: one window is due. */
+    void forget(long nowNs) {
+      nextNs = Math.max(nextNs, nowNs - startNs - (window() - 1) * packetNs());
     }
 
     /** A window at a time, and never two of them in the time of one half. */

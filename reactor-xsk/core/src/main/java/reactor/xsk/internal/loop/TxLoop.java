@@ -139,7 +139,7 @@ public final class TxLoop {
     int room = Math.min(port.reserve(backoff.windowLimit()), port.freeFrames());
     int limit = Math.min(backoff.windowLimit(), pacing.due(nowNs));
     int most = Math.min(room, limit) - window.size();
-    return most > 0 && streams.fill(window, most);
+    return most > 0 && pacing.sawSources(streams.fill(window, most), nowNs);
   }
 
   private boolean isWindowDue(long nowNs) {

@@ -31,6 +31,19 @@ class LayoutTest {
   }
 
   @Test
+  void shouldLayOutSockaddrLl() {
+    MemorySegment address = arena.allocate(SockaddrLl.SIZE_BYTES);
+    SockaddrLl.set(address, 0x1234_5678);
+
+    assertThat(SockaddrLl.SIZE_BYTES).isEqualTo(20);
+    assertThat(address.get(JAVA_SHORT, 0)).as("sll_family").isEqualTo((short) 17);
+    assertThat(address.get(JAVA_SHORT, 2)).as("sll_protocol").isZero();
+    assertThat(address.get(JAVA_INT, 4)).as("sll_ifindex").isEqualTo(0x1234_5678);
+    address.set(JAVA_INT, 4, -1);
+    assertThat(SockaddrLl.interfaceIndex(address)).as("of an interface that is gone").isEqualTo(-1);
+  }
+
+  @Test
   void shouldLayOutXdpUmemReg() {
     MemorySegment umem = MemorySegment.ofAddress(0x7F00_1234_5000L);
     MemorySegment registration = XdpUmemReg.of(arena, umem, 4_096);

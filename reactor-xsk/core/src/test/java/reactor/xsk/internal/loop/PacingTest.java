@@ -26,6 +26,7 @@ class PacingTest {
     for (long nowNs = fromNs; nowNs - untilNs < 0; nowNs += stepNs) {
       int due = Math.min(pacing.due(nowNs), 32);
       if (due > 0) {
+        pacing.sawSources(true, nowNs);
         pacing.sent(due, (long) due * bytes, nowNs);
         sent += due;
       }
@@ -69,6 +70,7 @@ class PacingTest {
   @Test
   void shouldSpacePacketsEvenlyWhereFewAreDue() {
     Pacing pacing = pacing(it -> it.pace(1_000));
+    pacing.sawSources(true, START_NS);
     pacing.sent(1, 60, START_NS);
 
     assertThat(pacing.due(START_NS)).isZero();
@@ -90,6 +92,7 @@ class PacingTest {
   @Test
   void shouldCatchUpWithNoMoreThanIsAllowed() {
     Pacing pacing = pacing(it -> it.pace(10_000).paceCatchUp(Duration.ofMillis(5)));
+    pacing.sawSources(true, START_NS);
     pacing.sent(1, 60, START_NS);
     long laterNs = START_NS + 10 * SECOND_NS;
 
@@ -100,6 +103,7 @@ class PacingTest {
   @Test
   void shouldCatchUpAtNoMoreThanTwiceTheRate() {
     Pacing pacing = pacing(it -> it.pace(200_000));
+    pacing.sawSources(true, START_NS);
     pacing.sent(1, 60, START_NS);
     long laterNs = START_NS + SECOND_NS / 20;
 
@@ -110,8 +114,39 @@ class PacingTest {
   @Test
   void shouldSendOnePacketAtATimeWithoutCatchingUp() {
     Pacing pacing = pacing(it -> it.pace(1_000).paceCatchUp(Duration.ZERO));
+    pacing.sawSources(true, START_NS);
     pacing.sent(1, 60, START_NS);
 
     assertThat(pacing.due(START_NS + SECOND_NS)).isEqualTo(1);
+  }
+
+  @Test
+  void shouldNotCatchUpOnAPauseOfTheSources() {
+    Pacing pacing = pacing(it -> it.pace(10_000));
+    pacing.sawSources(true, START_NS);
+    pacing.sent(1, 60, START_NS);
+    pacing.sawSources(false, START_NS + 100_000);
+
+    assertThat(pacing.due(START_NS + SECOND_NS)).isEqualTo(1);
+  }
+
+  @Test
+  void shouldNotCatchUpOnTheTimeBeforeTheFirstPacket() {
+    Pacing pacing = pacing(it -> it.pace(1_000));
+    long laterNs = START_NS + SECOND_NS;
+
+    assertThat(send(pacing, laterNs, laterNs + SECOND_NS, 1_003, 60)).isBetween(999L, 1_001L);
+  }
+
+  @Test
+  void shouldCatchUpThoughTheSourcesWereEmptyForAMoment() {
+    Pacing pacing = pacing(it -> it.pace(10_000));
+    pacing.sawSources(true, START_NS);
+    pacing.sent(1, 60, START_NS);
+    pacing.sawSources(false, START_NS + 5_000_000);
+    pacing.due(START_NS + 5_900_000);
+    pacing.sawSources(true, START_NS + 5_900_000);
+
+    assertThat(pacing.due(START_NS + 6_000_000)).isEqualTo(20);
   }
 }

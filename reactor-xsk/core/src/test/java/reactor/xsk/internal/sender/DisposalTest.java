@@ -132,7 +132,9 @@ class DisposalTest {
                     .bindTimeout(Duration.ofMinutes(1)));
     kernel.failBind(16, Integer.MAX_VALUE);
     kernel.loseCompletions(1);
-    rebuilding.sendNumbers(Flux.range(0, 1)).subscribe(r -> {}, error::set);
+    rebuilding
+        .sendNumbers(Flux.range(0, 1).concatWith(Flux.never()))
+        .subscribe(r -> {}, error::set);
     Await.until("the loop waits for the queue", () -> isIn(rebuilding, "openSocket"));
     rebuilding.close();
 
