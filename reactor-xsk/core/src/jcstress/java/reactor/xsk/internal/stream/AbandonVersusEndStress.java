@@ -12,7 +12,6 @@ import org.openjdk.jcstress.infra.results.III_Result;
 import reactor.core.publisher.Operators;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.XskClosedException;
-import reactor.xsk.internal.loop.Window;
 
 /**
  * A loop that was blocked comes back and ends a stream, in the moment in which {@code close()}
@@ -37,15 +36,17 @@ public class AbandonVersusEndStress {
   public AbandonVersusEndStress() {
     downstream.request(1);
     edge.onSubscribe(Operators.emptySubscription());
-    edge.request(8);
+    source.demand().note();
+    source.demand().request();
     edge.onNext(1);
     edge.onComplete();
   }
 
   @Actor
   public void loop() {
-    source.take(new Window(1), 1);
-    source.onOutcome(1, SendOutcome.COMPLETED, 60, null);
+    if (source.take((taker, item) -> {}, 1) > 0) {
+      source.onOutcome(1, SendOutcome.COMPLETED, 60, null);
+    }
     source.noteExhaustion();
     source.end();
   }
