@@ -79,7 +79,7 @@ class SeveralStreamsTest {
     VirtualKernel kernel = VirtualKernel.builder().build();
     Numbered.Receiver received = new Numbered.Receiver();
     VirtualKernel traced = VirtualKernel.builder().onPacket(received).build();
-    try (VirtualSender sender = VirtualSender.open(traced, it -> it.batchSize(8))) {
+    try (VirtualSender sender = VirtualSender.open(traced, it -> it.batchSize(8).kickSize(1))) {
       traced.setInterfaceUp(false);
       var first = sender.sendNumbers(Flux.range(0, 64).map(n -> 1)).toFuture();
       var second = sender.sendNumbers(Flux.range(0, 64).map(n -> 2)).toFuture();
