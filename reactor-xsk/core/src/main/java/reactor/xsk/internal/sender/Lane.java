@@ -39,6 +39,8 @@ final class Lane {
   private volatile int maxPacketBytes;
   private volatile String description = "";
   private volatile @Nullable TxLoop loop;
+  // written by any thread before it reads loop
+  private volatile boolean closeRequested;
 
   /**
    * A lane that is not open yet.
@@ -70,7 +72,15 @@ final class Lane {
   TxLoop openLoop(long nowNs) {
     TxLoop opened = new TxLoop(this::openPort, streams, counters, config, nowNs);
     loop = opened;
-    events().opened(mode, config.frameCount());
+    if (closeRequested) { // while it was opening
+      opened.requestClose(nowNs);
+    }
+    try {
+      events().opened(mode, config.frameCount());
+    } catch (Throwable t) {
+      opened.closePort();
+      throw t;
+    }
     return opened;
   }
 
@@ -116,9 +126,11 @@ final class Lane {
   }
 
   /**
-   * Ends the lane once what was accepted is sent, or closeTimeout has passed since {@code nowNs}.
+   * Ends the lane once what was accepted is sent, or closeTimeout has passed since {@code nowNs};
+   * as soon as it is open, if it is still opening.
    */
   void requestClose(long nowNs) {
+    closeRequested = true;
     TxLoop opened = loop;
     if (opened != null) {
       opened.requestClose(nowNs);
