@@ -64,6 +64,10 @@ final class FakeLinuxCalls extends NoBpf {
   final Map<String, MemorySegment> memory = new HashMap<>();
 
   int mmapOffsetsLength = 128;
+
+  /** {@code net.core.wmem_max}. */
+  int sendBufferLimitBytes = 212_992;
+
   int grantedOptions;
   int interfaceFlags = 0x1 | 0x40;
   int carrier = 1;
@@ -141,12 +145,25 @@ final class FakeLinuxCalls extends NoBpf {
         }
         yield 48;
       }
+      case "getsockopt(SO_SNDBUF)" -> {
+        value.set(JAVA_INT, 0, sendBufferBytes());
+        yield 4;
+      }
       case "getsockopt(XDP_OPTIONS)" -> {
         value.set(JAVA_INT, 0, grantedOptions);
         yield 4;
       }
       default -> throw new AssertionError(name);
     };
+  }
+
+  /** The kernel doubles what it is asked for, and caps only what is not forced. */
+  private int sendBufferBytes() {
+    Integer forced = values.get("setsockopt(SO_SNDBUFFORCE)");
+    return 2
+        * (forced != null
+            ? forced
+            : Math.min(sendBufferLimitBytes, values.get("setsockopt(SO_SNDBUF)")));
   }
 
   private static void writeOffsets(
