@@ -4,7 +4,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import reactor.xsk.XskGrants;
 import reactor.xsk.internal.linux.KickBudget;
 import reactor.xsk.internal.linux.LinkState;
 import reactor.xsk.internal.linux.RingMemory;
@@ -72,11 +71,6 @@ final class EchoSocket implements XskSocket {
   @Override
   public KickBudget kickBudget() {
     return KickBudget.granted(256);
-  }
-
-  @Override
-  public XskGrants grants() {
-    return XskGrants.none();
   }
 
   @Override

@@ -24,7 +24,9 @@ public interface XskSocket extends AutoCloseable {
   KickBudget kickBudget();
 
   /** What the kernel was asked for, and what it granted. */
-  XskGrants grants();
+  default XskGrants grants() {
+    return kickBudget().addedTo(XskGrants.none());
+  }
 
   /** Whether the kernel granted zero-copy. */
   boolean isZeroCopy();

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import reactor.xsk.XskGrants;
 import reactor.xsk.internal.linux.Errno;
 import reactor.xsk.internal.linux.KickBudget;
 import reactor.xsk.internal.linux.LinkState;
@@ -238,11 +237,6 @@ final class ModelSocket implements XskSocket {
   @Override
   public KickBudget kickBudget() {
     return budget;
-  }
-
-  @Override
-  public XskGrants grants() {
-    return budget.addedTo(XskGrants.none());
   }
 
   @Override

@@ -162,7 +162,7 @@ class LinuxKernelTest {
 
   @Test
   void shouldRefuseTheShortAnswerOfAKernelWithoutRingFlags() {
-    calls.mmapOffsetsLength = 96;
+    calls.options.mmapOffsetsLength = 96;
 
     XskException failure =
         catchThrowableOfType(
@@ -237,7 +237,7 @@ class LinuxKernelTest {
   @ParameterizedTest
   @CsvSource({"0, false", "1, true", "2, false", "3, true"})
   void shouldReportTheModeThatTheKernelGranted(int grantedOptions, boolean zeroCopy) {
-    calls.grantedOptions = grantedOptions;
+    calls.options.granted = grantedOptions;
 
     assertThat(open(plan(Binding.AUTO, WINDOW)).isZeroCopy()).isEqualTo(zeroCopy);
   }

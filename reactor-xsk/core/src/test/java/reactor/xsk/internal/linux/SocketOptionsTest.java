@@ -27,7 +27,7 @@ class SocketOptionsTest {
   @Test
   void shouldSayHowMuchOfTheSendBufferTheKernelGrantsWithoutCapNetAdmin() {
     calls.refuse("setsockopt(SO_SNDBUFFORCE)", EPERM);
-    calls.sendBufferLimitBytes = 50_000;
+    calls.options.sendBufferLimitBytes = 50_000;
 
     XskGrant sendBuffer = open(Binding.COPY).sendBufferBytes();
 
@@ -40,7 +40,7 @@ class SocketOptionsTest {
   @CsvSource({"AUTO, 0, 8, 10, copy", "AUTO, 1, 8, 12, zero-copy", "COPY, 0, 10, 10, copy"})
   void shouldSayWithWhichFlagsItWasBoundAndWhichModeTheKernelChose(
       Binding binding, int options, int asked, int granted, String mode) {
-    calls.grantedOptions = options;
+    calls.options.granted = options;
 
     assertThat(open(binding).bindFlags())
         .isEqualTo(XskGrant.of(asked, granted, mode + ", need-wakeup"));
