@@ -55,7 +55,7 @@ final class ModeChange {
     TxPort next = opener.get();
     try {
       List<Packet> packets =
-          withdraw(port, Math.min(next.reserve(port.pending()), next.freeFrames()));
+          withdraw(port, Math.min(next.room(port.pending()), next.freeFrames()));
       outcomes.close(port); // before its frames' numbers are used again
       publish(packets, next);
     } catch (Throwable t) {

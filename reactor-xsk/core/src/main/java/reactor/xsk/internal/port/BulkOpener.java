@@ -1,5 +1,6 @@
 package reactor.xsk.internal.port;
 
+import reactor.xsk.internal.port.TxPort.FrameOutcomes;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskException;

@@ -1,5 +1,6 @@
 package reactor.xsk.internal.port;
 
+import reactor.xsk.internal.port.TxPort.FrameOutcomes;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import reactor.xsk.SendOutcome;

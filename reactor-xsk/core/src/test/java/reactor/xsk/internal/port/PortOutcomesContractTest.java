@@ -1,5 +1,6 @@
 package reactor.xsk.internal.port;
 
+import reactor.xsk.internal.port.TxPort.FrameOutcomes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static reactor.xsk.SendOutcome.COMPLETED;
 import static reactor.xsk.SendOutcome.DROPPED;
@@ -166,7 +167,7 @@ class PortOutcomesContractTest extends PortContract {
         };
     int sent = 0;
     for (int step = 0; step < 200; step++) {
-      int size = rig.port.reserve(Math.min(random.nextInt(6), rig.port.freeFrames()));
+      int size = rig.port.room(Math.min(random.nextInt(6), rig.port.freeFrames()));
       int[] window = new int[size];
       for (int i = 0; i < size; i++, sent++) {
         window[i] = rig.write(sent);

@@ -1,5 +1,6 @@
 package reactor.xsk.internal.port;
 
+import reactor.xsk.internal.port.TxPort.KickResult;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;

@@ -1,5 +1,6 @@
 package reactor.xsk.internal.port;
 
+import reactor.xsk.internal.port.TxPort.KickResult;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 

@@ -1,5 +1,6 @@
 package reactor.xsk.internal.port;
 
+import reactor.xsk.internal.port.TxPort.KickResult;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -57,7 +58,7 @@ class XskPortTest {
   void shouldReserveWhatIsFreeInTheRing() {
     fixture.publish(5);
 
-    assertThat(fixture.port.reserve(FRAMES)).isEqualTo(FRAMES - 5);
+    assertThat(fixture.port.room(FRAMES)).isEqualTo(FRAMES - 5);
   }
 
   @Test
