@@ -11,8 +11,8 @@ import reactor.xsk.XskConfig;
 import reactor.xsk.XskCounters.Counter;
 import reactor.xsk.XskException;
 import reactor.xsk.internal.events.QueueEvents;
-import reactor.xsk.internal.port.TxPort.KickResult;
 import reactor.xsk.internal.port.TxPort;
+import reactor.xsk.internal.port.TxPort.KickResult;
 import reactor.xsk.internal.stream.Streams;
 import reactor.xsk.internal.stream.TxCounters;
 

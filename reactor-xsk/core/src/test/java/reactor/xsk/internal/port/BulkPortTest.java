@@ -1,7 +1,5 @@
 package reactor.xsk.internal.port;
 
-import reactor.xsk.internal.port.TxPort.KickResult;
-import reactor.xsk.internal.port.TxPort.FrameOutcomes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -15,6 +13,8 @@ import reactor.xsk.XskMode;
 import reactor.xsk.XskPacketException;
 import reactor.xsk.internal.bpf.FakeBpf;
 import reactor.xsk.internal.frame.FrameGeometry;
+import reactor.xsk.internal.port.TxPort.FrameOutcomes;
+import reactor.xsk.internal.port.TxPort.KickResult;
 
 /**
  * The port over a kernel that runs no program: what each run does is written in the test. What is

@@ -1,6 +1,5 @@
 package reactor.xsk.internal.port;
 
-import reactor.xsk.internal.port.TxPort.KickResult;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.util.List;
@@ -8,6 +7,7 @@ import java.util.Random;
 import reactor.xsk.internal.bpf.FakeBpf;
 import reactor.xsk.internal.bpf.FakeCall;
 import reactor.xsk.internal.frame.FrameGeometry;
+import reactor.xsk.internal.port.TxPort.KickResult;
 
 /** The bulk port over a kernel that runs no program, with 8 frames and windows of 8. */
 final class BulkRig extends PortRig {

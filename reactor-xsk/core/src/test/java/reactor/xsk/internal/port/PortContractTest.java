@@ -1,6 +1,5 @@
 package reactor.xsk.internal.port;
 
-import reactor.xsk.internal.port.TxPort.KickResult;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -15,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.xsk.XskException;
+import reactor.xsk.internal.port.TxPort.KickResult;
 
 /** Frames, windows and kicks, of every port. */
 class PortContractTest extends PortContract {

@@ -1,6 +1,5 @@
 package reactor.xsk.internal.port;
 
-import reactor.xsk.internal.port.TxPort.FrameOutcomes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static reactor.xsk.SendOutcome.COMPLETED;
 import static reactor.xsk.SendOutcome.DROPPED;
@@ -22,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.XskPacketException;
+import reactor.xsk.internal.port.TxPort.FrameOutcomes;
 import reactor.xsk.support.RandomSequences;
 
 /** Each packet comes to one end, the right one, of every port: when reaped, and at close. */

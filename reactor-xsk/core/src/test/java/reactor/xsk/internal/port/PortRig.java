@@ -1,12 +1,12 @@
 package reactor.xsk.internal.port;
 
-import reactor.xsk.internal.port.TxPort.KickResult;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import reactor.xsk.internal.port.TxPort.KickResult;
 
 /**
  * A port over a kernel that a test commands, and short ways to use it. Each kind of port has one;

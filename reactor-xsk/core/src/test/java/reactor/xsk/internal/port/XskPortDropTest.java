@@ -1,6 +1,5 @@
 package reactor.xsk.internal.port;
 
-import reactor.xsk.internal.port.TxPort.KickResult;
 import static org.assertj.core.api.Assertions.assertThat;
 import static reactor.xsk.SendOutcome.COMPLETED;
 import static reactor.xsk.SendOutcome.DROPPED;
@@ -13,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import reactor.xsk.internal.port.TxPort.KickResult;
 import reactor.xsk.virtual.VirtualCompletions;
 import reactor.xsk.virtual.VirtualFault;
 import reactor.xsk.virtual.VirtualKernel;

@@ -1,6 +1,5 @@
 package reactor.xsk.internal.port;
 
-import reactor.xsk.internal.port.TxPort.KickResult;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -20,6 +19,7 @@ import reactor.xsk.internal.linux.SocketPlan;
 import reactor.xsk.internal.linux.SocketPlan.Binding;
 import reactor.xsk.internal.linux.XskSocket;
 import reactor.xsk.internal.model.VirtualKernels;
+import reactor.xsk.internal.port.TxPort.KickResult;
 import reactor.xsk.internal.ring.RingCells;
 import reactor.xsk.virtual.VirtualCompletions;
 import reactor.xsk.virtual.VirtualDescriptor;
