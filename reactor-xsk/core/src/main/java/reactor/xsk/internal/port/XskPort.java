@@ -64,9 +64,9 @@ public final class XskPort extends FramePort {
   }
 
   @Override
-  public int reserve(int wanted) {
+  public int room(int wanted) {
     int most = ringLimit == Integer.MAX_VALUE ? wanted : Math.min(wanted, ringLimit - pending());
-    return txRing.reserve(most);
+    return txRing.room(most);
   }
 
   @Override
@@ -79,7 +79,7 @@ public final class XskPort extends FramePort {
   public boolean canGather(int packets) {
     return pending() + packets <= kickSize
         && ledger.freeCount() >= packets
-        && reserve(packets) == packets;
+        && room(packets) == packets;
   }
 
   @Override
