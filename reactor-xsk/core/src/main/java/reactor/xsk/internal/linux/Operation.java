@@ -140,6 +140,15 @@ public enum Operation implements KernelCall {
                   + " seccomp filter refuses the option: allow it",
               Errno.EPERM,
               Errno.EACCES)),
+  /** What SO_SNDBUF is now. */
+  SEND_BUFFER_SIZE(
+      "getsockopt(SO_SNDBUF)",
+      Hints.of()
+          .on(
+              "a BPF program of the control group (cgroup/getsockopt), a security module or a"
+                  + " seccomp filter refuses the question: allow it",
+              Errno.EPERM,
+              Errno.EACCES)),
   /** bind(2) in copy mode, or in whichever mode is granted. */
   BIND("bind(AF_XDP)", Texts.ofBind()),
   /** bind(2) in zero-copy mode: here the driver's errors are shown. */
