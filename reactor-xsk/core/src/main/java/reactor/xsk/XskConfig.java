@@ -131,6 +131,11 @@ public final class XskConfig {
     return settings.bulk.flushSize();
   }
 
+  /** {@return whether and how a kick polls the device} */
+  public BusyPollOptions busyPoll() {
+    return settings.busyPoll;
+  }
+
   /** {@return how long {@code create} tries again while the queue is busy} */
   public Duration bindTimeout() {
     return settings.bindTimeout;
@@ -190,6 +195,7 @@ public final class XskConfig {
     values.put("completionTimeout", completionTimeout());
     values.put("lossPolicy", lossPolicy());
     values.put("bulk", bulk());
+    values.put("busyPoll", busyPoll());
     values.put("bindTimeout", bindTimeout());
     values.put("idleStrategy", idleStrategy());
     values.put("reportListener", reportListener());

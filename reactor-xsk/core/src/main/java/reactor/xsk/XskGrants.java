@@ -27,6 +27,9 @@ public final class XskGrants {
     /** Packets of a batch in copy mode: XDP_GENERIC_XMIT_BATCH of a patched kernel. */
     KERNEL_BATCH("kernelBatch"),
 
+    /** Microseconds that a kick polls the device: SO_BUSY_POLL. */
+    BUSY_POLL_MICROS("busyPollMicros"),
+
     /** XDP programs that were attached because the driver wants one for zero-copy. */
     XDP_PROGRAMS("xdpPrograms");
 
@@ -96,6 +99,11 @@ public final class XskGrants {
   /** {@return packets of a batch in copy mode of a patched kernel} */
   public XskGrant kernelBatch() {
     return get(Option.KERNEL_BATCH);
+  }
+
+  /** {@return microseconds that a kick polls the device} */
+  public XskGrant busyPollMicros() {
+    return get(Option.BUSY_POLL_MICROS);
   }
 
   /** {@return XDP programs that were attached because the driver wants one for zero-copy} */

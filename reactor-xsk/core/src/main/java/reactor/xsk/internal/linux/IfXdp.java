@@ -58,6 +58,16 @@ public final class IfXdp {
   static final int SOL_SOCKET = 1;
   static final int SO_SNDBUF = 7;
   static final int SO_SNDBUFFORCE = 32;
+
+  /** How long a poll may last: int, microseconds. */
+  static final int SO_BUSY_POLL = 46;
+
+  /** Polling instead of interrupts: int, 0 or 1. 5.11. */
+  static final int SO_PREFER_BUSY_POLL = 69;
+
+  /** Packets of a poll: int. 5.11. */
+  static final int SO_BUSY_POLL_BUDGET = 70;
+
   static final int MSG_DONTWAIT = 0x40;
   static final int MSG_TRUNC = 0x20;
 

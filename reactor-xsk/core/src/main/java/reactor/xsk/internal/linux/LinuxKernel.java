@@ -62,6 +62,7 @@ public final class LinuxKernel implements XskKernel {
       RingMemory completionRing = mapCompletionRing(fd, plan, offsets, opened);
       SocketOptions options = new SocketOptions(calls, fd, plan, scratch);
       options.sizeSendBuffer();
+      options.askForBusyPolling();
       KickBudget budget = options.raiseTransmitBudget();
       int bindFlags = bind(fd, plan, device, scratch);
       boolean zeroCopy = options.askForZeroCopy(bindFlags);

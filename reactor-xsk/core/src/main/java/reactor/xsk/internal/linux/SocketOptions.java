@@ -91,6 +91,31 @@ final class SocketOptions {
     return KickBudget.granted(asked);
   }
 
+  /** Asks that a kick polls the device, in the calling thread. */
+  void askForBusyPolling() {
+    SocketExtras extras = plan.extras();
+    if (extras.busyPollMicros() > 0) {
+      if (extras.busyPollBudget() > 0) {
+        setPolling(IfXdp.SO_PREFER_BUSY_POLL, "SO_PREFER_BUSY_POLL", 1);
+        setPolling(IfXdp.SO_BUSY_POLL_BUDGET, "SO_BUSY_POLL_BUDGET", extras.busyPollBudget());
+      }
+      setPolling(IfXdp.SO_BUSY_POLL, "SO_BUSY_POLL", extras.busyPollMicros());
+      note(
+          XskGrants.Option.BUSY_POLL_MICROS,
+          extras.busyPollMicros(),
+          extras.busyPollMicros(),
+          extras.busyPollBudget() > 0
+              ? "preferred to interrupts, budget " + extras.busyPollBudget()
+              : "");
+    }
+  }
+
+  private void setPolling(int option, String name, int value) {
+    Operation.BUSY_POLL.check(
+        calls.setsockopt(fd, IfXdp.SOL_SOCKET, option, scratch.allocateFrom(JAVA_INT, value)),
+        plan.describe("option=%s, value=%d".formatted(name, value)));
+  }
+
   /** Asks what mode a bound socket has; true for zero-copy. */
   boolean askForZeroCopy(int bindFlags) {
     MemorySegment options = scratch.allocate(JAVA_INT);

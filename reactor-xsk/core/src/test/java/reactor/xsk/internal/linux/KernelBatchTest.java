@@ -129,6 +129,6 @@ class KernelBatchTest {
 
   private static SocketPlan plan(Binding binding, int frames) {
     return new SocketPlan("eth9", 3, binding, frames, 2_048, 64, 32, 32)
-        .withExtras(new SocketExtras(32));
+        .withExtras(new SocketExtras(32, 0, 0));
   }
 }
