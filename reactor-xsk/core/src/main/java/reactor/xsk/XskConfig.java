@@ -81,6 +81,11 @@ public final class XskConfig {
     return settings.frameSize;
   }
 
+  /** {@return whether the frames are to lie on huge pages} */
+  public boolean hugePages() {
+    return settings.hugePages;
+  }
+
   /** {@return the entries of the TX ring} */
   public int txRingSize() {
     return settings.txRingSize;
@@ -187,6 +192,7 @@ public final class XskConfig {
     values.put("frameCount", frameCount());
     values.put("prefetch", prefetch());
     values.put("frameSize", frameSize());
+    values.put("hugePages", hugePages());
     values.put("txRingSize", txRingSize());
     values.put("kickSize", kickSize());
     values.put("kernelBatch", kernelBatch());

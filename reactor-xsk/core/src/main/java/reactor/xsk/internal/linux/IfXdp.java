@@ -76,6 +76,13 @@ public final class IfXdp {
   static final int MAP_PRIVATE = 2;
   static final int MAP_ANONYMOUS = 0x20;
   static final int MAP_POPULATE = 0x8000;
+  static final int MAP_HUGETLB = 0x4_0000;
+
+  /** Huge pages of 2^21 bytes, linux/mman.h. */
+  static final int MAP_HUGE_2MB = 21 << 26;
+
+  /** Memory policy of mbind(2): this node, and others once it is full; linux/mempolicy.h. */
+  static final int MPOL_PREFERRED = 1;
 
   private IfXdp() {}
 }

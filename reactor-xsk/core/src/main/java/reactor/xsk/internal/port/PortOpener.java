@@ -116,7 +116,8 @@ public final class PortOpener {
     return new SocketExtras(
         config.kernelBatch(),
         (int) TimeUnit.NANOSECONDS.toMicros(polling.longest().toNanos()),
-        polling.preferredPackets());
+        polling.preferredPackets(),
+        config.hugePages());
   }
 
   private static SocketPlan plan(XskConfig config) {

@@ -60,7 +60,7 @@ class SocketOptionsTest {
 
   @Test
   void shouldAskForBusyPollingInTheOrderThatTheKernelWantsAndBeforeBind() {
-    XskGrants grants = open(Binding.COPY, new SocketExtras(0, 20, 64));
+    XskGrants grants = open(Binding.COPY, new SocketExtras(0, 20, 64, false));
 
     assertThat(calls.names)
         .containsSubsequence(
@@ -78,7 +78,7 @@ class SocketOptionsTest {
 
   @Test
   void shouldAskOnlyForWhatNeedsNoPrivilegeUnlessPollingIsPreferred() {
-    open(Binding.COPY, new SocketExtras(0, 20, 0));
+    open(Binding.COPY, new SocketExtras(0, 20, 0, false));
 
     assertThat(calls.names)
         .contains("setsockopt(SO_BUSY_POLL)")
@@ -89,7 +89,7 @@ class SocketOptionsTest {
   void shouldSayWhichPrivilegePreferredPollingNeeds() {
     calls.refuse("setsockopt(SO_PREFER_BUSY_POLL)", EPERM);
 
-    assertThatThrownBy(() -> open(Binding.COPY, new SocketExtras(0, 20, 64)))
+    assertThatThrownBy(() -> open(Binding.COPY, new SocketExtras(0, 20, 64, false)))
         .hasMessageContaining("setsockopt(SO_BUSY_POLL) failed: EPERM")
         .hasMessageContaining("option=SO_PREFER_BUSY_POLL, value=1")
         .hasMessageContaining("CAP_NET_ADMIN in the initial user namespace");
