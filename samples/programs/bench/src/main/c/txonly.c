@@ -109,7 +109,7 @@ static void open_socket(const char *interface)
 
 static void write_frames(uint32_t size)
 {
-	/* UDP over IPv4 over Ethernet, as everybody else sends; the far end does not look */
+	/* UDP over IPv4 over Ethernet, as the other peers send; the far end does not look */
 	static const uint8_t header[42] = { 0x02, 0, 0, 0, 0, 0xfe, 0x02, 0, 0, 0, 0, 0x01, 0x08, 0, 0x45 };
 	for (uint32_t i = 0; i < FRAMES; i++) {
 		uint8_t *frame = umem + (size_t)i * FRAME_BYTES;
