@@ -5,6 +5,7 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.XskException;
+import reactor.xsk.XskGrants;
 import reactor.xsk.XskMode;
 import reactor.xsk.XskPacketException;
 
@@ -31,6 +32,11 @@ public interface TxPort extends AutoCloseable {
 
   /** What was granted. */
   XskMode mode();
+
+  /** What was asked of the kernel beside the mode, and granted. */
+  default XskGrants grants() {
+    return XskGrants.none();
+  }
 
   /** Most packets of a window, whatever was asked for. */
   int longestWindow();

@@ -2,6 +2,7 @@ package reactor.xsk.internal.port;
 
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.SendOutcome;
+import reactor.xsk.XskGrants;
 import reactor.xsk.XskMode;
 import reactor.xsk.XskPacketException;
 import reactor.xsk.internal.frame.FrameGeometry;
@@ -192,15 +193,18 @@ public final class XskPort extends FramePort {
   }
 
   @Override
+  public XskGrants grants() {
+    return socket.grants();
+  }
+
+  @Override
   public String describe() {
-    return mode == XskMode.ZERO_COPY
-        ? socket.describe()
-        : socket.describe() + ", " + socket.kickBudget().describe();
+    return socket.describe();
   }
 
   @Override
   public String diagnose() {
-    return describe() + ", " + socket.statistics();
+    return "%s, %s, %s".formatted(describe(), grants(), socket.statistics());
   }
 
   @Override
