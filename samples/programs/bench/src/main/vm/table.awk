@@ -24,6 +24,8 @@ END {
     userOf[name] = u / p
     totalOf[name] = t / p
     if (name == "c" || !("c" in userOf)) printf "%-34s %8.0f %8.0f\n", label[name], u / p, t / p
-    else printf "%-34s %8.0f %8.0f %18.0f %18.0f\n", label[name], u / p, t / p, u / p - userOf["c"], t / p - totalOf["c"]
+    else {
+      printf "%-34s %8.0f %8.0f %18.0f %18.0f\n", label[name], u / p, t / p, u / p - userOf["c"], t / p - totalOf["c"]
+    }
   }
 }

@@ -75,6 +75,17 @@ public enum Operation implements KernelCall {
               "a security module (SELinux class netlink_route_socket) refuses the question",
               Errno.EPERM,
               Errno.EACCES)),
+  /** RTM_GETROUTE and RTM_GETNEIGH, where there is no answer at all. */
+  GET_ROUTE(
+      "netlink(RTM_GETROUTE)",
+      Hints.of()
+          .on(
+              "the kernel's answer was lost, five times over, for lack of memory or of room in the"
+                  + " socket: free memory",
+              Errno.ENOBUFS,
+              Errno.ENOMEM,
+              Errno.EAGAIN,
+              Errno.EINTR)),
   /** The memory of the UMEM. */
   MAP_UMEM(
       "mmap(UMEM)",
@@ -120,6 +131,16 @@ public enum Operation implements KernelCall {
       Hints.of()
           .on("use a batchSize of 32 or less, or a txRingSize of at least batchSize", Errno.EACCES)
           .on("this kernel knows the option in another form: use a batchSize of 32", Errno.EINVAL)),
+  /** XDP_GENERIC_XMIT_BATCH. */
+  KERNEL_BATCH(
+      "setsockopt(XDP_GENERIC_XMIT_BATCH)",
+      Hints.of()
+          .on("use a kernelBatch of at most the transmit budget (kickSize)", Errno.EACCES)
+          .on("the kernel has no memory for the batch: use a smaller kernelBatch", Errno.ENOMEM)
+          .on(
+              "this kernel knows the option in another form: leave kernelBatch at 0",
+              Errno.EINVAL,
+              Errno.ENOPROTOOPT)),
   /** SO_SNDBUF. */
   SEND_BUFFER(
       "setsockopt(SO_SNDBUF)",
@@ -127,6 +148,15 @@ public enum Operation implements KernelCall {
           .on(
               "a BPF program of the control group (cgroup/setsockopt), a security module or a"
                   + " seccomp filter refuses the option: allow it",
+              Errno.EPERM,
+              Errno.EACCES)),
+  /** What SO_SNDBUF is now. */
+  SEND_BUFFER_SIZE(
+      "getsockopt(SO_SNDBUF)",
+      Hints.of()
+          .on(
+              "a BPF program of the control group (cgroup/getsockopt), a security module or a"
+                  + " seccomp filter refuses the question: allow it",
               Errno.EPERM,
               Errno.EACCES)),
   /** bind(2) in copy mode, or in whichever mode is granted. */

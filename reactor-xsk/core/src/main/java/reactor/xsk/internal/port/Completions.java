@@ -2,6 +2,7 @@ package reactor.xsk.internal.port;
 
 import reactor.xsk.XskCompletionException;
 import reactor.xsk.internal.frame.FrameLedger;
+import reactor.xsk.internal.port.TxPort.FrameOutcomes;
 import reactor.xsk.internal.ring.CompletionRing;
 
 /**

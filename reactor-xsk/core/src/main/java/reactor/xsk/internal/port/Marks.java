@@ -2,6 +2,7 @@ package reactor.xsk.internal.port;
 
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.SendOutcome;
+import reactor.xsk.internal.port.TxPort.FrameOutcomes;
 
 /** Packets whose outcome is known before their frames come back. */
 final class Marks implements FrameOutcomes {

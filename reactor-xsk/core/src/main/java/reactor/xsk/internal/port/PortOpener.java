@@ -8,6 +8,7 @@ import reactor.xsk.XskMode;
 import reactor.xsk.internal.frame.FrameGeometry;
 import reactor.xsk.internal.linux.CloseStack;
 import reactor.xsk.internal.linux.Errno;
+import reactor.xsk.internal.linux.SocketExtras;
 import reactor.xsk.internal.linux.SocketPlan;
 import reactor.xsk.internal.linux.XskKernel;
 import reactor.xsk.internal.linux.XskSocket;
@@ -125,6 +126,7 @@ public final class PortOpener {
         config.frameSize(),
         config.txRingSize(),
         config.batchSize(),
-        config.kickSize());
+        config.kickSize(),
+        new SocketExtras(config.kernelBatch()));
   }
 }

@@ -1,6 +1,7 @@
 package reactor.xsk.internal.port;
 
 import reactor.xsk.SendOutcome;
+import reactor.xsk.XskGrants;
 import reactor.xsk.XskMode;
 import reactor.xsk.XskPacketException;
 import reactor.xsk.internal.frame.FrameGeometry;
@@ -64,9 +65,9 @@ public final class XskPort extends FramePort {
   }
 
   @Override
-  public int reserve(int wanted) {
+  public int room(int wanted) {
     int most = ringLimit == Integer.MAX_VALUE ? wanted : Math.min(wanted, ringLimit - pending());
-    return txRing.reserve(most);
+    return txRing.room(most);
   }
 
   @Override
@@ -79,7 +80,7 @@ public final class XskPort extends FramePort {
   public boolean canGather(int packets) {
     return pending() + packets <= kickSize
         && ledger.freeCount() >= packets
-        && reserve(packets) == packets;
+        && room(packets) == packets;
   }
 
   @Override
@@ -177,15 +178,18 @@ public final class XskPort extends FramePort {
   }
 
   @Override
+  public XskGrants grants() {
+    return socket.grants();
+  }
+
+  @Override
   public String describe() {
-    return mode == XskMode.ZERO_COPY
-        ? socket.describe()
-        : socket.describe() + ", " + socket.kickBudget().describe();
+    return socket.describe();
   }
 
   @Override
   public String diagnose() {
-    return describe() + ", " + socket.statistics();
+    return "%s, %s, %s".formatted(describe(), grants(), socket.statistics());
   }
 
   @Override
