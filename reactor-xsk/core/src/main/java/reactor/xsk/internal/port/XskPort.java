@@ -26,6 +26,9 @@ public final class XskPort extends FramePort {
   private final int moreOption;
   private final int kickSize;
 
+  /** A kick polls the device, which may have its interrupts off: no flag asks for it. */
+  private final boolean polls;
+
   /** Most packets in the ring at a time, so that the kernel's index is exact after each call. */
   private final int ringLimit;
 
@@ -48,6 +51,7 @@ public final class XskPort extends FramePort {
     this.drops = new DropLocator(geometry, txRing, completionRing);
     this.marks = new Marks(geometry.frameCount());
     this.moreOption = socket.moreOption();
+    this.polls = socket.grants().busyPollMicros().granted() > 0;
     KickBudget budget = socket.kickBudget();
     boolean copies = mode != XskMode.ZERO_COPY;
     this.kickSize = copies ? Math.min(kickSize, budget.granted()) : 0;
@@ -95,7 +99,7 @@ public final class XskPort extends FramePort {
 
   @Override
   public boolean needsKick() {
-    return txRing.pending() > 0 && txRing.needsWakeup();
+    return txRing.pending() > 0 && (polls || txRing.needsWakeup());
   }
 
   @Override
