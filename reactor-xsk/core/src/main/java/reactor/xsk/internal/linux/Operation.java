@@ -75,6 +75,17 @@ public enum Operation implements KernelCall {
               "a security module (SELinux class netlink_route_socket) refuses the question",
               Errno.EPERM,
               Errno.EACCES)),
+  /** RTM_GETROUTE and RTM_GETNEIGH, where there is no answer at all. */
+  GET_ROUTE(
+      "netlink(RTM_GETROUTE)",
+      Hints.of()
+          .on(
+              "the kernel's answer was lost, five times over, for lack of memory or of room in the"
+                  + " socket: free memory",
+              Errno.ENOBUFS,
+              Errno.ENOMEM,
+              Errno.EAGAIN,
+              Errno.EINTR)),
   /** The memory of the UMEM. */
   MAP_UMEM(
       "mmap(UMEM)",
