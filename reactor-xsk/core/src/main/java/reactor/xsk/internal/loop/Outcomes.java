@@ -1,6 +1,7 @@
 package reactor.xsk.internal.loop;
 
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.XskCounters.Counter;
@@ -20,7 +21,7 @@ public final class Outcomes implements FrameOutcomes {
   private final TxCounters counters;
   private final InFlight inFlight;
   private final QueueEvents events;
-  private final String where;
+  private final Supplier<String> where;
   private final IntFunction<XskPacketException> dropCause;
 
   // completed packets that were not reported yet, all of one source
@@ -32,7 +33,7 @@ public final class Outcomes implements FrameOutcomes {
       TxCounters counters,
       InFlight inFlight,
       QueueEvents events,
-      String where,
+      Supplier<String> where,
       IntFunction<XskPacketException> dropCause) {
     this.counters = counters;
     this.inFlight = inFlight;
@@ -104,8 +105,15 @@ public final class Outcomes implements FrameOutcomes {
     source.onOutcome(inFlight.takeItem(frame), outcome, inFlight.lengthBytes(frame), cause);
   }
 
+  /** A packet that was taken out of its frame, and finds no other. */
+  void failed(InFlight.Entry entry) {
+    Source<?> source = entry.source();
+    Throwable cause = source.wantsCause() ? causeOf(SendOutcome.FAILED, entry.lengthBytes()) : null;
+    source.onOutcome(entry.item(), SendOutcome.FAILED, entry.lengthBytes(), cause);
+  }
+
   private @Nullable XskPacketException causeOf(SendOutcome outcome, int lengthBytes) {
-    String values = "length=" + lengthBytes + ", " + where;
+    String values = "length=" + lengthBytes + ", " + where.get();
     return switch (outcome) {
       case COMPLETED, DISCARDED -> null;
       case DROPPED -> dropCause.apply(lengthBytes);

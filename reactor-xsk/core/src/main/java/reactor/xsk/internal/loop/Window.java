@@ -31,12 +31,14 @@ public final class Window implements ItemSink {
   private final int[] runEnds;
   private int runCount;
 
+  private int limit;
   private int size;
   private int acquired;
   private int begun;
   private long openedNs;
 
   public Window(int batchSize) {
+    this.limit = batchSize;
     this.items = new Object[batchSize];
     this.frames = new int[batchSize];
     this.lengthsBytes = new int[batchSize];
@@ -49,11 +51,17 @@ public final class Window implements ItemSink {
   }
 
   boolean isFull() {
-    return size == frames.length;
+    return size >= limit;
   }
 
+  /** Most packets of it. */
   int capacity() {
-    return frames.length;
+    return limit;
+  }
+
+  /** Lets it have fewer packets from the next one on: another port takes no more. */
+  void limitTo(int packets) {
+    limit = packets;
   }
 
   /** When the first item was taken. */

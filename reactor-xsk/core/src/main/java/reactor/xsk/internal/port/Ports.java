@@ -27,6 +27,7 @@ public final class Ports implements AutoCloseable {
   private final XskKernel kernel;
   private final @Nullable InterfaceHold hold;
   private final @Nullable NapiSettings napi;
+  private final PortOpener opener;
 
   private Ports(
       XskConfig config,
@@ -37,6 +38,7 @@ public final class Ports implements AutoCloseable {
     this.kernel = kernel;
     this.hold = hold;
     this.napi = napi;
+    this.opener = opener();
   }
 
   /**
@@ -102,11 +104,12 @@ public final class Ports implements AutoCloseable {
     if (config.mode() == XskMode.BULK) {
       return BulkOpener.open(config, interfaceIndex());
     }
-    TxPort port = opener().open();
+    TxPort port = opener.open();
     boolean bulkIsBetter = config.mode() == XskMode.AUTO && port.mode() == XskMode.COPY;
     return bulkIsBetter && config.bulkAllowed() ? bulkOr(port) : port;
   }
 
+  /** One for the life of a lane: it knows what was refused for good. */
   private PortOpener opener() {
     return kernel instanceof LinuxKernel
         ? new PortOpener(

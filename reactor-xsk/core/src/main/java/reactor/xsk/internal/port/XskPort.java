@@ -1,7 +1,9 @@
 package reactor.xsk.internal.port;
 
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.SendOutcome;
+import reactor.xsk.XskException;
 import reactor.xsk.XskGrants;
 import reactor.xsk.XskMode;
 import reactor.xsk.XskPacketException;
@@ -22,6 +24,7 @@ public final class XskPort extends FramePort {
   private final TxRing txRing;
   private final CompletionRing completionRing;
   private final DropLocator drops;
+  private final KickRefusal refusal;
   private final @Nullable SendOutcome[] marked;
   private final int moreOption;
   private final int kickSize;
@@ -47,6 +50,7 @@ public final class XskPort extends FramePort {
     this.mode = mode;
     this.txRing = new TxRing(socket.txRing());
     this.completionRing = new CompletionRing(socket.completionRing());
+    this.refusal = new KickRefusal(socket, mode);
     this.drops = new DropLocator(geometry, txRing, completionRing);
     this.marked = new SendOutcome[geometry.frameCount()];
     this.moreOption = socket.moreOption();
@@ -116,18 +120,32 @@ public final class XskPort extends FramePort {
     return switch (-result) {
       case Errno.EBUSY -> KickResult.DROPPED;
       case Errno.EAGAIN, Errno.ENOBUFS, Errno.ENOMEM, Errno.EINTR -> KickResult.AGAIN;
-      case Errno.ENETDOWN -> KickResult.LINK_DOWN;
-      default -> {
-        if (result < 0) {
-          throw call().failed(result, socket.describe());
-        }
-        yield KickResult.DONE;
-      }
+      case Errno.ENETDOWN -> refusal.ofLinkDown();
+      default -> result < 0 ? refusal.of(result) : refusal.none();
     };
   }
 
-  private Operation call() {
-    return mode == XskMode.ZERO_COPY ? Operation.KICK_ZERO_COPY : Operation.KICK;
+  @Override
+  public @Nullable XskException refusal() {
+    return refusal.cause();
+  }
+
+  @Override
+  public boolean refusesForGood() {
+    return refusal.cause() != null;
+  }
+
+  /** A driver that refuses every kick takes nothing by itself. */
+  @Override
+  public int withdraw(int most, IntConsumer frame) {
+    int count = Math.min(most, pending());
+    int first = txRing.produced() - txRing.pending();
+    for (int index = first; index != first + count; index++) {
+      int withdrawn = geometry.frameAt(txRing.addressAt(index));
+      frame.accept(withdrawn);
+      ledger.reclaim(withdrawn);
+    }
+    return count;
   }
 
   /**
@@ -184,6 +202,7 @@ public final class XskPort extends FramePort {
 
   @Override
   public boolean isLinkUp() {
+    refusal.throwIfAny();
     LinkState link = socket.link();
     if (link == LinkState.GONE) {
       throw Operation.KICK.failed(-Errno.ENXIO, socket.describe()); // it is gone, in any mode
