@@ -23,9 +23,10 @@ public final class XskPort extends FramePort {
   private final XskMode mode;
   private final TxRing txRing;
   private final CompletionRing completionRing;
+  private final Completions completions;
   private final DropLocator drops;
   private final KickRefusal refusal;
-  private final @Nullable SendOutcome[] marked;
+  private final Marks marks;
   private final int moreOption;
   private final int kickSize;
 
@@ -51,8 +52,9 @@ public final class XskPort extends FramePort {
     this.txRing = new TxRing(socket.txRing());
     this.completionRing = new CompletionRing(socket.completionRing());
     this.refusal = new KickRefusal(socket, mode);
+    this.completions = new Completions(completionRing, ledger);
     this.drops = new DropLocator(geometry, txRing, completionRing);
-    this.marked = new SendOutcome[geometry.frameCount()];
+    this.marks = new Marks(geometry.frameCount());
     this.moreOption = socket.moreOption();
     this.polls = socket.grants().busyPollMicros().granted() > 0;
     KickBudget budget = socket.kickBudget();
@@ -164,29 +166,13 @@ public final class XskPort extends FramePort {
 
   private void mark(int frame, SendOutcome outcome) {
     if (frame != FrameGeometry.NO_FRAME && ledger.isInFlight(frame)) {
-      marked[frame] = outcome;
+      marks.mark(frame, outcome);
     }
   }
 
   @Override
   public int reap(FrameOutcomes outcomes) {
-    if (closed) {
-      return 0;
-    }
-    int count = completionRing.available();
-    for (int i = 0; i < count; i++) {
-      finish(ledger.completed(completionRing.next()), SendOutcome.COMPLETED, outcomes);
-    }
-    if (count > 0) {
-      completionRing.release();
-    }
-    return count;
-  }
-
-  private void finish(int frame, SendOutcome outcome, FrameOutcomes outcomes) {
-    SendOutcome earlier = marked[frame];
-    marked[frame] = null;
-    outcomes.onOutcome(frame, earlier == null ? outcome : earlier);
+    return closed ? 0 : completions.reap(marks.ahead(outcomes));
   }
 
   @Override
@@ -257,7 +243,7 @@ public final class XskPort extends FramePort {
   private void reclaim(int frame, SendOutcome outcome, FrameOutcomes outcomes) {
     if (ledger.isInFlight(frame)) {
       ledger.reclaim(frame);
-      finish(frame, outcome, outcomes);
+      marks.ahead(outcomes).onOutcome(frame, outcome);
     }
   }
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A kernel that grants everything but the calls it was told to refuse, over real memory. It names
+ * A kernel that grants everything but the calls that a test refuses, over real memory. It names
  * each call, and knows what is open: closing what is not, or not the last opened first, is an
  * error. All numbers are literals of the kernel's headers and not those of the library.
  */
