@@ -71,6 +71,19 @@ public final class NetdevFamily {
     }
   }
 
+  /** The number that the kernel gave the family, 0 if it has none. */
+  static int idOf(NetlinkSocket socket) {
+    NetlinkAttributes family =
+        ask(
+            socket,
+            new NetlinkRequest(Netlink.NETLINK_GENERIC, 0)
+                .u8(CTRL_CMD_GETFAMILY)
+                .u8(1)
+                .u16(0)
+                .attribute(CTRL_ATTR_FAMILY_NAME, "netdev"));
+    return family == null ? 0 : family.u16(CTRL_ATTR_FAMILY_ID, 0);
+  }
+
   private static @Nullable NetlinkAttributes ask(NetlinkSocket socket, NetlinkRequest request) {
     List<NetlinkMessage> answer = new ArrayList<>();
     return socket.request(request, answer) < 0 || answer.isEmpty()

@@ -12,7 +12,7 @@ import reactor.xsk.internal.linux.XskSocket;
 
 /**
  * Sockets of the model that are zero-copy unless they are bound in copy mode, and whose kick the
- * driver refuses while it is told to.
+ * driver refuses while {@link #refusal} says so.
  */
 final class ZeroCopyKernel implements XskKernel {
 
