@@ -98,9 +98,11 @@ class RouteQuestionsTest {
   void shouldAskEverythingAgainAfterLostEvents() {
     try (RouteFollower follower = follower()) {
       FollowedRoute route = follower.first(FLOW);
+      long before = tables.stub.sent(GETROUTE);
+      follower.start();
+      Await.until("it asks by itself, once", () -> tables.stub.sent(GETROUTE) > before);
       tables.routeMtu = 1_300;
       tables.stub.failReceive(EVENTS, ENOBUFS);
-      follower.start();
 
       Await.until("the new MTU", () -> mtuOf(route) == 1_300);
     }
