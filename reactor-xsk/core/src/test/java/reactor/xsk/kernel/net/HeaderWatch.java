@@ -23,7 +23,7 @@ final class HeaderWatch implements GatedWriter<Integer> {
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
   private static final int MAC_BITS = 48;
 
-  /** What frames were told apart by: MAC addresses as numbers, and how much would have fitted. */
+  /** What frames are distinguished by: MAC addresses as numbers, and how much would have fitted. */
   record Header(long destination, long source, long maxPayloadBytes) {}
 
   /** Frames with one header, without another between them. */
