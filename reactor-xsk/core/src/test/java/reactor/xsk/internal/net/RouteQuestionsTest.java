@@ -99,8 +99,9 @@ class RouteQuestionsTest {
     try (RouteFollower follower = follower()) {
       FollowedRoute route = follower.first(FLOW);
       long before = tables.stub.sent(GETROUTE);
+      tables.stub.post(EVENTS, FakeTables.event());
       follower.start();
-      Await.until("it asks by itself, once", () -> tables.stub.sent(GETROUTE) > before);
+      Await.until("it asks for the event", () -> tables.stub.sent(GETROUTE) > before);
       tables.routeMtu = 1_300;
       tables.stub.failReceive(EVENTS, ENOBUFS);
 
