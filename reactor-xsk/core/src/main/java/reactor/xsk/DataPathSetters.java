@@ -18,6 +18,7 @@ abstract sealed class DataPathSetters permits RunSetters {
   int txRingSize = 2_048;
   int kickSize = 256;
   Duration linger = Duration.ZERO;
+  MetadataOptions metadata = MetadataOptions.none();
 
   DataPathSetters(String interfaceName) {
     this.interfaceName = interfaceName;
@@ -132,6 +133,18 @@ abstract sealed class DataPathSetters permits RunSetters {
    */
   public XskConfig.Builder linger(Duration longest) {
     linger = longest;
+    return self();
+  }
+
+  /**
+   * Sets what is asked of device and kernel for packets: checksums, transmit and launch times. Not
+   * in mode BULK, which {@code AUTO} does not choose then.
+   *
+   * @param options default {@link MetadataOptions#none()}
+   * @return this
+   */
+  public XskConfig.Builder metadata(MetadataOptions options) {
+    metadata = options;
     return self();
   }
 }

@@ -68,7 +68,12 @@ public class WindowBenchmark {
     inFlight = new InFlight(port.frameCount(), 0);
     outcomes =
         new Outcomes(
-            new TxCounters(), inFlight, new QueueEvents("echo", 0), "echo", lengthBytes -> null);
+            new TxCounters(),
+            inFlight,
+            new QueueEvents("echo", 0),
+            "echo",
+            lengthBytes -> null,
+            frame -> 0);
     window = new Window(WINDOW);
     MemorySegment packet = MemorySegment.ofArray(new byte[written]);
     PacketWriter<Object> writer =

@@ -11,6 +11,7 @@ package reactor.xsk.internal.linux;
  * @param txRingSize entries of the TX ring
  * @param windowSize most packets of a window
  * @param kickSize most packets that full windows share a kick for
+ * @param metadata what packets carry beside their bytes
  */
 public record SocketPlan(
     String interfaceName,
@@ -20,12 +21,60 @@ public record SocketPlan(
     int frameSizeBytes,
     int txRingSize,
     int windowSize,
-    int kickSize) {
+    int kickSize,
+    MetadataPlan metadata) {
+
+  /** The largest chunk that the kernel takes, and the page that every machine has. */
+  private static final int PAGE_BYTES = 4_096;
+
+  /** A plan without metadata. */
+  public SocketPlan(
+      String interfaceName,
+      int queue,
+      Binding binding,
+      int frameCount,
+      int frameSizeBytes,
+      int txRingSize,
+      int windowSize,
+      int kickSize) {
+    this(
+        interfaceName,
+        queue,
+        binding,
+        frameCount,
+        frameSizeBytes,
+        txRingSize,
+        windowSize,
+        kickSize,
+        MetadataPlan.NONE);
+  }
 
   /** The same with another binding. */
   public SocketPlan withBinding(Binding other) {
     return new SocketPlan(
-        interfaceName, queue, other, frameCount, frameSizeBytes, txRingSize, windowSize, kickSize);
+        interfaceName,
+        queue,
+        other,
+        frameCount,
+        frameSizeBytes,
+        txRingSize,
+        windowSize,
+        kickSize,
+        metadata);
+  }
+
+  /** The same with metadata. */
+  public SocketPlan withMetadata(MetadataPlan other) {
+    return new SocketPlan(
+        interfaceName,
+        queue,
+        binding,
+        frameCount,
+        frameSizeBytes,
+        txRingSize,
+        windowSize,
+        kickSize,
+        other);
   }
 
   /** Which mode to insist on. */
@@ -51,6 +100,11 @@ public record SocketPlan(
   public int kickBudget() {
     int most = Math.max(txRingSize, IfXdp.DEFAULT_TX_BUDGET);
     return Math.clamp(Math.max(windowSize, kickSize), IfXdp.DEFAULT_TX_BUDGET, most);
+  }
+
+  /** Size of a chunk, the piece of a frame that one descriptor can name. */
+  public int chunkBytes() {
+    return Math.min(frameSizeBytes, PAGE_BYTES);
   }
 
   /** Size of the UMEM. */

@@ -1,6 +1,7 @@
 package reactor.xsk.internal.loop;
 
 import java.util.function.IntFunction;
+import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.XskCounters.Counter;
@@ -22,6 +23,7 @@ public final class Outcomes implements FrameOutcomes {
   private final QueueEvents events;
   private final String where;
   private final IntFunction<XskPacketException> dropCause;
+  private final IntToLongFunction transmitTimesNs;
 
   // completed packets that were not reported yet, all of one source
   private @Nullable Source<?> runOf;
@@ -33,12 +35,14 @@ public final class Outcomes implements FrameOutcomes {
       InFlight inFlight,
       QueueEvents events,
       String where,
-      IntFunction<XskPacketException> dropCause) {
+      IntFunction<XskPacketException> dropCause,
+      IntToLongFunction transmitTimesNs) {
     this.counters = counters;
     this.inFlight = inFlight;
     this.events = events;
     this.where = where;
     this.dropCause = dropCause;
+    this.transmitTimesNs = transmitTimesNs;
   }
 
   /**
@@ -101,7 +105,9 @@ public final class Outcomes implements FrameOutcomes {
     }
     boolean hasCause = outcome != SendOutcome.COMPLETED && source.wantsCause();
     Throwable cause = hasCause ? causeOf(outcome, inFlight.lengthBytes(frame)) : null;
-    source.onOutcome(inFlight.takeItem(frame), outcome, inFlight.lengthBytes(frame), cause);
+    long timeNs = outcome == SendOutcome.COMPLETED ? transmitTimesNs.applyAsLong(frame) : 0;
+    source.onOutcome(
+        inFlight.takeItem(frame), outcome, inFlight.lengthBytes(frame), timeNs, cause);
   }
 
   private @Nullable XskPacketException causeOf(SendOutcome outcome, int lengthBytes) {

@@ -62,7 +62,12 @@ public final class TxLoop {
       this.events = new QueueEvents(config.interfaceName(), config.queue());
       this.outcomes =
           new Outcomes(
-              counters, inFlight, events, port.describe(), length -> port.dropCause(length));
+              counters,
+              inFlight,
+              events,
+              port.describe(),
+              length -> port.dropCause(length),
+              frame -> port.transmitTimeNs(frame));
       this.shutdown = new Shutdown(streams, window, outcomes, counters, config);
       this.modeChange = new ModeChange(config, inFlight, outcomes);
       counters.showFrames(port.inFlight(), port.freeFrames());

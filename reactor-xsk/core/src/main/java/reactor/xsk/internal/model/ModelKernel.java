@@ -8,8 +8,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.XskDeviceCounters;
 import reactor.xsk.internal.linux.Errno;
+import reactor.xsk.internal.linux.IfXdp;
 import reactor.xsk.internal.linux.InterfaceHold;
 import reactor.xsk.internal.linux.LinkState;
+import reactor.xsk.internal.linux.MetadataGrant;
+import reactor.xsk.internal.linux.NetdevFamily;
+import reactor.xsk.internal.linux.NetdevFamily.Features;
 import reactor.xsk.internal.linux.Operation;
 import reactor.xsk.internal.linux.SocketPlan;
 import reactor.xsk.internal.linux.XskKernel;
@@ -86,8 +90,9 @@ public final class ModelKernel implements VirtualKernel, XskKernel {
   @Override
   public synchronized XskSocket open(SocketPlan plan) {
     find(plan.interfaceName());
+    SocketPlan granted = plan.withBinding(MetadataGrant.binding(plan, features()));
     Operation.BIND.check(bindResult(plan), plan.describe() + ", ifindex=" + INTERFACE_INDEX);
-    ModelSocket socket = new ModelSocket(this, plan);
+    ModelSocket socket = new ModelSocket(this, granted);
     sockets.add(socket);
     return socket;
   }
@@ -107,6 +112,24 @@ public final class ModelKernel implements VirtualKernel, XskKernel {
     }
     VirtualCounters soFar = record.snapshot();
     return XskDeviceCounters.of(soFar.packets(), soFar.bytes(), 0, soFar.dropped());
+  }
+
+  /** A device with zero-copy offers all that there is, and one without nothing. */
+  private Features features() {
+    boolean zeroCopy = settings.transmit() == VirtualTransmit.ZERO_COPY;
+    long offloads =
+        NetdevFamily.XSK_TX_TIMESTAMP
+            | NetdevFamily.XSK_TX_CHECKSUM
+            | NetdevFamily.XSK_TX_LAUNCH_TIME;
+    return zeroCopy
+        ? new Features(NetdevFamily.XSK_ZEROCOPY, IfXdp.MOST_DESCRIPTORS_OF_A_PACKET, offloads)
+        : new Features(0, 0, 0);
+  }
+
+  /** Whether a socket of this plan has zero-copy. */
+  boolean isZeroCopy(SocketPlan plan) {
+    return settings.transmit() == VirtualTransmit.ZERO_COPY
+        && plan.binding() != SocketPlan.Binding.COPY;
   }
 
   /** There is one interface. If it was not given a name, it has that of who opens it first. */

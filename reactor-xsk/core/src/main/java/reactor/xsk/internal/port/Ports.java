@@ -3,6 +3,7 @@ package reactor.xsk.internal.port;
 import org.jspecify.annotations.Nullable;
 import reactor.util.Logger;
 import reactor.util.Loggers;
+import reactor.xsk.MetadataOptions;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskDeviceCounters;
 import reactor.xsk.XskException;
@@ -83,7 +84,8 @@ public final class Ports implements AutoCloseable {
     }
     TxPort port = opener().open();
     boolean bulkIsBetter = config.mode() == XskMode.AUTO && port.mode() == XskMode.COPY;
-    return bulkIsBetter && config.bulkAllowed() ? bulkOr(port) : port;
+    boolean bulkDoes = config.bulkAllowed() && config.metadata().equals(MetadataOptions.none());
+    return bulkIsBetter && bulkDoes ? bulkOr(port) : port;
   }
 
   private PortOpener opener() {

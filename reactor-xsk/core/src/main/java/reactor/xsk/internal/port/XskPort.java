@@ -5,9 +5,11 @@ import reactor.xsk.SendOutcome;
 import reactor.xsk.XskMode;
 import reactor.xsk.XskPacketException;
 import reactor.xsk.internal.frame.FrameGeometry;
+import reactor.xsk.internal.frame.FrameMetadata;
 import reactor.xsk.internal.linux.Errno;
 import reactor.xsk.internal.linux.KickBudget;
 import reactor.xsk.internal.linux.LinkState;
+import reactor.xsk.internal.linux.MetadataPlan;
 import reactor.xsk.internal.linux.Operation;
 import reactor.xsk.internal.linux.XskSocket;
 import reactor.xsk.internal.ring.CompletionRing;
@@ -23,6 +25,8 @@ public final class XskPort extends FramePort {
   private final DropLocator drops;
   private final @Nullable SendOutcome[] marked;
   private final int moreOption;
+  private final int optionsOfAll;
+  private final @Nullable FrameMetadata metadata;
   private final int kickSize;
 
   /** Most packets in the ring at a time, so that the kernel's index is exact after each call. */
@@ -38,14 +42,22 @@ public final class XskPort extends FramePort {
    * @param kickSize most packets that full windows share a kick for
    */
   public XskPort(XskSocket socket, XskMode mode, FrameGeometry geometry, int kickSize) {
-    super(socket.umem(), geometry, socket.maxPacketBytes(), geometry.frameSizeBytes());
+    this(socket, mode, geometry, kickSize, MetadataPlan.NONE);
+  }
+
+  /** The same, of packets that carry {@code plan}. */
+  XskPort(
+      XskSocket socket, XskMode mode, FrameGeometry geometry, int kickSize, MetadataPlan plan) {
+    super(socket.umem(), geometry, socket.maxPacketBytes(), geometry.roomBytes());
     this.socket = socket;
     this.mode = mode;
     this.txRing = new TxRing(socket.txRing());
     this.completionRing = new CompletionRing(socket.completionRing());
     this.drops = new DropLocator(geometry, txRing, completionRing);
     this.marked = new SendOutcome[geometry.frameCount()];
-    this.moreOption = socket.moreOption();
+    this.optionsOfAll = plan.descriptorOptions();
+    this.moreOption = optionsOfAll | socket.moreOption();
+    this.metadata = plan.isAny() ? new FrameMetadata(socket.umem(), geometry, plan) : null;
     KickBudget budget = socket.kickBudget();
     boolean copies = mode != XskMode.ZERO_COPY;
     this.kickSize = copies ? Math.min(kickSize, budget.granted()) : 0;
@@ -69,9 +81,19 @@ public final class XskPort extends FramePort {
   }
 
   @Override
+  public @Nullable FrameMetadata metadata() {
+    return metadata;
+  }
+
+  @Override
+  public long transmitTimeNs(int frame) {
+    return metadata == null ? 0 : metadata.transmitTimeNs(frame);
+  }
+
+  @Override
   public void put(int frame, int lengthBytes, boolean more) {
     ledger.publish(frame);
-    txRing.put(geometry.address(frame), lengthBytes, more ? moreOption : 0);
+    txRing.put(geometry.address(frame), lengthBytes, more ? moreOption : optionsOfAll);
   }
 
   @Override

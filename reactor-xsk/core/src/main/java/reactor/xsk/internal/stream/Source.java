@@ -3,9 +3,11 @@ package reactor.xsk.internal.stream;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Operators;
+import reactor.xsk.MetadataWriter;
 import reactor.xsk.PacketWriter;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.SendReport;
+import reactor.xsk.TxMetadata;
 import reactor.xsk.XskException;
 
 /**
@@ -23,6 +25,7 @@ public final class Source<T> {
   private final SendSubscriber<T> edge;
   private final Readiness readiness;
   private final PacketWriter<? super T> writer;
+  private final @Nullable MetadataWriter<? super T> metadataWriter;
   private final Downstream<T> downstream;
   private final int mostHeld;
   private final boolean wantsEachOutcome;
@@ -51,6 +54,7 @@ public final class Source<T> {
     this.edge = edge;
     this.readiness = edge.readiness();
     this.writer = writer;
+    this.metadataWriter = writer instanceof MetadataWriter<? super T> it ? it : null;
     this.downstream = downstream;
     this.demand = new Demand(edge);
     this.tally = new Tally(counters);
@@ -155,12 +159,29 @@ public final class Source<T> {
     return writer.write(cast(item), frame);
   }
 
+  /** The same for a sender whose packets carry metadata. */
+  public int write(Object item, MemorySegment frame, TxMetadata metadata) {
+    return metadataWriter == null
+        ? writer.write(cast(item), frame)
+        : metadataWriter.write(cast(item), frame, metadata);
+  }
+
   /** An item has ended. */
   public void onOutcome(
       @Nullable Object item, SendOutcome outcome, int lengthBytes, @Nullable Throwable cause) {
+    onOutcome(item, outcome, lengthBytes, 0, cause);
+  }
+
+  /** The same with the time at which its packet left; 0: that is not known. */
+  public void onOutcome(
+      @Nullable Object item,
+      SendOutcome outcome,
+      int lengthBytes,
+      long transmitTimeNs,
+      @Nullable Throwable cause) {
     tally.count(outcome, lengthBytes, cause);
     if (wantsEachOutcome) {
-      downstream.onOutcome(item == null ? null : cast(item), outcome, cause);
+      downstream.onOutcome(item == null ? null : cast(item), outcome, transmitTimeNs, cause);
       if (waitsForRoom && room() > 0) {
         readiness.signal();
       }
