@@ -5,8 +5,8 @@ import java.util.Objects;
 /**
  * What the sender may ask of device and kernel for its packets: TX metadata of Linux 6.8
  * (Documentation/networking/xsk-tx-metadata.rst). What is asked for here and cannot be had is
- * refused when the sender is created. Immutable: each method that takes a value returns options with
- * that value.
+ * refused when the sender is created. Immutable: each method that takes a value returns options
+ * with that value.
  *
  * <p>Any of these costs 64 bytes of each frame, which the longest packet is shorter by.
  */

@@ -26,7 +26,9 @@ public interface TxMetadata {
    */
   void checksum(int startBytes, int offsetBytes);
 
-  /** {@return whether {@link #launchAt} may be called: {@link MetadataOptions#launchTimes} is set} */
+  /**
+   * {@return whether {@link #launchAt} may be called: {@link MetadataOptions#launchTimes} is set}
+   */
   boolean hasLaunchTimes();
 
   /**

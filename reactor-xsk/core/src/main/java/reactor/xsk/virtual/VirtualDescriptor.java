@@ -119,8 +119,7 @@ public final class VirtualDescriptor {
 
   @Override
   public int hashCode() {
-    return Objects.hash(
-        kick, umemAddress, lengthBytes, more, doorbell, continued, launchTimeNs);
+    return Objects.hash(kick, umemAddress, lengthBytes, more, doorbell, continued, launchTimeNs);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -11,6 +12,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +32,9 @@ import reactor.xsk.XskException;
 import reactor.xsk.XskMode;
 import reactor.xsk.XskSender;
 import reactor.xsk.kernel.support.Deadline;
+import reactor.xsk.kernel.support.Eventually;
 import reactor.xsk.kernel.support.Pace;
+import reactor.xsk.kernel.support.PacketTap;
 import reactor.xsk.kernel.support.RealKernel;
 import reactor.xsk.kernel.support.SmallPacket;
 import reactor.xsk.kernel.support.UdpPacket;
@@ -41,6 +46,7 @@ class MetadataKernelTest {
 
   private static final int PACKETS = 20_000;
   private static final int MOST_ON_THE_WAY = 200;
+  private static final int ETH_P_IP = 0x0800;
   private static final MetadataOptions NONE = MetadataOptions.none();
 
   private final VethPair pair = VethPair.create();
@@ -63,9 +69,7 @@ class MetadataKernelTest {
     try (DatagramChannel channel = channel("10.78.0.2", 7_778);
         XskSender sender = create(NONE.checksums(ChecksumOffload.KERNEL))) {
       CompletableFuture<SendReport> sent =
-          sender
-              .send(Pace.numbers(PACKETS, MOST_ON_THE_WAY, received::get), writer)
-              .toFuture();
+          sender.send(Pace.numbers(PACKETS, MOST_ON_THE_WAY, received::get), writer).toFuture();
       receiveAll(channel, PACKETS);
 
       assertThat(sent.get(Deadline.PATIENCE.toSeconds(), TimeUnit.SECONDS).completed())
@@ -88,6 +92,35 @@ class MetadataKernelTest {
         XskSender sender = create(NONE.checksums(ChecksumOffload.KERNEL))) {
       sender.send(Flux.just(0, 0, 1), writer).block(Deadline.PATIENCE);
       receiveAll(channel, 1); // the last one: the stack has found the others wrong
+    }
+  }
+
+  @Test
+  void shouldHaveTheKernelComputeTheChecksumBeforeThePacketLeaves() {
+    UdpPacket packet = new UdpPacket("10.78.0.1", "10.78.0.2", 7_778);
+    MetadataWriter<Integer> writer =
+        (number, frame, metadata) -> {
+          metadata.checksum(UdpPacket.CHECKSUM_START, UdpPacket.CHECKSUM_OFFSET);
+          return packet.writeWithoutChecksum(number, frame);
+        };
+    List<byte[]> arrived = new ArrayList<>();
+    try (PacketTap tap = PacketTap.ofType(pair.far(), ETH_P_IP);
+        XskSender sender = create(NONE.checksums(ChecksumOffload.KERNEL))) {
+      sender.send(Flux.range(0, 50), writer).block(Deadline.PATIENCE);
+      byte[] buffer = new byte[2_048];
+      Eventually.hold(
+          "all packets have arrived",
+          Deadline.PATIENCE,
+          () -> {
+            tap.read(buffer, 50, (bytes, length) -> arrived.add(Arrays.copyOf(bytes, length)));
+            return arrived.size() == 50;
+          });
+    }
+
+    for (int number = 0; number < 50; number++) {
+      byte[] expected = new byte[2_048];
+      int length = packet.write(number, MemorySegment.ofArray(expected));
+      assertThat(arrived.get(number)).isEqualTo(Arrays.copyOf(expected, length));
     }
   }
 

@@ -12,7 +12,9 @@ public final class FrameMetadata implements TxMetadata {
   /** A checksum field. */
   private static final int FIELD_BYTES = 2;
 
-  /** A smaller value is what was asked of the checksum, and not a time, of which it has the place. */
+  /**
+   * A smaller value is what was asked of the checksum, and not a time, of which it has the place.
+   */
   private static final long LEAST_TIME_NS = 1L << 32;
 
   private final MemorySegment umem;

@@ -118,15 +118,10 @@ public final class LinuxKernel implements XskKernel {
                 .formatted(plan.frameCount(), plan.frameSizeBytes(), plan.umemBytes())));
   }
 
-  private int registerUmem(
-      int fd, SocketPlan plan, MappedRegion umem, int flags, Arena scratch) {
+  private int registerUmem(int fd, SocketPlan plan, MappedRegion umem, int flags, Arena scratch) {
     MemorySegment registration =
         XdpUmemReg.of(
-            scratch,
-            umem.memory(),
-            plan.frameSizeBytes(),
-            flags,
-            plan.metadata().headroomBytes());
+            scratch, umem.memory(), plan.frameSizeBytes(), flags, plan.metadata().headroomBytes());
     return calls.setsockopt(fd, IfXdp.SOL_XDP, IfXdp.XDP_UMEM_REG, registration);
   }
 

@@ -106,8 +106,7 @@ public final class Outcomes implements FrameOutcomes {
     boolean hasCause = outcome != SendOutcome.COMPLETED && source.wantsCause();
     Throwable cause = hasCause ? causeOf(outcome, inFlight.lengthBytes(frame)) : null;
     long timeNs = outcome == SendOutcome.COMPLETED ? transmitTimesNs.applyAsLong(frame) : 0;
-    source.onOutcome(
-        inFlight.takeItem(frame), outcome, inFlight.lengthBytes(frame), timeNs, cause);
+    source.onOutcome(inFlight.takeItem(frame), outcome, inFlight.lengthBytes(frame), timeNs, cause);
   }
 
   private @Nullable XskPacketException causeOf(SendOutcome outcome, int lengthBytes) {

@@ -123,8 +123,7 @@ public final class Window implements ItemSink {
   }
 
   /** The same with the metadata of the packet. */
-  private void write(
-      Source<?> source, int i, TxPort port, int longest, FrameMetadata metadata) {
+  private void write(Source<?> source, int i, TxPort port, int longest, FrameMetadata metadata) {
     MemorySegment frame = port.frame(frames[i]);
     int length = 0;
     Throwable thrown = null;
@@ -149,8 +148,7 @@ public final class Window implements ItemSink {
       Source<?> source, int i, TxPort port, int length, @Nullable Throwable thrown) {
     Object item = itemAt(i);
     XskPacketException why =
-        PacketRules.refusal(
-            length, port.frame(frames[i]), port.maxPacketBytes(), item, thrown);
+        PacketRules.refusal(length, port.frame(frames[i]), port.maxPacketBytes(), item, thrown);
     port.giveBack(frames[i]);
     frames[i] = NO_FRAME;
     boolean isDrop = thrown instanceof PacketDrop;

@@ -74,8 +74,8 @@ final class ModelCompletions {
   }
 
   /**
-   * Gives back a frame before all that wait; {@link #hasSlots} has said that there is room. A device
-   * cannot lose it: the kernel does this itself.
+   * Gives back a frame before all that wait; {@link #hasSlots} has said that there is room. A
+   * device cannot lose it: the kernel does this itself.
    */
   void giveBackNow(long umemAddress) {
     post(umemAddress);

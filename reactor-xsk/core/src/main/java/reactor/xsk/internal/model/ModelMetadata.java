@@ -29,7 +29,9 @@ final class ModelMetadata {
     return packet.address(0) - plan.headroomBytes();
   }
 
-  /** Whether a packet, of which the first descriptor is there, may be taken: 0 or an errno, negated. */
+  /**
+   * Whether a packet, of which the first descriptor is there, may be taken: 0 or an errno, negated.
+   */
   int check(ModelPacket packet) {
     if (!packet.hasMetadata()) {
       return 0;

@@ -46,8 +46,7 @@ public final class XskPort extends FramePort {
   }
 
   /** The same, of packets that carry {@code plan}. */
-  XskPort(
-      XskSocket socket, XskMode mode, FrameGeometry geometry, int kickSize, MetadataPlan plan) {
+  XskPort(XskSocket socket, XskMode mode, FrameGeometry geometry, int kickSize, MetadataPlan plan) {
     super(socket.umem(), geometry, socket.maxPacketBytes(), geometry.roomBytes());
     this.socket = socket;
     this.mode = mode;

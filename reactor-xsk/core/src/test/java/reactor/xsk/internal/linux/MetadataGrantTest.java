@@ -80,8 +80,7 @@ class MetadataGrantTest {
   }
 
   private static XskException refusal(SocketPlan plan, @Nullable Features device) {
-    return catchThrowableOfType(
-        XskException.class, () -> MetadataGrant.binding(plan, device));
+    return catchThrowableOfType(XskException.class, () -> MetadataGrant.binding(plan, device));
   }
 
   private static SocketPlan plan(Binding binding, MetadataPlan metadata) {

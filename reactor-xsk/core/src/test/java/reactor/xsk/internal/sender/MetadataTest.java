@@ -202,11 +202,7 @@ class MetadataTest {
     return VirtualSender.open(
         kernel,
         config ->
-            config
-                .mode(XskMode.VIRTUAL)
-                .batchSize(frames)
-                .frameCount(frames)
-                .metadata(metadata));
+            config.mode(XskMode.VIRTUAL).batchSize(frames).frameCount(frames).metadata(metadata));
   }
 
   private static SendReport report(VirtualSender sender, MetadataWriter<Integer> writer) {
