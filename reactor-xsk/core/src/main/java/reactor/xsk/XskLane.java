@@ -10,14 +10,21 @@ public final class XskLane {
 
   private final int queue;
   private final XskMode mode;
+  private final XskGrants grants;
   private final int cpu;
   private final XskCounters counters;
   private final @Nullable XskException failure;
 
   private XskLane(
-      int queue, XskMode mode, int cpu, XskCounters counters, @Nullable XskException failure) {
+      int queue,
+      XskMode mode,
+      XskGrants grants,
+      int cpu,
+      XskCounters counters,
+      @Nullable XskException failure) {
     this.queue = queue;
     this.mode = mode;
+    this.grants = grants;
     this.cpu = cpu;
     this.counters = counters;
     this.failure = failure;
@@ -28,14 +35,20 @@ public final class XskLane {
    *
    * @param queue the transmit queue
    * @param mode the granted mode
+   * @param grants what else was asked and granted
    * @param cpu the CPU of its thread, or {@link #ANY_CPU}
    * @param counters the counters of this lane
    * @param failure what ended it, or null
    * @return the snapshot
    */
   public static XskLane of(
-      int queue, XskMode mode, int cpu, XskCounters counters, @Nullable XskException failure) {
-    return new XskLane(queue, mode, cpu, counters, failure);
+      int queue,
+      XskMode mode,
+      XskGrants grants,
+      int cpu,
+      XskCounters counters,
+      @Nullable XskException failure) {
+    return new XskLane(queue, mode, grants, cpu, counters, failure);
   }
 
   /** {@return the transmit queue of the interface; in mode BULK only a number} */
@@ -46,6 +59,11 @@ public final class XskLane {
   /** {@return the mode that the kernel granted to this queue; never {@link XskMode#AUTO}} */
   public XskMode mode() {
     return mode;
+  }
+
+  /** {@return what the lane asked of the kernel beside the mode, and what it was granted} */
+  public XskGrants grants() {
+    return grants;
   }
 
   /** {@return the CPU that the loop thread is bound to, or {@link #ANY_CPU}} */
@@ -65,7 +83,8 @@ public final class XskLane {
 
   @Override
   public String toString() {
-    return "XskLane[queue=%d, mode=%s, cpu=%d, failure=%s, %s]"
-        .formatted(queue, mode, cpu, failure == null ? "none" : failure.getMessage(), counters);
+    return "XskLane[queue=%d, mode=%s, cpu=%d, failure=%s, grants=[%s], %s]"
+        .formatted(
+            queue, mode, cpu, failure == null ? "none" : failure.getMessage(), grants, counters);
   }
 }

@@ -1,18 +1,24 @@
 package reactor.xsk.net;
 
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+import reactor.xsk.XskException;
 import reactor.xsk.internal.stream.Gate;
 import reactor.xsk.internal.stream.GatedWriter;
 
-/** Writes the datagrams of a route, whose streams are held while there is no way. */
+/**
+ * Writes the datagrams of routes by one interface, whose streams are held while their gate is shut.
+ */
 final class RouteWriter<T> implements GatedWriter<T> {
 
   private final DatagramWriter<T> datagrams;
   private final Gate gate;
+  private final RouteInterface leavesBy;
 
-  RouteWriter(Headers<? super T> headers, PayloadWriter<? super T> payloadWriter, Gate gate) {
-    this.datagrams = new DatagramWriter<>(headers, payloadWriter);
+  RouteWriter(DatagramWriter<T> datagrams, Gate gate, RouteInterface leavesBy) {
+    this.datagrams = datagrams;
     this.gate = gate;
+    this.leavesBy = leavesBy;
   }
 
   @Override
@@ -23,5 +29,10 @@ final class RouteWriter<T> implements GatedWriter<T> {
   @Override
   public Gate gate() {
     return gate;
+  }
+
+  @Override
+  public @Nullable XskException misfit(int interfaceIndex, String interfaceName) {
+    return leavesBy.isOf(interfaceIndex) ? null : leavesBy.misfit(interfaceName);
   }
 }

@@ -37,17 +37,17 @@ public final class UdpRoute implements AutoCloseable {
 
   private final RouteFollower follower;
   private final FollowedRoute route;
-  private final String interfaceName;
+  private final RouteInterface leavesBy;
   private final WhileUnresolved policy;
   private final RouteDrops drops;
   private final RouteGate gate;
   private final Sinks.Many<RouteState> states = Sinks.many().replay().latest();
 
-  private UdpRoute(
-      RouteFollower follower, FollowedRoute route, String interfaceName, WhileUnresolved policy) {
+  private UdpRoute(RouteFollower follower, FollowedRoute route, WhileUnresolved policy) {
     this.follower = follower;
     this.route = route;
-    this.interfaceName = interfaceName;
+    this.leavesBy =
+        new RouteInterface(route.flow().toString(), follower.deviceIndex(), follower.deviceName());
     this.policy = policy;
     this.drops = new RouteDrops(route.flow().toString());
     this.gate = new RouteGate(route, policy);
@@ -87,7 +87,7 @@ public final class UdpRoute implements AutoCloseable {
     if (first instanceof Resolution.Refused refused) {
       throw refused.asException(flow);
     }
-    return new UdpRoute(follower, route, follower.deviceName(), policy);
+    return new UdpRoute(follower, route, policy);
   }
 
   /**
@@ -97,7 +97,7 @@ public final class UdpRoute implements AutoCloseable {
    * @return its name when the route was opened
    */
   public String interfaceName() {
-    return interfaceName;
+    return leavesBy.name();
   }
 
   /**
@@ -105,10 +105,12 @@ public final class UdpRoute implements AutoCloseable {
    *
    * @param payloadWriter writes an item as the payload of one datagram
    * @param <T> the type of the items
-   * @return a writer for {@link reactor.xsk.XskSender#send}; one for each stream is best
+   * @return a writer for {@link reactor.xsk.XskSender#send}; one for each stream is best. A sender
+   *     on another interface than {@link #interfaceName} ends the stream with an {@link
+   *     XskException} at once
    */
   public <T> PacketWriter<T> datagrams(PayloadWriter<? super T> payloadWriter) {
-    return new RouteWriter<>(this::headers, payloadWriter, gate);
+    return new RouteWriter<>(new DatagramWriter<>(this::headers, payloadWriter), gate, leavesBy);
   }
 
   /** Loop thread: the headers of the next datagram. */

@@ -20,6 +20,7 @@ import reactor.xsk.internal.net.HeaderTemplate;
 import reactor.xsk.internal.net.Resolution;
 import reactor.xsk.internal.net.RouteFollower;
 import reactor.xsk.internal.net.RouteSnapshot;
+import reactor.xsk.internal.stream.Gate;
 
 /**
  * The ways to many destinations through one interface: a table that fills as items come, and
@@ -57,6 +58,7 @@ public final class UdpRoutes implements AutoCloseable {
   private final Map<String, LongAdder> drops = new ConcurrentHashMap<>();
   private final RouteDrops overflow = new RouteDrops("", drops);
   private final RouteSnapshot full;
+  private final RouteInterface leavesBy;
   private final Disposable sweeping;
 
   /** One entry of the table. */
@@ -71,8 +73,10 @@ public final class UdpRoutes implements AutoCloseable {
     }
   }
 
-  private UdpRoutes(RouteFollower follower, Duration forgetAfter) {
+  private UdpRoutes(RouteFollower follower, String interfaceName, Duration forgetAfter) {
     this.follower = follower;
+    this.leavesBy =
+        new RouteInterface("what these routes are for", follower.deviceIndex(), interfaceName);
     this.wishes = new FlowSpec(new InetSocketAddress(0)).sourcePort(follower.port());
     this.full =
         RouteSnapshot.of(
@@ -100,7 +104,7 @@ public final class UdpRoutes implements AutoCloseable {
     RouteFollower follower = RouteFollower.open("xsk-routes-" + interfaceName, VERIFY_EVERY_NS);
     try {
       follower.bindTo(interfaceName);
-      return new UdpRoutes(follower, forgetAfter);
+      return new UdpRoutes(follower, interfaceName, forgetAfter);
     } catch (RuntimeException | Error e) {
       follower.close();
       throw e;
@@ -114,12 +118,16 @@ public final class UdpRoutes implements AutoCloseable {
    *     thread, once for each item
    * @param payloadWriter writes an item as the payload of one datagram
    * @param <T> the type of the items
-   * @return a writer for {@link reactor.xsk.XskSender#send}; one for each stream is best
+   * @return a writer for {@link reactor.xsk.XskSender#send}; one for each stream is best. A sender
+   *     on another interface ends the stream with an {@link XskException} at once
    */
   public <T> PacketWriter<T> datagrams(
       Function<? super T, InetSocketAddress> destinationOf,
       PayloadWriter<? super T> payloadWriter) {
-    return new DatagramWriter<>(item -> headers(destinationOf.apply(item)), payloadWriter);
+    return new RouteWriter<>(
+        new DatagramWriter<>(item -> headers(destinationOf.apply(item)), payloadWriter),
+        Gate.OPEN,
+        leavesBy);
   }
 
   private HeaderTemplate headers(InetSocketAddress to) {

@@ -6,6 +6,7 @@ import java.util.List;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.xsk.XskCounters;
+import reactor.xsk.XskGrants;
 import reactor.xsk.XskLane;
 import reactor.xsk.XskMode;
 import reactor.xsk.XskSender;
@@ -20,7 +21,8 @@ final class FakeSender {
   FakeSender(XskCounters... counters) {
     List<XskLane> lanes = new ArrayList<>();
     for (XskCounters each : counters) {
-      lanes.add(XskLane.of(lanes.size(), XskMode.VIRTUAL, XskLane.ANY_CPU, each, null));
+      lanes.add(
+          XskLane.of(lanes.size(), XskMode.VIRTUAL, XskGrants.none(), XskLane.ANY_CPU, each, null));
     }
     Mono<Void> end = disposed.asMono();
     sender =

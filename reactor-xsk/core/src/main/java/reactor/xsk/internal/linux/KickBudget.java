@@ -1,5 +1,8 @@
 package reactor.xsk.internal.linux;
 
+import reactor.xsk.XskGrant;
+import reactor.xsk.XskGrants;
+
 /**
  * How many packets one kick takes in copy mode.
  *
@@ -21,10 +24,9 @@ public record KickBudget(int asked, int granted, boolean settable) {
     return new KickBudget(asked, IfXdp.DEFAULT_TX_BUDGET, false);
   }
 
-  /** The values for error messages. */
-  public String describe() {
-    return settable || granted >= asked
-        ? "kickBudget=" + granted
-        : "kickBudget=%d of %d".formatted(granted, asked);
+  /** Adds this to what a socket was granted. */
+  public XskGrants addedTo(XskGrants grants) {
+    String note = settable ? "" : "fixed, Linux before 6.17";
+    return grants.with(XskGrants.Option.TRANSMIT_BUDGET, XskGrant.of(asked, granted, note));
   }
 }

@@ -19,12 +19,6 @@ public final class LinuxKernel implements XskKernel {
    */
   private static final int FILL_RING_SIZE = 2;
 
-  /**
-   * What copy mode charges to the send buffer per packet beside its frame: sk_buff and the slack of
-   * its head (kernel-side truesize), rounded up.
-   */
-  private static final int SKB_OVERHEAD_BYTES = 1_024;
-
   private final LinuxCalls calls;
   private final @Nullable InterfaceHold hold;
 
@@ -53,9 +47,11 @@ public final class LinuxKernel implements XskKernel {
       MemorySegment offsets = ringOffsets(fd, plan, scratch);
       RingMemory txRing = mapTxRing(fd, plan, offsets, opened);
       RingMemory completionRing = mapCompletionRing(fd, plan, offsets, opened);
-      sizeSendBuffer(fd, plan, scratch);
-      KickBudget budget = raiseTransmitBudget(fd, plan, scratch);
-      bind(fd, plan, device, scratch);
+      SocketOptions options = new SocketOptions(calls, fd, plan, scratch);
+      options.sizeSendBuffer();
+      KickBudget budget = options.raiseTransmitBudget();
+      int bindFlags = bind(fd, plan, device, scratch);
+      boolean zeroCopy = options.askForZeroCopy(bindFlags);
       return new LinuxSocket(
           calls,
           fd,
@@ -63,8 +59,9 @@ public final class LinuxKernel implements XskKernel {
           umem.memory(),
           txRing,
           completionRing,
-          isZeroCopy(fd, plan, scratch),
+          zeroCopy,
           budget,
+          options.grants(),
           plan,
           opened);
     } catch (Throwable t) {
@@ -199,60 +196,19 @@ public final class LinuxKernel implements XskKernel {
         entries);
   }
 
-  /**
-   * Copy mode charges every packet in flight to the send buffer, and the default lets only some 256
-   * small packets fly. Without CAP_NET_ADMIN net.core.wmem_max caps the size: then fewer fly, the
-   * kernel says EAGAIN, and the loop waits for completions.
-   */
-  private void sizeSendBuffer(int fd, SocketPlan plan, Arena scratch) {
-    long wanted = (long) plan.txRingSize() * (plan.frameSizeBytes() + SKB_OVERHEAD_BYTES);
-    // the kernel doubles the value
-    int half = (int) Math.min(wanted / 2, Integer.MAX_VALUE / 2);
-    MemorySegment value = scratch.allocateFrom(JAVA_INT, half);
-    if (calls.setsockopt(fd, IfXdp.SOL_SOCKET, IfXdp.SO_SNDBUFFORCE, value) < 0) {
-      Operation.SEND_BUFFER.check(
-          calls.setsockopt(fd, IfXdp.SOL_SOCKET, IfXdp.SO_SNDBUF, value),
-          plan.describe("bytes=" + half));
-    }
-  }
-
-  /**
-   * Lets one kick take all packets that share it. The default is asked for as well, because the
-   * answer says how the kernel publishes its index. A ring below the default cannot be asked with.
-   */
-  private KickBudget raiseTransmitBudget(int fd, SocketPlan plan, Arena scratch) {
-    int asked = plan.kickBudget();
-    MemorySegment value = scratch.allocateFrom(JAVA_INT, asked);
-    int result = calls.setsockopt(fd, IfXdp.SOL_XDP, IfXdp.XDP_MAX_TX_SKB_BUDGET, value);
-    if (result == -Errno.ENOPROTOOPT) {
-      return KickBudget.fixed(asked);
-    }
-    boolean smallRing = plan.txRingSize() < IfXdp.DEFAULT_TX_BUDGET;
-    if (!smallRing || result != -Errno.EACCES) {
-      Operation.TRANSMIT_BUDGET.check(result, plan.describe("budget=" + asked));
-    }
-    return KickBudget.granted(asked);
-  }
-
-  private void bind(int fd, SocketPlan plan, NetDevice device, Arena scratch) {
+  /** Returns the flags that it was given. */
+  private int bind(int fd, SocketPlan plan, NetDevice device, Arena scratch) {
     int mode =
         switch (plan.binding()) {
           case AUTO -> 0;
           case COPY -> IfXdp.XDP_COPY;
           case ZERO_COPY -> IfXdp.XDP_ZEROCOPY;
         };
-    MemorySegment address =
-        SockaddrXdp.of(
-            scratch, mode | IfXdp.XDP_USE_NEED_WAKEUP, device.interfaceIndex(), plan.queue());
+    int flags = mode | IfXdp.XDP_USE_NEED_WAKEUP;
+    MemorySegment address = SockaddrXdp.of(scratch, flags, device.interfaceIndex(), plan.queue());
     Operation call =
         plan.binding() == SocketPlan.Binding.ZERO_COPY ? Operation.BIND_ZERO_COPY : Operation.BIND;
     call.check(calls.bind(fd, address), plan.describe("ifindex=" + device.interfaceIndex()));
-  }
-
-  private boolean isZeroCopy(int fd, SocketPlan plan, Arena scratch) {
-    MemorySegment options = scratch.allocate(JAVA_INT);
-    Operation.GRANTED_OPTIONS.check(
-        calls.getsockopt(fd, IfXdp.SOL_XDP, IfXdp.XDP_OPTIONS, options), plan.describe());
-    return (options.get(JAVA_INT, 0) & IfXdp.XDP_OPTIONS_ZEROCOPY) != 0;
+    return flags;
   }
 }

@@ -2,6 +2,7 @@ package reactor.xsk.internal.linux;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import reactor.xsk.XskGrants;
 
 /** A bound AF_XDP socket of the running kernel, made by {@link LinuxKernel}. */
 final class LinuxSocket implements XskSocket {
@@ -14,6 +15,7 @@ final class LinuxSocket implements XskSocket {
   private final RingMemory completionRing;
   private final boolean zeroCopy;
   private final KickBudget kickBudget;
+  private final XskGrants grants;
   private final int maxPacketBytes;
   private final String description;
   // read after every kick, so allocated once
@@ -30,6 +32,7 @@ final class LinuxSocket implements XskSocket {
       RingMemory completionRing,
       boolean zeroCopy,
       KickBudget kickBudget,
+      XskGrants grants,
       SocketPlan plan,
       CloseStack opened) {
     this.calls = calls;
@@ -40,6 +43,7 @@ final class LinuxSocket implements XskSocket {
     this.completionRing = completionRing;
     this.zeroCopy = zeroCopy;
     this.kickBudget = kickBudget;
+    this.grants = grants;
     this.maxPacketBytes = device.mtuBytes() + NetDevice.LINK_HEADER_BYTES;
     this.description = device + ", queue=" + plan.queue();
     this.opened = opened;
@@ -63,6 +67,11 @@ final class LinuxSocket implements XskSocket {
   @Override
   public KickBudget kickBudget() {
     return kickBudget;
+  }
+
+  @Override
+  public XskGrants grants() {
+    return grants;
   }
 
   @Override

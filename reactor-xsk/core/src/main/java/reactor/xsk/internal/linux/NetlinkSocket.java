@@ -25,6 +25,9 @@ public final class NetlinkSocket implements AutoCloseable {
   /** The kernel never sends more in one datagram. */
   private static final int BUFFER_BYTES = 32 * 1_024;
 
+  /** Of one request. A table that changes faster than it is dumped changes for a while. */
+  private static final int MOST_ATTEMPTS = 5;
+
   private final LinuxCalls calls;
   private final Descriptor descriptor;
   private final ByteBuffer buffer =
@@ -102,14 +105,35 @@ public final class NetlinkSocket implements AutoCloseable {
   }
 
   /**
-   * Asks, and takes the whole answer.
+   * Asks, and takes the whole answer; asks again where an answer was lost, cut, or interrupted by a
+   * change of the table. So a request must be one that can be made twice.
    *
-   * @param request used up by this
    * @param answer where the messages of the answer are added, without the one that ends it
-   * @return 0 or the negated errno that the kernel answered; {@link #explanation} may say more
+   * @return 0 or the negated errno that the kernel answered; {@link #explanation} may say more. An
+   *     errno for which {@link #isOfTheMoment} says nothing of what was asked
    */
   public int request(NetlinkRequest request, List<? super NetlinkMessage> answer) {
+    List<NetlinkMessage> parts = new ArrayList<>();
+    int result = requestOnce(request, parts);
+    for (int i = 1; i < MOST_ATTEMPTS && isOfTheMoment(-result); i++) {
+      parts.clear();
+      result = requestOnce(request, parts);
+    }
+    answer.addAll(parts);
+    return result;
+  }
+
+  /** Whether an errno is of an answer that did not come, and not the answer. */
+  public static boolean isOfTheMoment(int errno) {
+    return errno == Errno.ENOBUFS
+        || errno == Errno.ENOMEM
+        || errno == Errno.EAGAIN
+        || errno == Errno.EINTR;
+  }
+
+  private int requestOnce(NetlinkRequest request, List<NetlinkMessage> answer) {
     explanation = null;
+    boolean isInterrupted = false;
     ByteBuffer message = request.finish(++sequence);
     boolean ends = (message.getShort(6) & (Netlink.NLM_F_ACK | Netlink.NLM_F_DUMP)) != 0;
     int sent = calls.send(descriptor.fd(), MemorySegment.ofBuffer(message));
@@ -126,9 +150,10 @@ public final class NetlinkSocket implements AutoCloseable {
         if (each.sequence() != sequence) {
           continue; // of a request that was given up
         }
+        isInterrupted |= (each.flags() & Netlink.NLM_F_DUMP_INTR) != 0;
         if (each.isEnd()) {
           explanation = each.explanation();
-          return each.result();
+          return each.result() != 0 ? each.result() : whole(isInterrupted, ends, answer);
         }
         answer.add(each);
         if (!ends) {
@@ -136,6 +161,11 @@ public final class NetlinkSocket implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** 0 for an answer that has ended well, unless it is not all that was asked for. */
+  private static int whole(boolean isInterrupted, boolean ends, List<NetlinkMessage> answer) {
+    return isInterrupted ? -Errno.EINTR : !ends && answer.isEmpty() ? -Errno.EAGAIN : 0;
   }
 
   /** What the kernel said about the last request that it refused, if anything. */

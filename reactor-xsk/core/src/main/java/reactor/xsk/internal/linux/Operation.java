@@ -75,6 +75,17 @@ public enum Operation implements KernelCall {
               "a security module (SELinux class netlink_route_socket) refuses the question",
               Errno.EPERM,
               Errno.EACCES)),
+  /** RTM_GETROUTE and RTM_GETNEIGH, where there is no answer at all. */
+  GET_ROUTE(
+      "netlink(RTM_GETROUTE)",
+      Hints.of()
+          .on(
+              "the kernel's answer was lost, five times over, for lack of memory or of room in the"
+                  + " socket: free memory",
+              Errno.ENOBUFS,
+              Errno.ENOMEM,
+              Errno.EAGAIN,
+              Errno.EINTR)),
   /** The memory of the UMEM. */
   MAP_UMEM(
       "mmap(UMEM)",
@@ -127,6 +138,15 @@ public enum Operation implements KernelCall {
           .on(
               "a BPF program of the control group (cgroup/setsockopt), a security module or a"
                   + " seccomp filter refuses the option: allow it",
+              Errno.EPERM,
+              Errno.EACCES)),
+  /** What SO_SNDBUF is now. */
+  SEND_BUFFER_SIZE(
+      "getsockopt(SO_SNDBUF)",
+      Hints.of()
+          .on(
+              "a BPF program of the control group (cgroup/getsockopt), a security module or a"
+                  + " seccomp filter refuses the question: allow it",
               Errno.EPERM,
               Errno.EACCES)),
   /** bind(2) in copy mode, or in whichever mode is granted. */

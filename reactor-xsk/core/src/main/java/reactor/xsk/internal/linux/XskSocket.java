@@ -1,6 +1,7 @@
 package reactor.xsk.internal.linux;
 
 import java.lang.foreign.MemorySegment;
+import reactor.xsk.XskGrants;
 
 /**
  * A bound AF_XDP socket, as far as a port needs it. The seam behind which Linux or its model lies:
@@ -21,6 +22,11 @@ public interface XskSocket extends AutoCloseable {
 
   /** How many packets one kick takes; of no meaning with zero-copy. */
   KickBudget kickBudget();
+
+  /** What the kernel was asked for, and what it granted. */
+  default XskGrants grants() {
+    return kickBudget().addedTo(XskGrants.none());
+  }
 
   /** Whether the kernel granted zero-copy. */
   boolean isZeroCopy();

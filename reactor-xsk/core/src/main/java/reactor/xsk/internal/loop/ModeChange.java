@@ -54,8 +54,7 @@ final class ModeChange {
     outcomes.reap(port);
     TxPort next = opener.get();
     try {
-      List<Packet> packets =
-          withdraw(port, Math.min(next.reserve(port.pending()), next.freeFrames()));
+      List<Packet> packets = withdraw(port, Math.min(next.room(port.pending()), next.freeFrames()));
       outcomes.close(port); // before its frames' numbers are used again
       publish(packets, next);
     } catch (Throwable t) {

@@ -7,8 +7,8 @@ import reactor.xsk.SendOutcome;
 import reactor.xsk.XskCounters.Counter;
 import reactor.xsk.XskPacketException;
 import reactor.xsk.internal.events.QueueEvents;
-import reactor.xsk.internal.port.FrameOutcomes;
 import reactor.xsk.internal.port.TxPort;
+import reactor.xsk.internal.port.TxPort.FrameOutcomes;
 import reactor.xsk.internal.stream.Source;
 import reactor.xsk.internal.stream.TxCounters;
 

@@ -11,8 +11,8 @@ import reactor.xsk.XskConfig;
 import reactor.xsk.XskCounters.Counter;
 import reactor.xsk.XskException;
 import reactor.xsk.internal.events.QueueEvents;
-import reactor.xsk.internal.port.KickResult;
 import reactor.xsk.internal.port.TxPort;
+import reactor.xsk.internal.port.TxPort.KickResult;
 import reactor.xsk.internal.stream.Streams;
 import reactor.xsk.internal.stream.TxCounters;
 
@@ -141,7 +141,7 @@ public final class TxLoop {
 
   private boolean takeWindow(long nowNs) {
     window.openAt(nowNs);
-    int room = Math.min(port.reserve(backoff.windowLimit()), port.freeFrames());
+    int room = Math.min(port.room(backoff.windowLimit()), port.freeFrames());
     int limit = Math.min(backoff.windowLimit(), pacing.due(nowNs));
     int most = Math.min(room, limit) - window.size();
     return most > 0 && pacing.sawSources(streams.fill(window, most), nowNs);

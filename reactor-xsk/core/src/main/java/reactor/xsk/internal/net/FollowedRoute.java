@@ -20,6 +20,7 @@ public final class FollowedRoute {
 
   // follower thread
   private boolean isOld = true;
+  private boolean isAnswered = true;
 
   FollowedRoute(FlowSpec flow, Resolution first) {
     this.flow = flow;
@@ -49,6 +50,13 @@ public final class FollowedRoute {
 
   void setOld(boolean value) {
     isOld = value;
+  }
+
+  /** Whether the kernel has answered the last question. Returns whether it had the one before. */
+  boolean setIsAnswered(boolean value) {
+    boolean before = isAnswered;
+    isAnswered = value;
+    return before;
   }
 
   /** The next hop whose entry of the neighbour table matters, or null. */

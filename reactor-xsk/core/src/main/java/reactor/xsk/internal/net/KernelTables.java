@@ -14,6 +14,7 @@ import reactor.xsk.internal.linux.Netlink;
 import reactor.xsk.internal.linux.NetlinkMessage;
 import reactor.xsk.internal.linux.NetlinkRequest;
 import reactor.xsk.internal.linux.NetlinkSocket;
+import reactor.xsk.internal.linux.Operation;
 
 /** Asks the kernel's tables of routes, neighbours and links. One thread at a time. */
 final class KernelTables {
@@ -35,7 +36,8 @@ final class KernelTables {
   }
 
   /**
-   * What a packet of this flow gets; null if the kernel refuses, with {@link #errno}.
+   * What a packet of this flow gets; null if the kernel refuses, with {@link #errno}. As all
+   * questions here it throws if the kernel does not answer.
    *
    * @param interfaceIndex for addresses that mean something on each interface; 0 otherwise, since
    *     with one the kernel answers that anything is on its link
@@ -62,8 +64,8 @@ final class KernelTables {
         .attributeU8(Rtnetlink.RTA_IP_PROTO, PROTOCOL_UDP)
         .attribute(Rtnetlink.RTA_SPORT, bigEndian(flow.sourcePort()))
         .attribute(Rtnetlink.RTA_DPORT, bigEndian(flow.destination().getPort()));
-    NetlinkMessage answer = ask(request);
-    return answer == null ? null : RouteAnswer.of(answer);
+    NetlinkMessage answer = ask(request, flow);
+    return answer == null ? null : whole(RouteAnswer.of(answer), flow);
   }
 
   private static byte[] bigEndian(int port) {
@@ -73,8 +75,8 @@ final class KernelTables {
   /** The entry of a next hop; null if there is none. */
   @Nullable Neighbour neighbour(NextHop hop) {
     NetlinkMessage answer =
-        ask(neighbourRequest(Rtnetlink.RTM_GETNEIGH, 0, hop, Rtnetlink.NUD_NONE, 0));
-    return answer == null ? null : Neighbour.of(answer);
+        ask(neighbourRequest(Rtnetlink.RTM_GETNEIGH, 0, hop, Rtnetlink.NUD_NONE, 0), hop);
+    return answer == null ? null : whole(Neighbour.of(answer), hop);
   }
 
   /** Makes the kernel resolve a next hop, once. Returns 0 or the errno. */
@@ -121,11 +123,22 @@ final class KernelTables {
     return -socket.request(request, new ArrayList<>(1));
   }
 
-  private @Nullable NetlinkMessage ask(NetlinkRequest request) {
+  /** The answer, or null with an {@link #errno} that is one. */
+  private @Nullable NetlinkMessage ask(NetlinkRequest request, Object about) {
     List<NetlinkMessage> answer = new ArrayList<>(1);
     int result = socket.request(request, answer);
-    errno = result < 0 ? -result : answer.isEmpty() ? Errno.EINVAL : 0;
+    if (result < 0 && NetlinkSocket.isOfTheMoment(-result)) {
+      throw Operation.GET_ROUTE.failed(result, "about=" + about);
+    }
+    errno = -result;
     return errno == 0 ? answer.getFirst() : null;
+  }
+
+  private static <T> T whole(@Nullable T answer, Object about) {
+    if (answer == null) {
+      throw Operation.GET_ROUTE.failed(-Errno.EAGAIN, "about=%s, cut".formatted(about));
+    }
+    return answer;
   }
 
   /** An interface; null if there is none of this index. */

@@ -2,6 +2,7 @@ package reactor.xsk.internal.net;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.internal.linux.Errno;
 import reactor.xsk.internal.linux.Link;
@@ -19,12 +20,28 @@ final class Refusals {
               "bridge", "a bridge, which decides itself by which of its ports a frame leaves"),
           Map.entry("openvswitch", "a switch, which decides itself by which port a frame leaves"),
           Map.entry("vrf", "a VRF, which is followed no further"),
-          Map.entry("vxlan", "a tunnel (vxlan), which wraps packets into others"),
-          Map.entry("geneve", "a tunnel (geneve), which wraps packets into others"),
-          Map.entry("gretap", "a tunnel (gretap), which wraps packets into others"),
-          Map.entry("ip6gretap", "a tunnel (ip6gretap), which wraps packets into others"),
-          Map.entry("erspan", "a tunnel (erspan), which wraps packets into others"),
           Map.entry("macsec", "a MACsec interface, which encrypts what it sends"));
+
+  /** Kinds of tunnels: rtnl_link_ops under net/ipv4, net/ipv6, net/xfrm and drivers/net. */
+  private static final Set<String> TUNNELS =
+      Set.of(
+          "vxlan",
+          "geneve",
+          "gretap",
+          "ip6gretap",
+          "erspan",
+          "ip6erspan",
+          "bareudp",
+          "gre",
+          "ip6gre",
+          "ipip",
+          "sit",
+          "ip6tnl",
+          "vti",
+          "vti6",
+          "xfrm",
+          "wireguard",
+          "ovpn");
 
   private Refusals() {}
 
@@ -110,7 +127,7 @@ final class Refusals {
   /** Why frames cannot be handed to this interface, or null if they can. */
   static @Nullable Refused of(Link link) {
     String kind = link.kind();
-    String indirect = kind == null ? null : INDIRECT.get(kind);
+    String indirect = kind == null ? null : indirection(kind, link);
     if (indirect != null) {
       return refused(
           "it leaves by %s, %s".formatted(link.name(), indirect),
@@ -127,6 +144,13 @@ final class Refusals {
                 .formatted(
                     link.name(), kind == null ? "ARPHRD " + link.hardwareType() : "a " + kind),
             "send to it with an ordinary socket");
+  }
+
+  private static @Nullable String indirection(String kind, Link link) {
+    boolean isTun = kind.equals("tun") && link.hardwareType() != Link.ARPHRD_ETHER; // and no tap
+    return isTun || TUNNELS.contains(kind)
+        ? "a tunnel (%s), which wraps packets into others".formatted(kind)
+        : INDIRECT.get(kind);
   }
 
   private static boolean isZero(byte[] bytes) {

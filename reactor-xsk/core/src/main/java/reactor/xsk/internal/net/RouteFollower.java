@@ -95,6 +95,11 @@ public final class RouteFollower implements AutoCloseable {
     return route;
   }
 
+  /** The interface that senders are on; any thread. */
+  public int deviceIndex() {
+    return deviceIndex;
+  }
+
   /** The name, of this moment, of the interface that senders are on. */
   public String deviceName() {
     Link device = tables.link(deviceIndex);
@@ -221,8 +226,11 @@ public final class RouteFollower implements AutoCloseable {
   private void askOrRetry(FollowedRoute route, long nowNs) {
     try {
       ask(route, nowNs);
+      route.setIsAnswered(true);
     } catch (XskException e) {
-      LOG.warn("route to {}: {}", route.flow(), e.getMessage());
+      if (route.setIsAnswered(false)) {
+        LOG.warn("route to {} is asked for again: {}", route.flow(), e.getMessage());
+      }
       route.setOld(true);
     }
   }

@@ -10,6 +10,7 @@ import reactor.xsk.internal.linux.FfmLinuxCalls;
 import reactor.xsk.internal.linux.NetDevice;
 import reactor.xsk.internal.linux.SupportProbe;
 import reactor.xsk.internal.linux.bpf.LinuxBpf;
+import reactor.xsk.internal.port.TxPort.FrameOutcomes;
 
 /** Opens the bulk port of a sender. */
 public final class BulkOpener {

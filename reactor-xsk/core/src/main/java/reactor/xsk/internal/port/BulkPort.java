@@ -64,13 +64,13 @@ public final class BulkPort extends FramePort {
 
   /** One call at a time: the next is filled when all packets of this one have been reaped. */
   @Override
-  public int reserve(int wanted) {
+  public int room(int wanted) {
     return call.room(wanted);
   }
 
   @Override
   public boolean canGather(int packets) {
-    return reserve(packets) == packets && ledger.freeCount() >= packets;
+    return room(packets) == packets && ledger.freeCount() >= packets;
   }
 
   /** {@code more} is said by the place: it is false where the window or a flush unit ends. */

@@ -4,6 +4,7 @@ import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.internal.frame.FrameLedger;
+import reactor.xsk.internal.port.TxPort.FrameOutcomes;
 
 /**
  * The account of a synchronous call: its packets in order, how many of them the kernel has come to,

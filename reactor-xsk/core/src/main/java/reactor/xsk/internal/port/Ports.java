@@ -125,7 +125,8 @@ public final class Ports implements AutoCloseable {
     }
   }
 
-  private int interfaceIndex() {
+  /** The index of the interface; {@link NetDevice#BY_NAME} for one of the model. Any thread. */
+  public int interfaceIndex() {
     return hold == null ? NetDevice.BY_NAME : hold.interfaceIndex();
   }
 

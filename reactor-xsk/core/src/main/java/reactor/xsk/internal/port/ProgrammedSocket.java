@@ -1,6 +1,8 @@
 package reactor.xsk.internal.port;
 
 import java.lang.foreign.MemorySegment;
+import reactor.xsk.XskGrant;
+import reactor.xsk.XskGrants;
 import reactor.xsk.internal.linux.CloseStack;
 import reactor.xsk.internal.linux.KickBudget;
 import reactor.xsk.internal.linux.LinkState;
@@ -29,6 +31,12 @@ record ProgrammedSocket(XskSocket socket, CloseStack.Closer program) implements 
   @Override
   public KickBudget kickBudget() {
     return socket.kickBudget();
+  }
+
+  @Override
+  public XskGrants grants() {
+    XskGrant one = XskGrant.of(1, 1, "passes all that is received");
+    return socket.grants().with(XskGrants.Option.XDP_PROGRAMS, one);
   }
 
   @Override

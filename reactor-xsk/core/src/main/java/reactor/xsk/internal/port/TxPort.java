@@ -3,7 +3,9 @@ package reactor.xsk.internal.port;
 import java.lang.foreign.MemorySegment;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
+import reactor.xsk.SendOutcome;
 import reactor.xsk.XskException;
+import reactor.xsk.XskGrants;
 import reactor.xsk.XskMode;
 import reactor.xsk.XskPacketException;
 import reactor.xsk.internal.frame.FrameMetadata;
@@ -11,7 +13,7 @@ import reactor.xsk.internal.frame.FrameMetadata;
 /**
  * What carries windows out. Belongs to the loop thread.
  *
- * <p>A window: {@link #reserve}, then for each packet {@link #acquire}, write into {@link #frame},
+ * <p>A window: {@link #room}, then for each packet {@link #acquire}, write into {@link #frame},
  * {@link #put}; then one {@link #submit} and one {@link #kick}, which it may share with the windows
  * that follow if {@link #canGather}. Frames come back through {@link #reap}.
  */
@@ -32,11 +34,16 @@ public interface TxPort extends AutoCloseable {
   /** What was granted. */
   XskMode mode();
 
+  /** What was asked of the kernel beside the mode, and granted. */
+  default XskGrants grants() {
+    return XskGrants.none();
+  }
+
   /** Most packets of a window, whatever was asked for. */
   int longestWindow();
 
   /** How many of {@code wanted} packets can be put now. */
-  int reserve(int wanted);
+  int room(int wanted);
 
   /** Takes a free frame; the caller has seen that {@link #freeFrames} is not 0. */
   int acquire();
@@ -137,5 +144,36 @@ public interface TxPort extends AutoCloseable {
   @Override
   default void close() {
     close(FrameOutcomes.IGNORE);
+  }
+
+  /** What a kick achieved; whether anything is left, {@link #pending} says. */
+  enum KickResult {
+    /** The kernel reported no obstacle. */
+    DONE,
+    /** Not now: budget, send buffer, completion ring or device queue (EAGAIN), memory (ENOBUFS). */
+    AGAIN,
+    /** One packet was dropped (EBUSY); the rest may be taken. */
+    DROPPED,
+    /** The device refused packets because it was full; they are dropped, and it needs time. */
+    REFUSED,
+    /** The interface is down (ENETDOWN); nothing was taken. */
+    LINK_DOWN
+  }
+
+  /** Receives the outcome of each frame that was put. */
+  @FunctionalInterface
+  interface FrameOutcomes {
+
+    /** Does not care. */
+    FrameOutcomes IGNORE = (frame, outcome) -> {};
+
+    /**
+     * One frame has ended and is free again.
+     *
+     * @param frame the frame
+     * @param outcome {@code COMPLETED}, {@code DROPPED}; when the port closes also {@code FAILED}
+     *     (not taken) and {@code LOST} (taken and never completed)
+     */
+    void onOutcome(int frame, SendOutcome outcome);
   }
 }

@@ -2,6 +2,7 @@ package reactor.xsk.internal.port;
 
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.SendOutcome;
+import reactor.xsk.XskGrants;
 import reactor.xsk.XskMode;
 import reactor.xsk.XskPacketException;
 import reactor.xsk.internal.frame.FrameGeometry;
@@ -74,9 +75,9 @@ public final class XskPort extends FramePort {
   }
 
   @Override
-  public int reserve(int wanted) {
+  public int room(int wanted) {
     int most = ringLimit == Integer.MAX_VALUE ? wanted : Math.min(wanted, ringLimit - pending());
-    return txRing.reserve(most);
+    return txRing.room(most);
   }
 
   @Override
@@ -99,7 +100,7 @@ public final class XskPort extends FramePort {
   public boolean canGather(int packets) {
     return pending() + packets <= kickSize
         && ledger.freeCount() >= packets
-        && reserve(packets) == packets;
+        && room(packets) == packets;
   }
 
   @Override
@@ -213,15 +214,18 @@ public final class XskPort extends FramePort {
   }
 
   @Override
+  public XskGrants grants() {
+    return socket.grants();
+  }
+
+  @Override
   public String describe() {
-    return mode == XskMode.ZERO_COPY
-        ? socket.describe()
-        : socket.describe() + ", " + socket.kickBudget().describe();
+    return socket.describe();
   }
 
   @Override
   public String diagnose() {
-    return describe() + ", " + socket.statistics();
+    return "%s, %s, %s".formatted(describe(), grants(), socket.statistics());
   }
 
   @Override

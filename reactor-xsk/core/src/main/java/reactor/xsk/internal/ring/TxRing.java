@@ -23,7 +23,7 @@ public final class TxRing {
   }
 
   /** How many of {@code wanted} entries can be written now. */
-  public int reserve(int wanted) {
+  public int room(int wanted) {
     if (cursor.free() < wanted) {
       cursor.see(cells.consumerAcquire());
     }
@@ -46,7 +46,7 @@ public final class TxRing {
     return cursor.pending();
   }
 
-  /** The kernel's index as last seen by {@link #pending} or {@link #reserve}. */
+  /** The kernel's index as last seen by {@link #pending} or {@link #room}. */
   public int consumed() {
     return cursor.consumedSeen();
   }

@@ -3,6 +3,7 @@ package reactor.xsk.internal.sender;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -14,11 +15,14 @@ import reactor.xsk.SendResult;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskCounters;
 import reactor.xsk.XskDeviceCounters;
+import reactor.xsk.XskException;
 import reactor.xsk.XskLane;
 import reactor.xsk.XskMode;
 import reactor.xsk.XskSender;
+import reactor.xsk.internal.linux.NetDevice;
 import reactor.xsk.internal.port.Ports;
 import reactor.xsk.internal.stream.FluxSendResults;
+import reactor.xsk.internal.stream.GatedWriter;
 import reactor.xsk.internal.stream.MonoSend;
 import reactor.xsk.internal.stream.StreamStarter;
 
@@ -27,11 +31,13 @@ public final class DefaultXskSender implements XskSender {
 
   private static final Logger LOG = Loggers.getLogger(DefaultXskSender.class);
 
+  private final String interfaceName;
   private final Ports ports;
   private final Lanes lanes;
   private final Disposal disposal;
 
   private DefaultXskSender(XskConfig config) {
+    interfaceName = config.interfaceName();
     ports = Ports.of(config);
     try {
       lanes = Lanes.open(config, ports);
@@ -59,7 +65,10 @@ public final class DefaultXskSender implements XskSender {
   public <T> Mono<SendReport> send(Publisher<? extends T> items, PacketWriter<? super T> writer) {
     Objects.requireNonNull(items, "items");
     Objects.requireNonNull(writer, "writer");
-    return MonoSend.<T>assembled(this::nextStarter, items, writer);
+    XskException misfit = misfit(writer);
+    return misfit == null
+        ? MonoSend.<T>assembled(this::nextStarter, items, writer)
+        : Mono.error(() -> endOfNothing(misfit));
   }
 
   @Override
@@ -67,7 +76,10 @@ public final class DefaultXskSender implements XskSender {
       Publisher<? extends T> items, PacketWriter<? super T> writer) {
     Objects.requireNonNull(items, "items");
     Objects.requireNonNull(writer, "writer");
-    return FluxSendResults.<T>assembled(this::nextStarter, items, writer);
+    XskException misfit = misfit(writer);
+    return misfit == null
+        ? FluxSendResults.<T>assembled(this::nextStarter, items, writer)
+        : Flux.error(() -> endOfNothing(misfit));
   }
 
   @Override
@@ -76,7 +88,22 @@ public final class DefaultXskSender implements XskSender {
     Objects.requireNonNull(items, "items");
     Objects.requireNonNull(keyOf, "keyOf");
     Objects.requireNonNull(writer, "writer");
-    return new KeySplit<T>(lanes, keyOf, writer).send(items);
+    XskException misfit = misfit(writer);
+    return misfit == null
+        ? new KeySplit<T>(lanes, keyOf, writer).send(items)
+        : Mono.error(() -> endOfNothing(misfit));
+  }
+
+  /** Neither a sender nor a route ever moves to another interface, so it is looked at here. */
+  private @Nullable XskException misfit(PacketWriter<?> writer) {
+    int interfaceIndex = ports.interfaceIndex();
+    return writer instanceof GatedWriter<?> gated && interfaceIndex != NetDevice.BY_NAME
+        ? gated.misfit(interfaceIndex, interfaceName)
+        : null;
+  }
+
+  private static XskException endOfNothing(XskException misfit) {
+    return misfit.endingStream(SendReport.builder().build());
   }
 
   private StreamStarter nextStarter() {

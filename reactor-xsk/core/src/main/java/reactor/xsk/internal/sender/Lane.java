@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskCounters;
 import reactor.xsk.XskException;
+import reactor.xsk.XskGrants;
 import reactor.xsk.XskLane;
 import reactor.xsk.XskMode;
 import reactor.xsk.internal.events.QueueEvents;
@@ -37,6 +38,7 @@ final class Lane {
   // written by the thread that owns the port, each time it opens one
   private volatile XskMode mode = XskMode.AUTO;
   private volatile int maxPacketBytes;
+  private volatile XskGrants grants = XskGrants.none();
   private volatile String description = "";
   private volatile @Nullable TxLoop loop;
   // written by any thread before it reads loop
@@ -100,6 +102,7 @@ final class Lane {
     try {
       mode = port.mode();
       maxPacketBytes = port.maxPacketBytes();
+      grants = port.grants();
       description = port.describe();
       return port;
     } catch (Throwable t) {
@@ -180,17 +183,19 @@ final class Lane {
   XskLane state() {
     Optional<XskException> failure = ended().getNow(Optional.empty());
     int cpu = config.cpus().isEmpty() ? XskLane.ANY_CPU : config.cpus().getFirst();
-    return XskLane.of(config.queue(), mode, cpu, counters.snapshot(), failure.orElse(null));
+    return XskLane.of(config.queue(), mode, grants, cpu, counters.snapshot(), failure.orElse(null));
   }
 
   /** What is open, with its values. */
   String describe() {
     List<Integer> cpus = config.cpus();
-    return "mode=%s, frames=%d%s, %s"
+    XskGrants granted = grants;
+    return "mode=%s, frames=%d%s, %s%s"
         .formatted(
             mode,
             config.frameCount(),
             cpus.isEmpty() ? "" : ", cpu=" + cpus.getFirst(),
-            description);
+            description,
+            granted.equals(XskGrants.none()) ? "" : ", " + granted);
   }
 }

@@ -10,6 +10,9 @@ import reactor.xsk.XskException;
  */
 public interface Gate {
 
+  /** Of packets that can always go. */
+  Gate OPEN = new OpenGate();
+
   /** Loop thread, once for each window: no lock, no allocation. */
   boolean isOpen();
 

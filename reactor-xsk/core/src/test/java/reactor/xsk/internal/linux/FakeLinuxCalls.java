@@ -2,7 +2,6 @@ package reactor.xsk.internal.linux;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
@@ -24,18 +23,6 @@ final class FakeLinuxCalls extends NoBpf {
   static final int INTERFACE_INDEX = 7;
   static final int MTU_BYTES = 1_500;
 
-  private static final Map<Integer, String> XDP_OPTIONS =
-      Map.of(
-          1, "XDP_MMAP_OFFSETS",
-          3, "XDP_TX_RING",
-          4, "XDP_UMEM_REG",
-          5, "XDP_UMEM_FILL_RING",
-          6, "XDP_UMEM_COMPLETION_RING",
-          7, "XDP_STATISTICS",
-          8, "XDP_OPTIONS",
-          9, "XDP_MAX_TX_SKB_BUDGET");
-  private static final Map<Integer, String> SOCKET_OPTIONS =
-      Map.of(7, "SO_SNDBUF", 32, "SO_SNDBUFFORCE");
   private static final Map<Long, String> REQUESTS =
       Map.of(
           0x8913L, "SIOCGIFFLAGS",
@@ -51,11 +38,14 @@ final class FakeLinuxCalls extends NoBpf {
   /** Every call, by name, in order. */
   final List<String> names = new ArrayList<>();
 
+  /** The options of sockets. */
+  final FakeSocketOptions options = new FakeSocketOptions();
+
   /** Ints that options were set to, by name. */
-  final Map<String, Integer> values = new HashMap<>();
+  final Map<String, Integer> values = options.values;
 
   /** The bytes that bind and XDP_UMEM_REG were given. */
-  final Map<String, MemorySegment> structs = new HashMap<>();
+  final Map<String, MemorySegment> structs = options.structs;
 
   /** Lengths and flags of mappings, by name. */
   final Map<String, String> mappings = new HashMap<>();
@@ -63,8 +53,6 @@ final class FakeLinuxCalls extends NoBpf {
   /** Addresses of mappings, by name. */
   final Map<String, MemorySegment> memory = new HashMap<>();
 
-  int mmapOffsetsLength = 128;
-  int grantedOptions;
   int interfaceFlags = 0x1 | 0x40;
   int carrier = 1;
   int hardwareType = 1;
@@ -108,60 +96,26 @@ final class FakeLinuxCalls extends NoBpf {
 
   @Override
   public int setsockopt(int fd, int level, int option, MemorySegment value) {
-    String name = "setsockopt(" + optionName(level, option) + ")";
-    int refusal = enter(name);
-    if (refusal < 0) {
-      return refusal;
+    String name = FakeSocketOptions.nameOf(level, option);
+    int refusal = enter("setsockopt(" + name + ")");
+    if (refusal == 0) {
+      options.set(name, value);
     }
-    if (name.equals("setsockopt(XDP_UMEM_REG)")) {
-      structs.put(name, copyOf(value));
-    } else {
-      expect(value.byteSize() == 4, name + " takes 4 bytes");
-      values.put(name, value.get(JAVA_INT, 0));
-    }
-    return 0;
+    return refusal;
   }
 
   @Override
   public int getsockopt(int fd, int level, int option, MemorySegment value) {
-    String name = "getsockopt(" + optionName(level, option) + ")";
-    int refusal = enter(name);
-    if (refusal < 0) {
-      return refusal;
-    }
-    return switch (name) {
-      case "getsockopt(XDP_MMAP_OFFSETS)" -> {
-        writeOffsets(value, 32, 8, 136, 328, 204); // TX
-        writeOffsets(value, 96, 16, 144, 336, 212); // completion
-        yield mmapOffsetsLength;
-      }
-      case "getsockopt(XDP_STATISTICS)" -> {
-        for (int i = 0; i < 6; i++) {
-          value.set(JAVA_LONG, i * 8L, 100 + i);
-        }
-        yield 48;
-      }
-      case "getsockopt(XDP_OPTIONS)" -> {
-        value.set(JAVA_INT, 0, grantedOptions);
-        yield 4;
-      }
-      default -> throw new AssertionError(name);
-    };
-  }
-
-  private static void writeOffsets(
-      MemorySegment to, long ring, long producer, long consumer, long descriptors, long flags) {
-    to.set(JAVA_LONG, ring, producer);
-    to.set(JAVA_LONG, ring + 8, consumer);
-    to.set(JAVA_LONG, ring + 16, descriptors);
-    to.set(JAVA_LONG, ring + 24, flags);
+    String name = FakeSocketOptions.nameOf(level, option);
+    int refusal = enter("getsockopt(" + name + ")");
+    return refusal < 0 ? refusal : options.get(name, value);
   }
 
   @Override
   public int bind(int fd, MemorySegment address) {
     int refusal = enter("bind");
     if (refusal == 0) {
-      structs.put("bind", copyOf(address));
+      structs.put("bind", FakeSocketOptions.copyOf(address));
     }
     return refusal;
   }
@@ -272,23 +226,8 @@ final class FakeLinuxCalls extends NoBpf {
     return 0;
   }
 
-  private static String optionName(int level, int option) {
-    Map<Integer, String> options =
-        switch (level) {
-          case 283 -> XDP_OPTIONS;
-          case 1 -> SOCKET_OPTIONS;
-          default -> Map.of();
-        };
-    expect(options.containsKey(option), "no option " + option + " of level " + level);
-    return options.get(option);
-  }
-
   private static String mapping(long address, long lengthBytes) {
     return "mapping of %d at 0x%x".formatted(lengthBytes, address);
-  }
-
-  private static MemorySegment copyOf(MemorySegment segment) {
-    return Arena.ofAuto().allocate(segment.byteSize(), 8).copyFrom(segment);
   }
 
   private static void expect(boolean holds, String what) {

@@ -123,6 +123,11 @@ public final class FakeNetlink {
     return message.putInt(0, 36).putShort(4, (short) 2).putInt(8, sequence).putInt(16, result);
   }
 
+  /** Whether there is something to receive. */
+  public boolean isReadable(int fd) {
+    return !queues.getOrDefault(fd, new ArrayDeque<>()).isEmpty();
+  }
+
   /** recv(2). */
   public int receive(int fd, MemorySegment into) {
     ByteBuffer datagram = queues.getOrDefault(fd, new ArrayDeque<>()).poll();

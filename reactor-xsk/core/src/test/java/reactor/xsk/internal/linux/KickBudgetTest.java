@@ -3,6 +3,7 @@ package reactor.xsk.internal.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import reactor.xsk.XskGrant;
 import reactor.xsk.internal.linux.SocketPlan.Binding;
 
 /** How many packets a kick is to take, and what the kernel says to that. */
@@ -33,10 +34,11 @@ class KickBudgetTest {
     assertThat(open(plan(Binding.COPY, 64)).kickBudget()).isEqualTo(new KickBudget(64, 64, true));
     calls.refuse("setsockopt(XDP_MAX_TX_SKB_BUDGET)", Errno.ENOPROTOOPT);
 
-    KickBudget fixed = open(plan(Binding.COPY, 64)).kickBudget();
+    XskSocket socket = open(plan(Binding.COPY, 64));
 
-    assertThat(fixed).isEqualTo(new KickBudget(64, 32, false));
-    assertThat(fixed.describe()).isEqualTo("kickBudget=32 of 64");
+    assertThat(socket.kickBudget()).isEqualTo(new KickBudget(64, 32, false));
+    assertThat(socket.grants().transmitBudget())
+        .isEqualTo(XskGrant.of(64, 32, "fixed, Linux before 6.17"));
   }
 
   @Test

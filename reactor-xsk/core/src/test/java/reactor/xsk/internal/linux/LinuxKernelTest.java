@@ -49,6 +49,7 @@ class LinuxKernelTest {
             "mmap(TX)",
             "mmap(completion)",
             "setsockopt(SO_SNDBUFFORCE)",
+            "getsockopt(SO_SNDBUF)",
             "setsockopt(XDP_MAX_TX_SKB_BUDGET)",
             "bind",
             "getsockopt(XDP_OPTIONS)",
@@ -70,6 +71,7 @@ class LinuxKernelTest {
     "mmap(TX), 22, EINVAL, mmap(ring)",
     "mmap(completion), 12, ENOMEM, mmap(ring)",
     "setsockopt(SO_SNDBUF), 22, EINVAL, setsockopt(SO_SNDBUF)",
+    "getsockopt(SO_SNDBUF), 1, EPERM, getsockopt(SO_SNDBUF)",
     "setsockopt(XDP_MAX_TX_SKB_BUDGET), 13, EACCES, setsockopt(XDP_MAX_TX_SKB_BUDGET)",
     "bind, 16, EBUSY, bind(AF_XDP)",
     "getsockopt(XDP_OPTIONS), 95, EOPNOTSUPP, getsockopt(XDP_OPTIONS)",
@@ -160,7 +162,7 @@ class LinuxKernelTest {
 
   @Test
   void shouldRefuseTheShortAnswerOfAKernelWithoutRingFlags() {
-    calls.mmapOffsetsLength = 96;
+    calls.options.mmapOffsetsLength = 96;
 
     XskException failure =
         catchThrowableOfType(
@@ -235,7 +237,7 @@ class LinuxKernelTest {
   @ParameterizedTest
   @CsvSource({"0, false", "1, true", "2, false", "3, true"})
   void shouldReportTheModeThatTheKernelGranted(int grantedOptions, boolean zeroCopy) {
-    calls.grantedOptions = grantedOptions;
+    calls.options.granted = grantedOptions;
 
     assertThat(open(plan(Binding.AUTO, WINDOW)).isZeroCopy()).isEqualTo(zeroCopy);
   }

@@ -13,6 +13,8 @@ import reactor.xsk.XskMode;
 import reactor.xsk.XskPacketException;
 import reactor.xsk.internal.bpf.FakeBpf;
 import reactor.xsk.internal.frame.FrameGeometry;
+import reactor.xsk.internal.port.TxPort.FrameOutcomes;
+import reactor.xsk.internal.port.TxPort.KickResult;
 
 /**
  * The port over a kernel that runs no program: what each run does is written in the test. What is
@@ -132,7 +134,7 @@ class BulkPortTest {
     assertThat(port.needsKick()).isTrue();
     assertThat(reap()).containsExactly("0 COMPLETED", "1 COMPLETED");
     assertThat(port.inFlight()).isEqualTo(3);
-    assertThat(port.reserve(1)).as("room while a window is on its way").isZero();
+    assertThat(port.room(1)).as("room while a window is on its way").isZero();
     outcomes.clear();
 
     assertThat(port.kick()).isEqualTo(KickResult.DONE);
@@ -140,7 +142,7 @@ class BulkPortTest {
     assertThat(kernel.names)
         .containsExactly("run xsk_transmit 5 of 1024", "run xsk_transmit 3 of 1024");
     assertThat(port.inFlight()).isZero();
-    assertThat(port.reserve(WINDOW)).isEqualTo(WINDOW);
+    assertThat(port.room(WINDOW)).isEqualTo(WINDOW);
   }
 
   @Test
@@ -201,15 +203,15 @@ class BulkPortTest {
 
   @Test
   void shouldHaveRoomForOneCallUntilItIsMade() {
-    assertThat(port.reserve(1_000)).isEqualTo(WINDOW);
+    assertThat(port.room(1_000)).isEqualTo(WINDOW);
     put(60, 60);
 
-    assertThat(port.reserve(1_000)).isEqualTo(WINDOW - 2);
+    assertThat(port.room(1_000)).isEqualTo(WINDOW - 2);
     assertThat(port.canGather(WINDOW - 2)).isTrue();
     assertThat(port.canGather(WINDOW - 1)).isFalse();
 
     port.kick();
-    assertThat(port.reserve(1_000)).isZero();
+    assertThat(port.room(1_000)).isZero();
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.Random;
 import reactor.xsk.internal.bpf.FakeBpf;
 import reactor.xsk.internal.bpf.FakeCall;
 import reactor.xsk.internal.frame.FrameGeometry;
+import reactor.xsk.internal.port.TxPort.KickResult;
 
 /** The bulk port over a kernel that runs no program, with 8 frames and windows of 8. */
 final class BulkRig extends PortRig {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.xsk.XskException;
+import reactor.xsk.internal.port.TxPort.KickResult;
 
 /** Frames, windows and kicks, of every port. */
 class PortContractTest extends PortContract {
@@ -125,16 +126,16 @@ class PortContractTest extends PortContract {
 
   @Test
   void shouldReserveNoMoreThanIsWantedAndAsMuchAsCanBePut() {
-    assertThat(rig.port.reserve(3)).isEqualTo(3);
-    int room = rig.port.reserve(1_000);
+    assertThat(rig.port.room(3)).isEqualTo(3);
+    int room = rig.port.room(1_000);
     assertThat(room).isEqualTo(FRAMES);
     rig.publish(room);
-    assertThat(rig.port.reserve(1)).isZero();
+    assertThat(rig.port.room(1)).isZero();
 
     rig.kickAll();
     rig.reap();
 
-    assertThat(rig.port.reserve(1_000)).isEqualTo(room);
+    assertThat(rig.port.room(1_000)).isEqualTo(room);
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import reactor.xsk.SendOutcome;
+import reactor.xsk.internal.port.TxPort.FrameOutcomes;
 
 /** Remembers the outcome of each frame since it was last put; hearing of one twice is an error. */
 final class PortOutcomes implements FrameOutcomes {

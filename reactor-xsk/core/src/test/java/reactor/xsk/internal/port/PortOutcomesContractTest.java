@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.XskPacketException;
+import reactor.xsk.internal.port.TxPort.FrameOutcomes;
 import reactor.xsk.support.RandomSequences;
 
 /** Each packet comes to one end, the right one, of every port: when reaped, and at close. */
@@ -166,7 +167,7 @@ class PortOutcomesContractTest extends PortContract {
         };
     int sent = 0;
     for (int step = 0; step < 200; step++) {
-      int size = rig.port.reserve(Math.min(random.nextInt(6), rig.port.freeFrames()));
+      int size = rig.port.room(Math.min(random.nextInt(6), rig.port.freeFrames()));
       int[] window = new int[size];
       for (int i = 0; i < size; i++, sent++) {
         window[i] = rig.write(sent);

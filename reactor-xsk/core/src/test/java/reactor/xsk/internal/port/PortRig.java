@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import reactor.xsk.internal.port.TxPort.KickResult;
 
 /**
  * A port over a kernel that a test commands, and short ways to use it. Each kind of port has one;

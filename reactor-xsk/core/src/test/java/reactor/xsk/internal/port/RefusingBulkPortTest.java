@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import reactor.xsk.internal.bpf.FakeBpf;
 import reactor.xsk.internal.frame.FrameGeometry;
+import reactor.xsk.internal.port.TxPort.KickResult;
 
 /** The port over an interface that took packets and takes none any more. */
 class RefusingBulkPortTest {

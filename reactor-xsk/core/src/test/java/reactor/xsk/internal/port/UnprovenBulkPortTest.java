@@ -15,6 +15,7 @@ import reactor.xsk.XskException;
 import reactor.xsk.internal.bpf.FakeBpf;
 import reactor.xsk.internal.bpf.FakeCall;
 import reactor.xsk.internal.frame.FrameGeometry;
+import reactor.xsk.internal.port.TxPort.KickResult;
 
 /**
  * The port where nobody could be asked before whether the interface takes frames of XDP: on Linux

@@ -19,6 +19,7 @@ import reactor.xsk.internal.linux.SocketPlan;
 import reactor.xsk.internal.linux.SocketPlan.Binding;
 import reactor.xsk.internal.linux.XskSocket;
 import reactor.xsk.internal.model.VirtualKernels;
+import reactor.xsk.internal.port.TxPort.KickResult;
 import reactor.xsk.internal.ring.RingCells;
 import reactor.xsk.virtual.VirtualCompletions;
 import reactor.xsk.virtual.VirtualDescriptor;
@@ -57,7 +58,7 @@ class XskPortTest {
   void shouldReserveWhatIsFreeInTheRing() {
     fixture.publish(5);
 
-    assertThat(fixture.port.reserve(FRAMES)).isEqualTo(FRAMES - 5);
+    assertThat(fixture.port.room(FRAMES)).isEqualTo(FRAMES - 5);
   }
 
   @Test

@@ -58,7 +58,7 @@ class RingOrderTest {
     ring.put(0x800, 60, 0);
     ring.submit();
     ring.pending();
-    ring.reserve(ENTRIES);
+    ring.room(ENTRIES);
     ring.needsWakeup();
 
     assertThat(shared.consumer()).isZero();
@@ -101,7 +101,7 @@ class RingOrderTest {
     TxRing ring = new TxRing(memory);
     for (int sent = 0; sent < STRESS_ENTRIES; ) {
       int wanted = Math.min(1 + sent % 32, STRESS_ENTRIES - sent);
-      int window = ring.reserve(wanted);
+      int window = ring.room(wanted);
       for (int i = 0; i < window; i++, sent++) {
         ring.put(addressOf(sent), sent, ~sent);
       }

@@ -24,21 +24,21 @@ class TxRingTest {
 
   @Test
   void shouldReserveNoMoreThanWanted() {
-    assertThat(ring.reserve(3)).isEqualTo(3);
+    assertThat(ring.room(3)).isEqualTo(3);
   }
 
   @Test
   void shouldReserveNoMoreThanIsFree() {
     ring.put(0, 60, 0);
 
-    assertThat(ring.reserve(ENTRIES)).isEqualTo(ENTRIES - 1);
+    assertThat(ring.room(ENTRIES)).isEqualTo(ENTRIES - 1);
   }
 
   @Test
   void shouldReserveNothingWhenTheKernelHasTakenNothing() {
     fill();
 
-    assertThat(ring.reserve(1)).isZero();
+    assertThat(ring.room(1)).isZero();
   }
 
   @Test
@@ -46,7 +46,7 @@ class TxRingTest {
     fill();
     shared.setConsumer(3);
 
-    assertThat(ring.reserve(ENTRIES)).isEqualTo(3);
+    assertThat(ring.room(ENTRIES)).isEqualTo(3);
     assertThat(ring.consumed()).isEqualTo(3);
   }
 
@@ -91,7 +91,7 @@ class TxRingTest {
     TxRing goingOn = new TxRing(used.ring);
 
     assertThat(goingOn.pending()).isEqualTo(2);
-    assertThat(goingOn.reserve(ENTRIES)).isEqualTo(2);
+    assertThat(goingOn.room(ENTRIES)).isEqualTo(2);
   }
 
   @Test
@@ -100,7 +100,7 @@ class TxRingTest {
     TxRing late = new TxRing(wrapping.ring);
 
     for (int i = 0; i < 32; i++) {
-      assertThat(late.reserve(ENTRIES)).isEqualTo(ENTRIES);
+      assertThat(late.room(ENTRIES)).isEqualTo(ENTRIES);
       late.put(i * 2_048L, 60 + i, 0);
       late.submit();
 

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.XskDeviceCounters;
+import reactor.xsk.XskGrants;
 import reactor.xsk.internal.linux.KickBudget;
 import reactor.xsk.internal.linux.LinkState;
 import reactor.xsk.internal.linux.RingMemory;
@@ -179,6 +180,11 @@ final class WatchedKernel implements XskKernel {
     @Override
     public KickBudget kickBudget() {
       return socket.kickBudget();
+    }
+
+    @Override
+    public XskGrants grants() {
+      return socket.grants();
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import reactor.core.publisher.Flux;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.SendResult;
@@ -26,11 +27,13 @@ final class Collector implements AutoCloseable {
   private static final int MAX_BYTES = 1_400;
 
   private final Process process;
+  private final Path log;
   private final int port;
   private final DatagramChannel socket;
 
-  private Collector(Process process, int port) {
+  private Collector(Process process, Path log, int port) {
     this.process = process;
+    this.log = log;
     this.port = port;
     try {
       socket = DatagramChannel.open();
@@ -48,7 +51,7 @@ final class Collector implements AutoCloseable {
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start();
-      Collector collector = new Collector(process, port);
+      Collector collector = new Collector(process, log, port);
       await(
           command.getFirst() + " listens at port " + port,
           () -> {
@@ -113,8 +116,21 @@ final class Collector implements AutoCloseable {
     }
   }
 
+  /**
+   * Ends it with SIGINT, for collectors that do not end on SIGTERM, and waits for its processes.
+   */
+  void interrupt() {
+    List<ProcessHandle> all =
+        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    Programs.run(
+        log.resolveSibling("kill.errors"),
+        List.of(Programs.find("kill", "procps"), "-INT", "" + process.pid()));
+    await("the end of the collector", () -> all.stream().noneMatch(ProcessHandle::isAlive));
+  }
+
   @Override
   public void close() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
     try {
       socket.close();

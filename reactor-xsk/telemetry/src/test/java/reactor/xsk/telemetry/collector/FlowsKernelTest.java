@@ -2,13 +2,9 @@ package reactor.xsk.telemetry.collector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
@@ -27,51 +23,15 @@ class FlowsKernelTest {
 
   @TempDir Path directory;
 
-  record Flow(
-      int sourceIPv4Address,
-      int destinationIPv4Address,
-      int sourceTransportPort,
-      int destinationTransportPort,
-      byte protocolIdentifier,
-      int ingressInterface,
-      int egressInterface,
-      long octetDeltaCount,
-      long packetDeltaCount,
-      long flowStartMilliseconds,
-      long flowEndMilliseconds) {
-
-    static Flow random(SplittableRandom random, long nowMs) {
-      long startMs = nowMs - random.nextInt(60_000);
-      return new Flow(
-          random.nextInt(),
-          random.nextInt(),
-          random.nextInt(65_536),
-          random.nextInt(65_536),
-          (byte) 17,
-          random.nextInt(65_536),
-          random.nextInt(65_536),
-          random.nextLong(1, 1L << 40),
-          random.nextLong(1, 1L << 40),
-          startMs,
-          startMs + random.nextInt(60_000));
-    }
-  }
-
-  private static List<Flow> flows() {
-    SplittableRandom random = new SplittableRandom(7);
-    long nowMs = System.currentTimeMillis();
-    return IntStream.range(0, FLOWS).mapToObj(i -> Flow.random(random, nowMs)).toList();
-  }
-
-  private static Exporter<Flow> ipfix() {
-    return IpfixExporter.builder(RecordTemplate.of(Flow.class))
+  private static Exporter<RandomFlow> ipfix() {
+    return IpfixExporter.builder(RecordTemplate.of(RandomFlow.class))
         .maxPayloadBytes(() -> 1_400)
         .pace(2_000, 16)
         .build();
   }
 
-  private static Exporter<Flow> netFlow9() {
-    return NetFlow9Exporter.builder(RecordTemplate.of(Flow.class))
+  private static Exporter<RandomFlow> netFlow9() {
+    return NetFlow9Exporter.builder(RecordTemplate.of(RandomFlow.class))
         .maxPayloadBytes(() -> 1_400)
         .pace(2_000, 16)
         .build();
@@ -87,8 +47,8 @@ class FlowsKernelTest {
     checkEveryValue(netFlow9());
   }
 
-  private void checkEveryValue(Exporter<Flow> exporter) {
-    List<Flow> flows = flows();
+  private void checkEveryValue(Exporter<RandomFlow> exporter) {
+    List<RandomFlow> flows = RandomFlow.list(FLOWS);
     try (Nfcapd nfcapd = Nfcapd.start(directory, 2055)) {
       ExportReport report = export(nfcapd, exporter, flows, List.of());
       assertThat(report.sentRecords()).isEqualTo(FLOWS);
@@ -97,30 +57,17 @@ class FlowsKernelTest {
       List<JsonNode> stored = nfcapd.flows();
       assertThat(stored).hasSize(FLOWS);
       for (int i = 0; i < FLOWS; i++) {
-        assertThat(text(stored.get(i))).isEqualTo(text(flows.get(i)));
+        assertThat(text(stored.get(i))).isEqualTo(flows.get(i).text());
       }
     }
   }
 
   private static ExportReport export(
-      Nfcapd nfcapd, Exporter<Flow> exporter, List<Flow> flows, List<Long> dropped) {
+      Nfcapd nfcapd, Exporter<RandomFlow> exporter, List<RandomFlow> flows, List<Long> dropped) {
     return Objects.requireNonNull(
         exporter
             .export(Flux.fromIterable(flows), it -> nfcapd.collector().send(it, dropped))
             .block());
-  }
-
-  private static String text(Flow flow) {
-    return String.join(
-        " ",
-        address(flow.sourceIPv4Address),
-        address(flow.destinationIPv4Address),
-        "" + flow.sourceTransportPort,
-        "" + flow.destinationTransportPort,
-        "" + flow.ingressInterface,
-        "" + flow.egressInterface,
-        "" + flow.octetDeltaCount,
-        "" + flow.packetDeltaCount);
   }
 
   private static String text(JsonNode flow) {
@@ -136,22 +83,12 @@ class FlowsKernelTest {
         flow.path("in_packets").asString());
   }
 
-  private static String address(int value) {
-    byte[] octets = {
-      (byte) (value >>> 24), (byte) (value >>> 16), (byte) (value >>> 8), (byte) value
-    };
-    try {
-      return InetAddress.getByAddress(octets).getHostAddress();
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   @Test
   void shouldCloseTheBooksWhereMessagesAreDropped() {
-    Exporter<Flow> exporter = ipfix();
+    Exporter<RandomFlow> exporter = ipfix();
     try (Nfcapd nfcapd = Nfcapd.start(directory, 2055)) {
-      ExportReport report = export(nfcapd, exporter, flows(), List.of(10L, 11L, 25L));
+      ExportReport report =
+          export(nfcapd, exporter, RandomFlow.list(FLOWS), List.of(10L, 11L, 25L));
       Nfcapd.Summary summary = nfcapd.end();
       assertThat(report.notSentRecords()).isPositive();
       assertThat(summary.flows()).isEqualTo(report.sentRecords());
@@ -163,9 +100,9 @@ class FlowsKernelTest {
   @Test
   void shouldServeTwoExportersOnOneAddress() {
     try (Nfcapd nfcapd = Nfcapd.start(directory, 2055)) {
-      Exporter<Flow> one = ipfix();
-      Exporter<Flow> other = ipfix();
-      List<Flow> flows = flows();
+      Exporter<RandomFlow> one = ipfix();
+      Exporter<RandomFlow> other = ipfix();
+      List<RandomFlow> flows = RandomFlow.list(FLOWS);
       Flux.merge(
               one.export(Flux.fromIterable(flows), it -> nfcapd.collector().send(it, List.of())),
               other.export(Flux.fromIterable(flows), it -> nfcapd.collector().send(it, List.of())))

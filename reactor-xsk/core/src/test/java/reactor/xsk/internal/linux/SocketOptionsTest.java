@@ -1,0 +1,64 @@
+package reactor.xsk.internal.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import reactor.xsk.XskGrant;
+import reactor.xsk.XskGrants;
+import reactor.xsk.internal.linux.SocketPlan.Binding;
+
+/** What a socket says that it was asked for, and granted. */
+class SocketOptionsTest {
+
+  private static final int EPERM = 1;
+
+  private final FakeLinuxCalls calls = new FakeLinuxCalls();
+
+  @Test
+  void shouldSayWhichSendBufferWasAskedForAndThatAllOfItWasGranted() {
+    XskGrant sendBuffer = open(Binding.COPY).sendBufferBytes();
+
+    assertThat(sendBuffer).isEqualTo(XskGrant.of(64 * (2_048 + 1_024), 64 * (2_048 + 1_024), ""));
+    assertThat(sendBuffer.isFull()).isTrue();
+  }
+
+  @Test
+  void shouldSayHowMuchOfTheSendBufferTheKernelGrantsWithoutCapNetAdmin() {
+    calls.refuse("setsockopt(SO_SNDBUFFORCE)", EPERM);
+    calls.options.sendBufferLimitBytes = 50_000;
+
+    XskGrant sendBuffer = open(Binding.COPY).sendBufferBytes();
+
+    assertThat(sendBuffer).isEqualTo(XskGrant.of(196_608, 100_000, "net.core.wmem_max"));
+    assertThat(sendBuffer).hasToString("100000 of 196608 (net.core.wmem_max)");
+    assertThat(sendBuffer.isFull()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"AUTO, 0, 8, 10, copy", "AUTO, 1, 8, 12, zero-copy", "COPY, 0, 10, 10, copy"})
+  void shouldSayWithWhichFlagsItWasBoundAndWhichModeTheKernelChose(
+      Binding binding, int options, int asked, int granted, String mode) {
+    calls.options.granted = options;
+
+    assertThat(open(binding).bindFlags())
+        .isEqualTo(XskGrant.of(asked, granted, mode + ", need-wakeup"));
+  }
+
+  @Test
+  void shouldSayAllOfItInOneLine() {
+    assertThat(open(Binding.COPY))
+        .hasToString("transmitBudget=64, sendBufferBytes=196608, bindFlags=10 (copy, need-wakeup)");
+  }
+
+  @Test
+  void shouldSayOfWhatWasNotAskedForThatItWasNot() {
+    assertThat(open(Binding.COPY).xdpPrograms()).isEqualTo(XskGrant.NOT_ASKED);
+  }
+
+  private XskGrants open(Binding binding) {
+    SocketPlan plan = new SocketPlan("eth9", 3, binding, 100, 2_048, 64, 64, 64);
+    return new LinuxKernel(calls).open(plan).grants();
+  }
+}

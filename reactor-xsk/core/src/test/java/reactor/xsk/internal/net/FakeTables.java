@@ -1,0 +1,125 @@
+package reactor.xsk.internal.net;
+
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+import reactor.xsk.internal.linux.FakeNetlink;
+import reactor.xsk.internal.linux.NetlinkStub;
+
+/**
+ * Tables with one route, by an interface that a test describes, to next hops that all have one MAC
+ * address. All numbers are literals of the kernel's headers.
+ */
+final class FakeTables {
+
+  static final int INTERFACE_INDEX = 7;
+
+  final NetlinkStub stub = new NetlinkStub();
+
+  /** The MTU of the route. */
+  volatile int routeMtu = 1_400;
+
+  /** What a question for a route is answered with instead: an errno, or 0. */
+  volatile int routeErrno;
+
+  /** A part of the answer that is left off, in bytes. */
+  volatile int cut;
+
+  private final int hardwareType;
+  private final @Nullable String kind;
+
+  /** The interface {@code eth0} of a kind, null for a physical one. */
+  FakeTables(int hardwareType, @Nullable String kind) {
+    this.hardwareType = hardwareType;
+    this.kind = kind;
+    stub.netlink.others = this::answer;
+  }
+
+  private @Nullable ByteBuffer answer(ByteBuffer request) {
+    int sequence = request.getInt(8);
+    return switch (request.getShort(4)) {
+      case 1 -> FakeNetlink.error(0, sequence);
+      case 18 -> link(sequence);
+      case 26 -> routeErrno == 0 ? route(sequence) : FakeNetlink.error(-routeErrno, sequence);
+      case 28 -> FakeNetlink.error(0, sequence);
+      case 30 -> neighbour(sequence);
+      default -> throw new AssertionError("type " + request.getShort(4));
+    };
+  }
+
+  private ByteBuffer link(int sequence) {
+    ByteBuffer message = begin(16, sequence);
+    message.putShort((short) 0).putShort((short) hardwareType);
+    message.putInt(INTERFACE_INDEX).putInt(0x1 | 0x40).putInt(0);
+    attribute(message, 1, new byte[] {2, 0, 0, 0, 0, 1});
+    attribute(message, 3, "eth0\0".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    attribute(message, 4, number(1_500));
+    if (kind != null) {
+      byte[] text = (kind + "\0").getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+      ByteBuffer nested = ByteBuffer.allocate(64).order(ByteOrder.nativeOrder());
+      attribute(nested, 1, text);
+      byte[] bytes = new byte[nested.position()];
+      nested.get(0, bytes);
+      attribute(message, 18, bytes);
+    }
+    return end(message);
+  }
+
+  private ByteBuffer route(int sequence) {
+    ByteBuffer message = begin(24, sequence);
+    message.put((byte) 2).put((byte) 32).put(new byte[5]).put((byte) 1).putInt(0);
+    attribute(message, 4, number(INTERFACE_INDEX));
+    attribute(message, 5, address("10.0.0.254"));
+    attribute(message, 7, address("10.0.0.1"));
+    ByteBuffer metrics = ByteBuffer.allocate(8).order(ByteOrder.nativeOrder());
+    attribute(metrics, 2, number(routeMtu));
+    attribute(message, 8, metrics.array());
+    ByteBuffer whole = end(message);
+    return cut == 0 ? whole : end(whole.position(16 + 4)); // a header, and no rtmsg
+  }
+
+  private static ByteBuffer neighbour(int sequence) {
+    ByteBuffer message = begin(28, sequence);
+    message.put((byte) 2).put(new byte[3]).putInt(INTERFACE_INDEX);
+    message.putShort((short) 0x80).putShort((short) 0); // NUD_PERMANENT
+    attribute(message, 1, address("10.0.0.254"));
+    attribute(message, 2, new byte[] {2, 0, 0, 0, 0, 9});
+    return end(message);
+  }
+
+  private static ByteBuffer begin(int type, int sequence) {
+    ByteBuffer message = ByteBuffer.allocate(512).order(ByteOrder.nativeOrder());
+    return message.putShort(4, (short) type).putInt(8, sequence).position(16);
+  }
+
+  private static ByteBuffer end(ByteBuffer message) {
+    return message.putInt(0, message.position()).flip();
+  }
+
+  private static void attribute(ByteBuffer message, int type, byte[] value) {
+    message.putShort((short) (4 + value.length)).putShort((short) type).put(value);
+    message.put(new byte[-value.length & 3]);
+  }
+
+  private static byte[] number(int value) {
+    return ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(value).array();
+  }
+
+  private static byte[] address(String text) {
+    try {
+      return InetAddress.getByName(text).getAddress();
+    } catch (UnknownHostException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** An event: a route has changed. */
+  static ByteBuffer event() {
+    ByteBuffer message = begin(24, 0);
+    message.put((byte) 2).put(new byte[11]);
+    return end(message);
+  }
+}

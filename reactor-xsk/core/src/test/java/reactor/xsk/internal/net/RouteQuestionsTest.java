@@ -1,0 +1,155 @@
+package reactor.xsk.internal.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import reactor.xsk.XskException;
+import reactor.xsk.internal.net.Resolution.Refused;
+import reactor.xsk.support.Await;
+
+/** What a follower makes of a kernel that loses, cuts and refuses answers, and loses events. */
+@Timeout(60)
+class RouteQuestionsTest {
+
+  private static final FlowSpec FLOW = new FlowSpec(new InetSocketAddress("10.1.0.1", 4_739));
+  private static final int ETHERNET = 1;
+  private static final int EVENTS = 3; // the first descriptor of the stub
+  private static final int QUESTIONS = 4;
+  private static final int GETROUTE = 26;
+  private static final int ENOBUFS = 105;
+  private static final int[] LOST_FIVE_TIMES = {ENOBUFS, ENOBUFS, ENOBUFS, ENOBUFS, ENOBUFS};
+  private static final long VERIFY_EVERY_NS = Duration.ofSeconds(5).toNanos();
+
+  private final FakeTables tables = new FakeTables(ETHERNET, null);
+
+  private RouteFollower follower() {
+    return RouteFollower.open(
+        RouteSockets.open(tables.stub.calls(), tables.stub.calls()), "test", VERIFY_EVERY_NS);
+  }
+
+  @Test
+  void shouldSubscribeToAllGroupsBeforeTheFirstQuestion() {
+    try (RouteFollower follower = follower()) {
+      follower.first(FLOW);
+
+      List<String> log = List.copyOf(tables.stub.log);
+      List<String> joins = log.stream().filter(it -> it.startsWith("join")).toList();
+      assertThat(joins)
+          .containsExactlyInAnyOrder(
+              "join 1", "join 3", "join 5", "join 7", "join 8", "join 9", "join 11", "join 19",
+              "join 32");
+      assertThat(log.subList(0, joins.size())).as("nothing is asked before").isEqualTo(joins);
+    }
+  }
+
+  @Test
+  void shouldNotTakeALostAnswerForTheLackOfARoute() {
+    try (RouteFollower follower = follower()) {
+      tables.stub.failReceive(QUESTIONS, ENOBUFS);
+      FollowedRoute route = follower.first(FLOW);
+
+      assertThat(route.current().isUsable()).as("%s", route.current()).isTrue();
+      tables.stub.failReceive(QUESTIONS, LOST_FIVE_TIMES);
+      assertThatThrownBy(() -> follower.first(FLOW))
+          .isInstanceOf(XskException.class)
+          .hasMessageContaining("ENOBUFS");
+    }
+  }
+
+  @Test
+  void shouldNotTakeACutAnswerForTheLackOfARoute() {
+    try (RouteFollower follower = follower()) {
+      tables.cut = 1;
+      assertThatThrownBy(() -> follower.first(FLOW))
+          .isInstanceOf(XskException.class)
+          .hasMessageContaining("cut");
+    }
+  }
+
+  @Test
+  void shouldKeepWhatItKnowsWhileTheKernelDoesNotAnswer() {
+    try (RouteFollower follower = follower()) {
+      FollowedRoute route = follower.first(FLOW);
+      tables.cut = 1;
+      tables.routeMtu = 1_300;
+      tables.stub.post(EVENTS, FakeTables.event());
+      long before = tables.stub.sent(GETROUTE);
+      follower.start();
+      Await.until("it was asked again", () -> tables.stub.sent(GETROUTE) >= before + 3);
+      assertThat(route.current().isUsable()).isTrue();
+      assertThat(mtuOf(route)).isEqualTo(1_400);
+
+      tables.cut = 0;
+      Await.until("the answer", () -> mtuOf(route) == 1_300);
+    }
+  }
+
+  @Test
+  void shouldAskEverythingAgainAfterLostEvents() {
+    try (RouteFollower follower = follower()) {
+      FollowedRoute route = follower.first(FLOW);
+      tables.routeMtu = 1_300;
+      tables.stub.failReceive(EVENTS, ENOBUFS);
+      follower.start();
+
+      Await.until("the new MTU", () -> mtuOf(route) == 1_300);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"101, no route", "113, unreachable", "13, prohibit", "22, blackhole"})
+  void shouldTakeTheErrorOfTheKernelForTheReason(int errno, String reason) {
+    tables.routeErrno = errno;
+    refused(tables, errno, reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, bond, a bond",
+    "1, team, a team",
+    "1, bridge, a bridge",
+    "1, vrf, a VRF",
+    "1, vxlan, a tunnel (vxlan)",
+    "1, geneve, a tunnel (geneve)",
+    "1, gretap, a tunnel (gretap)",
+    "1, macsec, a MACsec interface",
+    "65534, tun, a tunnel (tun)",
+    "65534, wireguard, a tunnel (wireguard)",
+    "768, ipip, a tunnel (ipip)",
+    "778, gre, a tunnel (gre)",
+    "776, sit, a tunnel (sit)",
+    "769, ip6tnl, a tunnel (ip6tnl)",
+    "512, ppp, not an Ethernet interface (a ppp)",
+    "772, , this machine"
+  })
+  void shouldRefuseEachKindOfInterfaceInItsOwnWords(int hardwareType, String kind, String words) {
+    refused(new FakeTables(hardwareType, kind), 0, words);
+  }
+
+  private static void refused(FakeTables tables, int errno, String words) {
+    try (RouteFollower follower =
+        RouteFollower.open(
+            RouteSockets.open(tables.stub.calls(), tables.stub.calls()), "test", VERIFY_EVERY_NS)) {
+      assertThat(follower.first(FLOW).current().resolution())
+          .isInstanceOfSatisfying(
+              Refused.class,
+              refused -> {
+                assertThat(refused.reason()).contains(words);
+                assertThat(refused.errno()).isEqualTo(errno);
+                assertThat(refused.hint()).isNotEmpty();
+              });
+    }
+  }
+
+  private static int mtuOf(FollowedRoute route) {
+    HeaderTemplate template = route.current().template();
+    return template == null ? 0 : template.mtuBytes();
+  }
+}
