@@ -114,6 +114,11 @@ final class ConfigChecks {
     require(
         config.kickSize() >= 1 && config.kickSize() <= 32_768,
         "kickSize must be from 1 to 32768: kickSize=" + config.kickSize());
+    int budget = Math.max(32, Math.min(txRingSize, Math.max(batchSize, config.kickSize())));
+    require(
+        config.kernelBatch() >= 0 && config.kernelBatch() <= budget,
+        "kernelBatch must be from 0 to %d, the packets that a kick takes: kernelBatch=%d"
+            .formatted(budget, config.kernelBatch()));
     require(
         frameSize == 2_048 || frameSize == 4_096,
         "frameSize must be 2048 or 4096, the sizes the kernel takes in aligned mode: frameSize="

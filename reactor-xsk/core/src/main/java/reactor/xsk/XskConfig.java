@@ -91,6 +91,11 @@ public final class XskConfig {
     return settings.kickSize;
   }
 
+  /** {@return packets of a batch in copy mode of a patched kernel; 0: none} */
+  public int kernelBatch() {
+    return settings.kernelBatch;
+  }
+
   /** {@return how long an incomplete window waits for more; zero: it does not wait} */
   public Duration linger() {
     return settings.linger;
@@ -184,6 +189,7 @@ public final class XskConfig {
     values.put("frameSize", frameSize());
     values.put("txRingSize", txRingSize());
     values.put("kickSize", kickSize());
+    values.put("kernelBatch", kernelBatch());
     values.put("linger", linger());
     values.put("closeTimeout", closeTimeout());
     values.put("completionTimeout", completionTimeout());

@@ -24,6 +24,9 @@ public final class XskGrants {
      */
     BIND_FLAGS("bindFlags"),
 
+    /** Packets of a batch in copy mode: XDP_GENERIC_XMIT_BATCH of a patched kernel. */
+    KERNEL_BATCH("kernelBatch"),
+
     /** XDP programs that were attached because the driver wants one for zero-copy. */
     XDP_PROGRAMS("xdpPrograms");
 
@@ -88,6 +91,11 @@ public final class XskGrants {
   /** {@return flags of the bind call} */
   public XskGrant bindFlags() {
     return get(Option.BIND_FLAGS);
+  }
+
+  /** {@return packets of a batch in copy mode of a patched kernel} */
+  public XskGrant kernelBatch() {
+    return get(Option.KERNEL_BATCH);
   }
 
   /** {@return XDP programs that were attached because the driver wants one for zero-copy} */

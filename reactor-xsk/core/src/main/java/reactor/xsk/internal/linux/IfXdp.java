@@ -34,6 +34,9 @@ public final class IfXdp {
   /** Most descriptors that one sendto takes in copy mode: u32, 32 to the TX ring size. 6.17. */
   public static final int XDP_MAX_TX_SKB_BUDGET = 9;
 
+  /** Packets of a batch in copy mode: u32. Of a series that was not merged. */
+  static final int XDP_GENERIC_XMIT_BATCH = 10;
+
   /** Bit 0 of the answer to XDP_OPTIONS. */
   static final int XDP_OPTIONS_ZEROCOPY = 1;
 

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.XskDeviceCounters;
 
@@ -21,6 +22,7 @@ public final class LinuxKernel implements XskKernel {
 
   private final LinuxCalls calls;
   private final @Nullable InterfaceHold hold;
+  private final Supplier<Btf> types;
 
   /** Over the given calls, for sockets of interfaces that are found by name. */
   public LinuxKernel(LinuxCalls calls) {
@@ -29,8 +31,20 @@ public final class LinuxKernel implements XskKernel {
 
   /** The same, for sockets of one interface. */
   public LinuxKernel(LinuxCalls calls, @Nullable InterfaceHold hold) {
+    this(
+        calls,
+        hold,
+        () ->
+            Btf.ofRunningKernel(
+                "leave kernelBatch at 0: a kernel that has it proves it by CONFIG_DEBUG_INFO_BTF,"
+                    + " with /sys mounted"));
+  }
+
+  /** The same, with the types that this kernel has. */
+  LinuxKernel(LinuxCalls calls, @Nullable InterfaceHold hold, Supplier<Btf> types) {
     this.calls = calls;
     this.hold = hold;
+    this.types = types;
   }
 
   @Override
@@ -52,6 +66,9 @@ public final class LinuxKernel implements XskKernel {
       KickBudget budget = options.raiseTransmitBudget();
       int bindFlags = bind(fd, plan, device, scratch);
       boolean zeroCopy = options.askForZeroCopy(bindFlags);
+      if (plan.extras().kernelBatch() > 0) {
+        options.askForKernelBatch(zeroCopy, types, device);
+      }
       return new LinuxSocket(
           calls,
           fd,

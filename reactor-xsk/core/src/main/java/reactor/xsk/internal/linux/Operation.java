@@ -131,6 +131,16 @@ public enum Operation implements KernelCall {
       Hints.of()
           .on("use a batchSize of 32 or less, or a txRingSize of at least batchSize", Errno.EACCES)
           .on("this kernel knows the option in another form: use a batchSize of 32", Errno.EINVAL)),
+  /** XDP_GENERIC_XMIT_BATCH. */
+  KERNEL_BATCH(
+      "setsockopt(XDP_GENERIC_XMIT_BATCH)",
+      Hints.of()
+          .on("use a kernelBatch of at most the transmit budget (kickSize)", Errno.EACCES)
+          .on("the kernel has no memory for the batch: use a smaller kernelBatch", Errno.ENOMEM)
+          .on(
+              "this kernel knows the option in another form: leave kernelBatch at 0",
+              Errno.EINVAL,
+              Errno.ENOPROTOOPT)),
   /** SO_SNDBUF. */
   SEND_BUFFER(
       "setsockopt(SO_SNDBUF)",

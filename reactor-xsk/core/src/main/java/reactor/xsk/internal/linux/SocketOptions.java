@@ -4,6 +4,8 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.function.Supplier;
+import reactor.xsk.XskException;
 import reactor.xsk.XskGrant;
 import reactor.xsk.XskGrants;
 
@@ -101,5 +103,36 @@ final class SocketOptions {
         bindFlags | (zeroCopy ? IfXdp.XDP_ZEROCOPY : IfXdp.XDP_COPY),
         zeroCopy ? "zero-copy, need-wakeup" : "copy, need-wakeup");
     return zeroCopy;
+  }
+
+  /**
+   * Asks for batch transmit, once, of a bound socket in copy mode; where the kernel's types prove
+   * that it is what the kernel understands, and where the device has room for all packets in
+   * flight.
+   *
+   * @throws XskException if the kernel has none, or if there is no room
+   */
+  void askForKernelBatch(boolean zeroCopy, Supplier<Btf> types, NetDevice device) {
+    int asked = plan.extras().kernelBatch();
+    if (zeroCopy) {
+      note(XskGrants.Option.KERNEL_BATCH, asked, 0, "zero-copy has none");
+      return;
+    }
+    if (!KernelBatch.isKnownTo(types.get())) {
+      throw KernelBatch.unknown(plan);
+    }
+    int ringEntries = device.txRingEntries();
+    if (ringEntries > 0) {
+      KernelBatch.requireRoom(plan, grants.sendBufferBytes().granted(), ringEntries);
+    }
+    Operation.KERNEL_BATCH.check(
+        calls.setsockopt(
+            fd, IfXdp.SOL_XDP, IfXdp.XDP_GENERIC_XMIT_BATCH, scratch.allocateFrom(JAVA_INT, asked)),
+        plan.describe("kernelBatch=" + asked));
+    note(
+        XskGrants.Option.KERNEL_BATCH,
+        asked,
+        asked,
+        ringEntries > 0 ? "" : "the device does not say how large its ring is");
   }
 }

@@ -11,7 +11,7 @@ package reactor.xsk.internal.linux;
  * @param txRingSize entries of the TX ring
  * @param windowSize most packets of a window
  * @param kickSize most packets that full windows share a kick for
- * @param metadata what packets carry beside their bytes
+ * @param extras what else is asked for
  */
 public record SocketPlan(
     String interfaceName,
@@ -22,12 +22,12 @@ public record SocketPlan(
     int txRingSize,
     int windowSize,
     int kickSize,
-    MetadataPlan metadata) {
+    SocketExtras extras) {
 
   /** The largest chunk that the kernel takes, and the page that every machine has. */
   private static final int PAGE_BYTES = 4_096;
 
-  /** A plan without metadata. */
+  /** A plan that asks for nothing else. */
   public SocketPlan(
       String interfaceName,
       int queue,
@@ -46,7 +46,7 @@ public record SocketPlan(
         txRingSize,
         windowSize,
         kickSize,
-        MetadataPlan.NONE);
+        SocketExtras.NONE);
   }
 
   /** The same with another binding. */
@@ -60,11 +60,11 @@ public record SocketPlan(
         txRingSize,
         windowSize,
         kickSize,
-        metadata);
+        extras);
   }
 
-  /** The same with metadata. */
-  public SocketPlan withMetadata(MetadataPlan other) {
+  /** The same with other extras. */
+  public SocketPlan withExtras(SocketExtras others) {
     return new SocketPlan(
         interfaceName,
         queue,
@@ -74,7 +74,12 @@ public record SocketPlan(
         txRingSize,
         windowSize,
         kickSize,
-        other);
+        others);
+  }
+
+  /** What packets carry beside their bytes. */
+  public MetadataPlan metadata() {
+    return extras.metadata();
   }
 
   /** Which mode to insist on. */

@@ -152,7 +152,7 @@ public final class Window implements ItemSink {
     port.giveBack(frames[i]);
     frames[i] = NO_FRAME;
     boolean isDrop = thrown instanceof PacketDrop;
-    source.onOutcome(item, isDrop ? SendOutcome.DROPPED : SendOutcome.FAILED, 0, why);
+    source.onOutcome(item, isDrop ? SendOutcome.DROPPED : SendOutcome.FAILED, 0, 0, why);
   }
 
   /** Stage 4: a descriptor for each, with more on all but the last. Returns how many. */
@@ -213,7 +213,7 @@ public final class Window implements ItemSink {
     if (i >= begun) {
       source.onUnwritten(itemAt(i));
     } else if (lengthsBytes[i] != UNWRITTEN) {
-      source.onOutcome(itemAt(i), SendOutcome.DISCARDED, 0, null);
+      source.onOutcome(itemAt(i), SendOutcome.DISCARDED, 0, 0, null);
     }
   }
 

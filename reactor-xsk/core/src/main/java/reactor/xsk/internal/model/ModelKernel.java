@@ -10,6 +10,7 @@ import reactor.xsk.XskDeviceCounters;
 import reactor.xsk.internal.linux.Errno;
 import reactor.xsk.internal.linux.IfXdp;
 import reactor.xsk.internal.linux.InterfaceHold;
+import reactor.xsk.internal.linux.KernelBatch;
 import reactor.xsk.internal.linux.LinkState;
 import reactor.xsk.internal.linux.MetadataGrant;
 import reactor.xsk.internal.linux.NetdevFamily;
@@ -92,9 +93,16 @@ public final class ModelKernel implements VirtualKernel, XskKernel {
     find(plan.interfaceName());
     SocketPlan granted = plan.withBinding(MetadataGrant.binding(plan, features()));
     Operation.BIND.check(bindResult(plan), plan.describe() + ", ifindex=" + INTERFACE_INDEX);
+    requireKernelBatch(plan);
     ModelSocket socket = new ModelSocket(this, granted);
     sockets.add(socket);
     return socket;
+  }
+
+  private void requireKernelBatch(SocketPlan plan) {
+    if (plan.extras().kernelBatch() > 0 && settings.transmit() == VirtualTransmit.COPY) {
+      throw KernelBatch.unknown(plan);
+    }
   }
 
   synchronized LinkState link() {

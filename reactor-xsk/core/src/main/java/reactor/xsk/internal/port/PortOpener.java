@@ -11,6 +11,7 @@ import reactor.xsk.internal.frame.FrameGeometry;
 import reactor.xsk.internal.linux.CloseStack;
 import reactor.xsk.internal.linux.Errno;
 import reactor.xsk.internal.linux.MetadataPlan;
+import reactor.xsk.internal.linux.SocketExtras;
 import reactor.xsk.internal.linux.SocketPlan;
 import reactor.xsk.internal.linux.XskKernel;
 import reactor.xsk.internal.linux.XskSocket;
@@ -131,7 +132,7 @@ public final class PortOpener {
         config.txRingSize(),
         config.batchSize(),
         config.kickSize(),
-        metadata(config.metadata()));
+        new SocketExtras(config.kernelBatch(), metadata(config.metadata())));
   }
 
   private static MetadataPlan metadata(MetadataOptions options) {

@@ -166,13 +166,7 @@ public final class Source<T> {
         : metadataWriter.write(cast(item), frame, metadata);
   }
 
-  /** An item has ended. */
-  public void onOutcome(
-      @Nullable Object item, SendOutcome outcome, int lengthBytes, @Nullable Throwable cause) {
-    onOutcome(item, outcome, lengthBytes, 0, cause);
-  }
-
-  /** The same with the time at which its packet left; 0: that is not known. */
+  /** An item has ended; its packet left at a time, or 0 where that is not known. */
   public void onOutcome(
       @Nullable Object item,
       SendOutcome outcome,
@@ -191,7 +185,7 @@ public final class Source<T> {
 
   /** An item was taken that its writer will never see: the discard hook sees it, or its result. */
   public void onUnwritten(Object item) {
-    onOutcome(item, SendOutcome.DISCARDED, 0, null);
+    onOutcome(item, SendOutcome.DISCARDED, 0, 0, null);
     if (!wantsEachOutcome) {
       Operators.onDiscard(item, edge.currentContext());
     }
@@ -269,7 +263,7 @@ public final class Source<T> {
   private void tellDiscarded() {
     for (T item = edge.poll(); item != null; item = edge.poll()) {
       tally.accept(1);
-      onOutcome(item, SendOutcome.DISCARDED, 0, cut);
+      onOutcome(item, SendOutcome.DISCARDED, 0, 0, cut);
     }
   }
 

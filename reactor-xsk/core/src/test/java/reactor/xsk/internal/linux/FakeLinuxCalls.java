@@ -55,6 +55,10 @@ final class FakeLinuxCalls extends NoBpf {
 
   int interfaceFlags = 0x1 | 0x40;
   int carrier = 1;
+
+  /** Of the device; 0: it does not say. */
+  int ringEntries = 256;
+
   int hardwareType = 1;
   String interfaceName = "eth9";
   int interfaceIndex = INTERFACE_INDEX;
@@ -194,7 +198,9 @@ final class FakeLinuxCalls extends NoBpf {
       case "SIOCGIFMTU" -> argument.set(JAVA_INT, 16, MTU_BYTES);
       case "SIOCGIFHWADDR" -> argument.set(JAVA_SHORT, 16, (short) hardwareType);
       case "SIOCGIFFLAGS" -> argument.set(JAVA_SHORT, 16, (short) interfaceFlags);
-      case "SIOCETHTOOL" -> answerEthtool(argument);
+      case "SIOCETHTOOL" -> {
+        return answerEthtool(argument);
+      }
       default -> throw new AssertionError(name);
     }
     return 0;
@@ -208,11 +214,17 @@ final class FakeLinuxCalls extends NoBpf {
     return 0;
   }
 
-  @SuppressWarnings("restricted") // struct ethtool_value has 8 bytes
-  private void answerEthtool(MemorySegment argument) {
-    MemorySegment value = argument.get(ADDRESS, 16).reinterpret(8);
-    expect(value.get(JAVA_INT, 0) == 0xA, "the command is ETHTOOL_GLINK");
-    value.set(JAVA_INT, 4, carrier);
+  @SuppressWarnings("restricted") // struct ethtool_value has 8 bytes, struct ethtool_ringparam 36
+  private int answerEthtool(MemorySegment argument) {
+    MemorySegment value = argument.get(ADDRESS, 16);
+    boolean ring = value.reinterpret(4).get(JAVA_INT, 0) == 0x10; // ETHTOOL_GRINGPARAM
+    if (ring) {
+      value.reinterpret(36).set(JAVA_INT, 32, ringEntries);
+      return ringEntries == 0 ? -Errno.EOPNOTSUPP : 0;
+    }
+    expect(value.reinterpret(4).get(JAVA_INT, 0) == 0xA, "the command is ETHTOOL_GLINK");
+    value.reinterpret(8).set(JAVA_INT, 4, carrier);
+    return 0;
   }
 
   private int enter(String name) {

@@ -20,7 +20,8 @@ final class FakeSocketOptions {
           6, "XDP_UMEM_COMPLETION_RING",
           7, "XDP_STATISTICS",
           8, "XDP_OPTIONS",
-          9, "XDP_MAX_TX_SKB_BUDGET");
+          9, "XDP_MAX_TX_SKB_BUDGET",
+          10, "XDP_GENERIC_XMIT_BATCH");
   private static final Map<Integer, String> OF_SOCKETS =
       Map.of(7, "SO_SNDBUF", 32, "SO_SNDBUFFORCE");
 

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.xsk.internal.linux.MetadataPlan;
+import reactor.xsk.internal.linux.SocketExtras;
 import reactor.xsk.internal.linux.XskSocket;
 import reactor.xsk.internal.linux.XskTxMetadata;
 import reactor.xsk.internal.ring.TxRing;
@@ -63,7 +64,8 @@ class ModelMetadataTest {
   }
 
   private XskSocket open(MetadataPlan metadata) {
-    return VirtualKernels.of(kernel).open(ModelFixture.plan(8).withMetadata(metadata));
+    return VirtualKernels.of(kernel)
+        .open(ModelFixture.plan(8).withExtras(new SocketExtras(0, metadata)));
   }
 
   private static void put(XskSocket socket, long address, int lengthBytes) {

@@ -29,6 +29,11 @@ public final class TapThread implements AutoCloseable {
     return new TapThread(PacketTap.on(interfaceName), reader);
   }
 
+  /** The same of every interface: see {@link PacketTap#onAnyInterface}. */
+  public static TapThread onAnyInterface(PacketTap.Reader reader) {
+    return new TapThread(PacketTap.onAnyInterface(), reader);
+  }
+
   private void run() {
     byte[] buffer = new byte[65_536];
     try {
