@@ -34,6 +34,7 @@ final class ConfigChecks {
         "cpus must be from 0 to 1023: cpus=" + config.cpus());
     checkMetadata(config);
     Objects.requireNonNull(config.bulk(), "bulk");
+    Objects.requireNonNull(config.busyPoll(), "busyPoll");
     Objects.requireNonNull(config.lossPolicy(), "lossPolicy");
     Objects.requireNonNull(config.idleStrategy(), "idleStrategy");
     Objects.requireNonNull(config.reportListener(), "reportListener");
@@ -59,6 +60,22 @@ final class ConfigChecks {
         !metadata.launchTimes() || (config.mode() != XskMode.COPY && !inKernel),
         "launchTimes go with zero-copy only: mode=%s, metadata=%s"
             .formatted(config.mode(), metadata));
+  }
+
+  static void checkBusyPoll(BusyPollOptions options) {
+    Duration second = Duration.ofSeconds(1);
+    range("longest", options.longest(), Duration.ZERO, second);
+    require(
+        options.longest().toNanos() % 1_000 == 0,
+        "longest must be in whole microseconds: longest=" + options.longest());
+    require(
+        options.preferredPackets() >= 0 && options.preferredPackets() <= 65_535,
+        "preferred must be from 1 to 65535: preferred=" + options.preferredPackets());
+    require(
+        options.napiDeferrals() >= 0 && options.napiDeferrals() <= 10_000,
+        "napi must defer 1 to 10000 times: deferrals=" + options.napiDeferrals());
+    Duration least = options.napiDeferrals() == 0 ? Duration.ZERO : Duration.ofNanos(1_000);
+    range("timeout", options.napiTimeout(), least, second);
   }
 
   private static void checkPace(String option, long rate, long most, int lanes) {

@@ -15,6 +15,7 @@ abstract sealed class DataPathSetters permits RunSetters {
   int frameCount = 2_048;
   @Nullable Integer prefetch;
   int frameSize = 2_048;
+  boolean hugePages = false;
   int txRingSize = 2_048;
   int kickSize = 256;
   int kernelBatch = 0;
@@ -98,6 +99,19 @@ abstract sealed class DataPathSetters permits RunSetters {
    */
   public XskConfig.Builder frameSize(int bytes) {
     frameSize = bytes;
+    return self();
+  }
+
+  /**
+   * Lets the frames lie on huge pages of 2 MiB, which the administrator must have set aside ({@code
+   * vm.nr_hugepages}); where too few are free ordinary pages are taken, and a warning is logged.
+   * {@link XskLane#grants()} says what it came to. Of no meaning in modes BULK and VIRTUAL.
+   *
+   * @param value true for huge pages; default false
+   * @return this
+   */
+  public XskConfig.Builder hugePages(boolean value) {
+    hugePages = value;
     return self();
   }
 

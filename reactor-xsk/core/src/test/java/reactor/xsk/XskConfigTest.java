@@ -29,11 +29,11 @@ class XskConfigTest {
     assertThat(config.toString())
         .isEqualTo(
             "XskConfig{interfaceName=eth0, queue=0, queueCount=1, mode=AUTO, batchSize=32,"
-                + " frameCount=2048, prefetch=256, frameSize=2048, txRingSize=2048, kickSize=256,"
-                + " kernelBatch=0, linger=PT0S,"
-                + " closeTimeout=PT5S,"
-                + " completionTimeout=PT10S, lossPolicy=FAIL,"
-                + " bulk=BulkOptions[allowed=false, flushSize=64], bindTimeout=PT5S, idleStrategy="
+                + " frameCount=2048, prefetch=256, frameSize=2048, hugePages=false,"
+                + " txRingSize=2048, kickSize=256, kernelBatch=0, linger=PT0S, closeTimeout=PT5S,"
+                + " completionTimeout=PT10S, lossPolicy=FAIL, bulk=BulkOptions[allowed=false,"
+                + " flushSize=64], busyPoll=BusyPollOptions[longest=PT0S, preferred=0,"
+                + " napiDeferrals=0, napiTimeout=PT0S], bindTimeout=PT5S, idleStrategy="
                 + IdleStrategy.backoff()
                 + ", reportListener="
                 + config.reportListener()

@@ -4,7 +4,6 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.XskDeviceCounters;
 
@@ -22,7 +21,7 @@ public final class LinuxKernel implements XskKernel {
 
   private final LinuxCalls calls;
   private final @Nullable InterfaceHold hold;
-  private final Supplier<Btf> types;
+  private final KernelFiles files;
 
   /** Over the given calls, for sockets of interfaces that are found by name. */
   public LinuxKernel(LinuxCalls calls) {
@@ -31,20 +30,14 @@ public final class LinuxKernel implements XskKernel {
 
   /** The same, for sockets of one interface. */
   public LinuxKernel(LinuxCalls calls, @Nullable InterfaceHold hold) {
-    this(
-        calls,
-        hold,
-        () ->
-            Btf.ofRunningKernel(
-                "leave kernelBatch at 0: a kernel that has it proves it by CONFIG_DEBUG_INFO_BTF,"
-                    + " with /sys mounted"));
+    this(calls, hold, KernelFiles.ofRunningKernel());
   }
 
-  /** The same, with the types that this kernel has. */
-  LinuxKernel(LinuxCalls calls, @Nullable InterfaceHold hold, Supplier<Btf> types) {
+  /** The same, with the files of a test. */
+  LinuxKernel(LinuxCalls calls, @Nullable InterfaceHold hold, KernelFiles files) {
     this.calls = calls;
     this.hold = hold;
-    this.types = types;
+    this.files = files;
   }
 
   @Override
@@ -55,30 +48,34 @@ public final class LinuxKernel implements XskKernel {
       EthernetOnly.require(device);
       SocketPlan plan = withMetadataOf(device, asked);
       int fd = createSocket(plan, opened);
-      MappedRegion umem = opened.own(MappedRegion.ofUmem(calls, plan));
+      GrantNotes notes = new GrantNotes();
+      int node = files.numaNode(plan.interfaceName(), device.interfaceIndex());
+      MappedRegion mapped = opened.own(new UmemMemory(calls, plan, node, notes).map());
+      MemorySegment umem = mapped.memory().asSlice(0, plan.umemBytes());
       registerUmem(fd, plan, umem, scratch);
       sizeRings(fd, plan, scratch);
       MemorySegment offsets = ringOffsets(fd, plan, scratch);
       RingMemory txRing = mapTxRing(fd, plan, offsets, opened);
       RingMemory completionRing = mapCompletionRing(fd, plan, offsets, opened);
-      SocketOptions options = new SocketOptions(calls, fd, plan, scratch);
+      SocketOptions options = new SocketOptions(calls, fd, plan, scratch, notes);
       options.sizeSendBuffer();
+      options.askForBusyPolling();
       KickBudget budget = options.raiseTransmitBudget();
       int bindFlags = bind(fd, plan, device, scratch);
       boolean zeroCopy = options.askForZeroCopy(bindFlags);
       if (plan.extras().kernelBatch() > 0) {
-        options.askForKernelBatch(zeroCopy, types, device);
+        options.askForKernelBatch(zeroCopy, files.types(), device);
       }
       return new LinuxSocket(
           calls,
           fd,
           device,
-          umem.memory(),
+          umem,
           txRing,
           completionRing,
           zeroCopy,
           budget,
-          options.grants(),
+          notes.grants(),
           plan,
           opened);
     } catch (Throwable t) {
@@ -117,7 +114,7 @@ public final class LinuxKernel implements XskKernel {
         plan.describe());
   }
 
-  private void registerUmem(int fd, SocketPlan plan, MappedRegion umem, Arena scratch) {
+  private void registerUmem(int fd, SocketPlan plan, MemorySegment umem, Arena scratch) {
     int flags = plan.metadata().umemFlags();
     int result = registerUmem(fd, plan, umem, flags, scratch);
     if (result == -Errno.EINVAL && plan.metadata().isAny()) {
@@ -132,10 +129,9 @@ public final class LinuxKernel implements XskKernel {
                 .formatted(plan.frameCount(), plan.frameSizeBytes(), plan.umemBytes())));
   }
 
-  private int registerUmem(int fd, SocketPlan plan, MappedRegion umem, int flags, Arena scratch) {
+  private int registerUmem(int fd, SocketPlan plan, MemorySegment umem, int flags, Arena scratch) {
     MemorySegment registration =
-        XdpUmemReg.of(
-            scratch, umem.memory(), plan.frameSizeBytes(), flags, plan.metadata().headroomBytes());
+        XdpUmemReg.of(scratch, umem, plan.frameSizeBytes(), flags, plan.metadata().headroomBytes());
     return calls.setsockopt(fd, IfXdp.SOL_XDP, IfXdp.XDP_UMEM_REG, registration);
   }
 

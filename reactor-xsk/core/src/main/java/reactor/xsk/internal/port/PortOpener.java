@@ -2,6 +2,7 @@ package reactor.xsk.internal.port;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import reactor.xsk.BusyPollOptions;
 import reactor.xsk.ChecksumOffload;
 import reactor.xsk.MetadataOptions;
 import reactor.xsk.XskConfig;
@@ -115,6 +116,15 @@ public final class PortOpener {
     return socket.isZeroCopy() ? XskMode.ZERO_COPY : XskMode.COPY;
   }
 
+  private static SocketExtras extras(XskConfig config) {
+    BusyPollOptions polling = config.busyPoll();
+    return new SocketExtras(
+        config.kernelBatch(),
+        (int) TimeUnit.NANOSECONDS.toMicros(polling.longest().toNanos()),
+        polling.preferredPackets(),
+        config.hugePages());
+  }
+
   private static SocketPlan plan(XskConfig config) {
     SocketPlan.Binding binding =
         switch (config.mode()) {
@@ -132,7 +142,7 @@ public final class PortOpener {
         config.txRingSize(),
         config.batchSize(),
         config.kickSize(),
-        new SocketExtras(config.kernelBatch(), metadata(config.metadata())));
+        extras(config).withMetadata(metadata(config.metadata())));
   }
 
   private static MetadataPlan metadata(MetadataOptions options) {

@@ -30,6 +30,9 @@ public final class XskPort extends FramePort {
   private final @Nullable FrameMetadata metadata;
   private final int kickSize;
 
+  /** A kick polls the device, which may have its interrupts off: no flag asks for it. */
+  private final boolean polls;
+
   /** Most packets in the ring at a time, so that the kernel's index is exact after each call. */
   private final int ringLimit;
 
@@ -58,6 +61,7 @@ public final class XskPort extends FramePort {
     this.optionsOfAll = plan.descriptorOptions();
     this.moreOption = optionsOfAll | socket.moreOption();
     this.metadata = plan.isAny() ? new FrameMetadata(socket.umem(), geometry, plan) : null;
+    this.polls = socket.grants().busyPollMicros().granted() > 0;
     KickBudget budget = socket.kickBudget();
     boolean copies = mode != XskMode.ZERO_COPY;
     this.kickSize = copies ? Math.min(kickSize, budget.granted()) : 0;
@@ -115,7 +119,7 @@ public final class XskPort extends FramePort {
 
   @Override
   public boolean needsKick() {
-    return txRing.pending() > 0 && txRing.needsWakeup();
+    return txRing.pending() > 0 && (polls || txRing.needsWakeup());
   }
 
   @Override

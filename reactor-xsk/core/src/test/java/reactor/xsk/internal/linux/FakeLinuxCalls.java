@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A kernel that grants everything but the calls it was told to refuse, over real memory. It names
+ * A kernel that grants everything but the calls that a test refuses, over real memory. It names
  * each call, and knows what is open: closing what is not, or not the last opened first, is an
  * error. All numbers are literals of the kernel's headers and not those of the library.
  */
@@ -128,7 +128,7 @@ final class FakeLinuxCalls extends NoBpf {
   public long mmap(long lengthBytes, int protection, int flags, int fd, long offset) {
     String name =
         fd == -1 && offset == 0
-            ? "mmap(UMEM)"
+            ? ((flags & 0x40000) != 0 ? "mmap(huge UMEM)" : "mmap(UMEM)")
             : offset == 0x8000_0000L ? "mmap(TX)" : "mmap(completion)";
     expect(
         !name.equals("mmap(completion)") || offset == 0x1_8000_0000L, "offset is that of a ring");
@@ -142,6 +142,15 @@ final class FakeLinuxCalls extends NoBpf {
         name, "length=%d, protection=%d, flags=0x%x".formatted(lengthBytes, protection, flags));
     open.push(mapping(region.address(), lengthBytes));
     return region.address();
+  }
+
+  @Override
+  public int mbind(long address, long lengthBytes, int mode, MemorySegment nodes) {
+    int refusal = enter("mbind");
+    expect(open.contains(mapping(address, lengthBytes)), "mbind is of a whole mapping");
+    values.put("mbind", mode);
+    structs.put("mbind", FakeSocketOptions.copyOf(nodes));
+    return refusal;
   }
 
   @Override

@@ -3,7 +3,9 @@ package reactor.xsk.internal.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,9 +57,7 @@ class KernelBatchTest {
 
   @Test
   void shouldNeitherReadTypesNorAskUnlessItIsWanted() {
-    new LinuxKernel(
-            calls,
-            null,
+    kernel(
             () -> {
               throw new AssertionError("the types are read");
             })
@@ -124,11 +124,15 @@ class KernelBatchTest {
   }
 
   private XskSocket open(Btf types, SocketPlan plan) {
-    return new LinuxKernel(calls, null, () -> types).open(plan);
+    return kernel(() -> types).open(plan);
+  }
+
+  private LinuxKernel kernel(Supplier<Btf> types) {
+    return new LinuxKernel(calls, null, new KernelFiles(types, Path.of("/absent")));
   }
 
   private static SocketPlan plan(Binding binding, int frames) {
     return new SocketPlan("eth9", 3, binding, frames, 2_048, 64, 32, 32)
-        .withExtras(new SocketExtras(32));
+        .withExtras(new SocketExtras(32, 0, 0, false));
   }
 }

@@ -85,6 +85,6 @@ class MetadataGrantTest {
 
   private static SocketPlan plan(Binding binding, MetadataPlan metadata) {
     return new SocketPlan("eth0", 0, binding, 8, 2_048, 8, 8, 8)
-        .withExtras(new SocketExtras(0, metadata));
+        .withExtras(SocketExtras.NONE.withMetadata(metadata));
   }
 }

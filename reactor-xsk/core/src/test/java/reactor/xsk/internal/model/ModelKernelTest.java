@@ -58,7 +58,7 @@ class ModelKernelTest {
   @EnumSource(VirtualTransmit.class)
   void shouldRefuseBatchTransmitWhereItHasNone(VirtualTransmit transmit) {
     XskKernel kernel = VirtualKernels.of(VirtualKernel.builder().transmit(transmit).build());
-    SocketPlan plan = ModelFixture.plan(8).withExtras(new SocketExtras(32));
+    SocketPlan plan = ModelFixture.plan(8).withExtras(new SocketExtras(32, 0, 0, false));
 
     if (transmit == VirtualTransmit.COPY) {
       assertThatThrownBy(() -> kernel.open(plan))

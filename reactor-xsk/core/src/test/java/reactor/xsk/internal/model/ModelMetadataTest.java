@@ -65,7 +65,7 @@ class ModelMetadataTest {
 
   private XskSocket open(MetadataPlan metadata) {
     return VirtualKernels.of(kernel)
-        .open(ModelFixture.plan(8).withExtras(new SocketExtras(0, metadata)));
+        .open(ModelFixture.plan(8).withExtras(SocketExtras.NONE.withMetadata(metadata)));
   }
 
   private static void put(XskSocket socket, long address, int lengthBytes) {

@@ -137,11 +137,11 @@ class PortOutcomesContractTest extends PortContract {
     rig.publish(3);
     rig.kick();
     rig.close();
-    List<String> heard = new ArrayList<>();
+    List<String> outcomes = new ArrayList<>();
 
-    rig.port.close((frame, outcome) -> heard.add(frame + " " + outcome));
+    rig.port.close((frame, outcome) -> outcomes.add(frame + " " + outcome));
 
-    assertThat(heard).isEmpty();
+    assertThat(outcomes).isEmpty();
   }
 
   @Test
