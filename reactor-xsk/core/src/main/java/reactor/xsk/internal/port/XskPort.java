@@ -23,8 +23,9 @@ public final class XskPort extends FramePort {
   private final XskMode mode;
   private final TxRing txRing;
   private final CompletionRing completionRing;
+  private final Completions completions;
   private final DropLocator drops;
-  private final @Nullable SendOutcome[] marked;
+  private final Marks marks;
   private final int moreOption;
   private final int optionsOfAll;
   private final @Nullable FrameMetadata metadata;
@@ -56,8 +57,9 @@ public final class XskPort extends FramePort {
     this.mode = mode;
     this.txRing = new TxRing(socket.txRing());
     this.completionRing = new CompletionRing(socket.completionRing());
+    this.completions = new Completions(completionRing, ledger);
     this.drops = new DropLocator(geometry, txRing, completionRing);
-    this.marked = new SendOutcome[geometry.frameCount()];
+    this.marks = new Marks(geometry.frameCount());
     this.optionsOfAll = plan.descriptorOptions();
     this.moreOption = optionsOfAll | socket.moreOption();
     this.metadata = plan.isAny() ? new FrameMetadata(socket.umem(), geometry, plan) : null;
@@ -167,29 +169,13 @@ public final class XskPort extends FramePort {
 
   private void mark(int frame, SendOutcome outcome) {
     if (frame != FrameGeometry.NO_FRAME && ledger.isInFlight(frame)) {
-      marked[frame] = outcome;
+      marks.mark(frame, outcome);
     }
   }
 
   @Override
   public int reap(FrameOutcomes outcomes) {
-    if (closed) {
-      return 0;
-    }
-    int count = completionRing.available();
-    for (int i = 0; i < count; i++) {
-      finish(ledger.completed(completionRing.next()), SendOutcome.COMPLETED, outcomes);
-    }
-    if (count > 0) {
-      completionRing.release();
-    }
-    return count;
-  }
-
-  private void finish(int frame, SendOutcome outcome, FrameOutcomes outcomes) {
-    SendOutcome earlier = marked[frame];
-    marked[frame] = null;
-    outcomes.onOutcome(frame, earlier == null ? outcome : earlier);
+    return closed ? 0 : completions.reap(marks.ahead(outcomes));
   }
 
   @Override
@@ -259,7 +245,7 @@ public final class XskPort extends FramePort {
   private void reclaim(int frame, SendOutcome outcome, FrameOutcomes outcomes) {
     if (ledger.isInFlight(frame)) {
       ledger.reclaim(frame);
-      finish(frame, outcome, outcomes);
+      marks.ahead(outcomes).onOutcome(frame, outcome);
     }
   }
 

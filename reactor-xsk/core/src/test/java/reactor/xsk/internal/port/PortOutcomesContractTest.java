@@ -1,6 +1,7 @@
 package reactor.xsk.internal.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static reactor.xsk.SendOutcome.COMPLETED;
 import static reactor.xsk.SendOutcome.DROPPED;
 import static reactor.xsk.SendOutcome.FAILED;
@@ -73,6 +74,25 @@ class PortOutcomesContractTest extends PortContract {
     assertThat(rig.reap()).isZero();
     rig.close();
     assertThat(rig.outcomes.byFrame).hasSize(3);
+  }
+
+  @Test
+  void shouldReportEveryFrameAlsoIfTheReportOfOneThrows() {
+    int[] frames = rig.publish(4);
+    rig.kickAll();
+    List<Integer> reported = new ArrayList<>();
+    FrameOutcomes throwing =
+        (frame, outcome) -> {
+          reported.add(frame);
+          if (frame == frames[0] || frame == frames[2]) {
+            throw new IllegalStateException("of frame " + frame);
+          }
+        };
+
+    assertThatIllegalStateException().isThrownBy(() -> rig.port.reap(throwing));
+
+    assertThat(reported).containsExactly(frames[0], frames[1], frames[2], frames[3]);
+    assertThat(rig.port.freeFrames()).isEqualTo(FRAMES);
   }
 
   @Test
