@@ -46,12 +46,10 @@ public final class Ports implements AutoCloseable {
    * @throws XskException if this process can have nothing of it, or if there is no such interface
    */
   public static Ports of(XskConfig config) {
-    switch (config.mode()) {
-      case VIRTUAL -> {
-        return new Ports(config, VirtualKernels.of(config.virtualKernel()), null, null);
-      }
-      case AUTO, COPY, ZERO_COPY, BULK -> SupportProbe.requireLinux(); // opening tells the rest
+    if (config.mode() == XskMode.VIRTUAL) {
+      return new Ports(config, VirtualKernels.of(config.virtualKernel()), null, null);
     }
+    SupportProbe.requireLinux();
     InterfaceHold hold = InterfaceHold.find(new FfmLinuxCalls(), config.interfaceName());
     try {
       return new Ports(config, linux(hold), hold, napiSettings(config, hold));
@@ -100,13 +98,17 @@ public final class Ports implements AutoCloseable {
   }
 
   private TxPort openPort() {
-    if (config.mode() == XskMode.BULK) {
-      return BulkOpener.open(config, interfaceIndex());
-    }
-    TxPort port = opener().open();
-    boolean bulkIsBetter = config.mode() == XskMode.AUTO && port.mode() == XskMode.COPY;
-    boolean bulkDoes = config.bulkAllowed() && config.metadata().equals(MetadataOptions.none());
-    return bulkIsBetter && bulkDoes ? bulkOr(port) : port;
+    return switch (config.mode()) {
+      case AUTO -> best(opener().open());
+      case COPY, ZERO_COPY, VIRTUAL -> opener().open();
+      case BULK -> BulkOpener.open(config, interfaceIndex());
+    };
+  }
+
+  private TxPort best(TxPort port) {
+    boolean bulkDoes = config.metadata().equals(MetadataOptions.none());
+    boolean mayBeBulk = port.mode() == XskMode.COPY && config.bulkAllowed();
+    return mayBeBulk && bulkDoes ? bulkOr(port) : port;
   }
 
   private PortOpener opener() {
