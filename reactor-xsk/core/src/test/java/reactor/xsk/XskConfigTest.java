@@ -42,27 +42,6 @@ class XskConfigTest {
                 + " launchTimes=false], pace=0, paceBits=0, paceCatchUp=PT0.1S, cpus=[]}");
   }
 
-  static Stream<Arguments> metadataThatNoModeHas() {
-    MetadataOptions none = MetadataOptions.none();
-    MetadataOptions inKernel = none.checksums(ChecksumOffload.KERNEL);
-    return Stream.of(
-        Arguments.of(XskMode.BULK, none.checksums(ChecksumOffload.DEVICE)),
-        Arguments.of(XskMode.BULK, none.transmitTimes(true)),
-        Arguments.of(XskMode.ZERO_COPY, inKernel),
-        Arguments.of(XskMode.COPY, none.launchTimes(true)),
-        Arguments.of(XskMode.AUTO, inKernel.launchTimes(true)));
-  }
-
-  @ParameterizedTest
-  @MethodSource("metadataThatNoModeHas")
-  void shouldRefuseMetadataThatTheModeNeverHas(XskMode mode, MetadataOptions metadata) {
-    Builder builder = XskConfig.builder("eth0").mode(mode).metadata(metadata);
-
-    assertThatIllegalArgumentException()
-        .isThrownBy(builder::build)
-        .withMessageContaining(mode.name());
-  }
-
   @Test
   void shouldPrefetchFourWindowsWhereThatIsMoreThan256Items() {
     assertThat(XskConfig.builder("eth0").batchSize(64).build().prefetch()).isEqualTo(256);

@@ -1,7 +1,6 @@
 package reactor.xsk.internal.loop;
 
-import java.util.function.IntFunction;
-import java.util.function.IntToLongFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.XskCounters.Counter;
@@ -22,22 +21,16 @@ public final class Outcomes implements FrameOutcomes {
   private final InFlight inFlight;
   private final QueueEvents events;
   private final String where;
-  private final IntFunction<XskPacketException> dropCause;
-  private final IntToLongFunction transmitTimesNs;
+  private final Supplier<TxPort> port;
 
+  /** The outcomes of packets of {@code port}, which may be another after a while. */
   public Outcomes(
-      TxCounters counters,
-      InFlight inFlight,
-      QueueEvents events,
-      String where,
-      IntFunction<XskPacketException> dropCause,
-      IntToLongFunction transmitTimesNs) {
+      TxCounters counters, InFlight inFlight, QueueEvents events, Supplier<TxPort> port) {
     this.counters = counters;
     this.inFlight = inFlight;
     this.events = events;
-    this.where = where;
-    this.dropCause = dropCause;
-    this.transmitTimesNs = transmitTimesNs;
+    this.where = port.get().describe();
+    this.port = port;
   }
 
   /**
@@ -93,7 +86,7 @@ public final class Outcomes implements FrameOutcomes {
     }
     boolean hasCause = outcome != SendOutcome.COMPLETED && source.wantsCause();
     Throwable cause = hasCause ? causeOf(outcome, inFlight.lengthBytes(frame)) : null;
-    long timeNs = outcome == SendOutcome.COMPLETED ? transmitTimesNs.applyAsLong(frame) : 0;
+    long timeNs = outcome == SendOutcome.COMPLETED ? port.get().transmitTimeNs(frame) : 0;
     source.onOutcome(inFlight.takeItem(frame), outcome, inFlight.lengthBytes(frame), timeNs, cause);
   }
 
@@ -101,7 +94,7 @@ public final class Outcomes implements FrameOutcomes {
     String values = "length=" + lengthBytes + ", " + where;
     return switch (outcome) {
       case COMPLETED, DISCARDED -> null;
-      case DROPPED -> dropCause.apply(lengthBytes);
+      case DROPPED -> port.get().dropCause(lengthBytes);
       case FAILED ->
           new XskPacketException(
               "send",

@@ -8,13 +8,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.XskDeviceCounters;
 import reactor.xsk.internal.linux.Errno;
-import reactor.xsk.internal.linux.IfXdp;
 import reactor.xsk.internal.linux.InterfaceHold;
 import reactor.xsk.internal.linux.KernelBatch;
 import reactor.xsk.internal.linux.LinkState;
 import reactor.xsk.internal.linux.MetadataGrant;
-import reactor.xsk.internal.linux.NetdevFamily;
-import reactor.xsk.internal.linux.NetdevFamily.Features;
 import reactor.xsk.internal.linux.Operation;
 import reactor.xsk.internal.linux.SocketPlan;
 import reactor.xsk.internal.linux.XskKernel;
@@ -91,7 +88,8 @@ public final class ModelKernel implements VirtualKernel, XskKernel {
   @Override
   public synchronized XskSocket open(SocketPlan plan) {
     find(plan.interfaceName());
-    SocketPlan granted = plan.withBinding(MetadataGrant.binding(plan, features()));
+    SocketPlan granted =
+        plan.withBinding(MetadataGrant.binding(plan, ModelMetadata.features(settings.transmit())));
     Operation.BIND.check(bindResult(plan), plan.describe() + ", ifindex=" + INTERFACE_INDEX);
     requireKernelBatch(plan);
     ModelSocket socket = new ModelSocket(this, granted);
@@ -120,18 +118,6 @@ public final class ModelKernel implements VirtualKernel, XskKernel {
     }
     VirtualCounters soFar = record.snapshot();
     return XskDeviceCounters.of(soFar.packets(), soFar.bytes(), 0, soFar.dropped());
-  }
-
-  /** A device with zero-copy offers all that there is, and one without nothing. */
-  private Features features() {
-    boolean zeroCopy = settings.transmit() == VirtualTransmit.ZERO_COPY;
-    long offloads =
-        NetdevFamily.XSK_TX_TIMESTAMP
-            | NetdevFamily.XSK_TX_CHECKSUM
-            | NetdevFamily.XSK_TX_LAUNCH_TIME;
-    return zeroCopy
-        ? new Features(NetdevFamily.XSK_ZEROCOPY, IfXdp.MOST_DESCRIPTORS_OF_A_PACKET, offloads)
-        : new Features(0, 0, 0);
   }
 
   /** Whether a socket of this plan has zero-copy. */

@@ -8,8 +8,12 @@ import java.lang.foreign.MemorySegment;
 import java.time.Instant;
 import java.util.OptionalLong;
 import reactor.xsk.internal.linux.Errno;
+import reactor.xsk.internal.linux.IfXdp;
 import reactor.xsk.internal.linux.MetadataPlan;
+import reactor.xsk.internal.linux.NetdevFamily;
+import reactor.xsk.internal.linux.NetdevFamily.Features;
 import reactor.xsk.internal.linux.XskTxMetadata;
+import reactor.xsk.virtual.VirtualTransmit;
 
 /** The metadata of packets as the kernel reads it: xsk_skb_metadata, net/xdp/xsk.c. */
 final class ModelMetadata {
@@ -23,6 +27,17 @@ final class ModelMetadata {
     this.umem = umem;
     this.plan = plan;
     this.known = XskTxMetadata.TIMESTAMP | XskTxMetadata.CHECKSUM | XskTxMetadata.LAUNCH_TIME;
+  }
+
+  /** What the device offers: with zero-copy all that there is, without nothing. */
+  static Features features(VirtualTransmit transmit) {
+    long offloads =
+        NetdevFamily.XSK_TX_TIMESTAMP
+            | NetdevFamily.XSK_TX_CHECKSUM
+            | NetdevFamily.XSK_TX_LAUNCH_TIME;
+    return transmit == VirtualTransmit.ZERO_COPY
+        ? new Features(NetdevFamily.XSK_ZEROCOPY, IfXdp.MOST_DESCRIPTORS_OF_A_PACKET, offloads)
+        : new Features(0, 0, 0);
   }
 
   private long place(ModelPacket packet) {

@@ -10,10 +10,7 @@ import reactor.xsk.SendReport;
 import reactor.xsk.TxMetadata;
 import reactor.xsk.XskException;
 
-/**
- * One stream as the loop sees it: takes its items, keeps its account, ends it. Loop thread only,
- * but for {@link #abandon}.
- */
+/** One stream as the loop sees it. Loop thread only, but for {@link #abandon}. */
 public final class Source<T> {
 
   /** Of a source that has no packets in flight. */
@@ -164,7 +161,7 @@ public final class Source<T> {
   /** The same for a sender whose packets carry metadata. */
   public int write(Object item, MemorySegment frame, TxMetadata metadata) {
     return metadataWriter == null
-        ? writer.write(cast(item), frame)
+        ? write(item, frame)
         : metadataWriter.write(cast(item), frame, metadata);
   }
 
