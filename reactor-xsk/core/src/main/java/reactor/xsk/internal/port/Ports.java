@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.util.Logger;
 import reactor.util.Loggers;
 import reactor.xsk.BusyPollOptions;
+import reactor.xsk.MetadataOptions;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskDeviceCounters;
 import reactor.xsk.XskException;
@@ -107,8 +108,9 @@ public final class Ports implements AutoCloseable {
   }
 
   private TxPort best(TxPort port) {
+    boolean bulkDoes = config.metadata().equals(MetadataOptions.none());
     boolean mayBeBulk = port.mode() == XskMode.COPY && config.bulkAllowed();
-    return mayBeBulk ? bulkOr(port) : port;
+    return mayBeBulk && bulkDoes ? bulkOr(port) : port;
   }
 
   /** One for the life of a lane: it knows what was refused for good. */

@@ -8,9 +8,11 @@ import reactor.xsk.XskGrants;
 import reactor.xsk.XskMode;
 import reactor.xsk.XskPacketException;
 import reactor.xsk.internal.frame.FrameGeometry;
+import reactor.xsk.internal.frame.FrameMetadata;
 import reactor.xsk.internal.linux.Errno;
 import reactor.xsk.internal.linux.KickBudget;
 import reactor.xsk.internal.linux.LinkState;
+import reactor.xsk.internal.linux.MetadataPlan;
 import reactor.xsk.internal.linux.Operation;
 import reactor.xsk.internal.linux.XskSocket;
 import reactor.xsk.internal.ring.CompletionRing;
@@ -28,6 +30,8 @@ public final class XskPort extends FramePort {
   private final KickRefusal refusal;
   private final Marks marks;
   private final int moreOption;
+  private final int optionsOfAll;
+  private final @Nullable FrameMetadata metadata;
   private final int kickSize;
 
   /** A kick polls the device, which may have its interrupts off: no flag asks for it. */
@@ -46,7 +50,12 @@ public final class XskPort extends FramePort {
    * @param kickSize most packets that full windows share a kick for
    */
   public XskPort(XskSocket socket, XskMode mode, FrameGeometry geometry, int kickSize) {
-    super(socket.umem(), geometry, socket.maxPacketBytes(), geometry.frameSizeBytes());
+    this(socket, mode, geometry, kickSize, MetadataPlan.NONE);
+  }
+
+  /** The same, of packets that carry {@code plan}. */
+  XskPort(XskSocket socket, XskMode mode, FrameGeometry geometry, int kickSize, MetadataPlan plan) {
+    super(socket.umem(), geometry, socket.maxPacketBytes(), geometry.roomBytes());
     this.socket = socket;
     this.mode = mode;
     this.txRing = new TxRing(socket.txRing());
@@ -55,7 +64,9 @@ public final class XskPort extends FramePort {
     this.completions = new Completions(completionRing, ledger);
     this.drops = new DropLocator(geometry, txRing, completionRing);
     this.marks = new Marks(geometry.frameCount());
-    this.moreOption = socket.moreOption();
+    this.optionsOfAll = plan.descriptorOptions();
+    this.moreOption = optionsOfAll | socket.moreOption();
+    this.metadata = plan.isAny() ? new FrameMetadata(socket.umem(), geometry, plan) : null;
     this.polls = socket.grants().busyPollMicros().granted() > 0;
     KickBudget budget = socket.kickBudget();
     boolean copies = mode != XskMode.ZERO_COPY;
@@ -80,9 +91,19 @@ public final class XskPort extends FramePort {
   }
 
   @Override
+  public @Nullable FrameMetadata metadata() {
+    return metadata;
+  }
+
+  @Override
+  public long transmitTimeNs(int frame) {
+    return metadata == null ? 0 : metadata.transmitTimeNs(frame);
+  }
+
+  @Override
   public void put(int frame, int lengthBytes, boolean more) {
     ledger.publish(frame);
-    txRing.put(geometry.address(frame), lengthBytes, more ? moreOption : 0);
+    txRing.put(geometry.address(frame), lengthBytes, more ? moreOption : optionsOfAll);
   }
 
   @Override
@@ -137,10 +158,13 @@ public final class XskPort extends FramePort {
     return refusal.cause() != null;
   }
 
-  /** A driver that refuses every kick takes nothing by itself. */
+  /**
+   * A driver that refuses every kick takes nothing by itself. Packets with metadata stay, and fail:
+   * what the device was to do for them is not in their bytes.
+   */
   @Override
   public int withdraw(int most, IntConsumer frame) {
-    int count = Math.min(most, pending());
+    int count = metadata == null ? Math.min(most, pending()) : 0;
     int first = txRing.produced() - txRing.pending();
     for (int index = first; index != first + count; index++) {
       int withdrawn = geometry.frameAt(txRing.addressAt(index));
