@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.util.Logger;
 import reactor.util.Loggers;
 import reactor.xsk.BusyPollOptions;
+import reactor.xsk.MetadataOptions;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskDeviceCounters;
 import reactor.xsk.XskException;
@@ -27,6 +28,7 @@ public final class Ports implements AutoCloseable {
   private final XskKernel kernel;
   private final @Nullable InterfaceHold hold;
   private final @Nullable NapiSettings napi;
+  private final PortOpener opener;
 
   private Ports(
       XskConfig config,
@@ -37,6 +39,7 @@ public final class Ports implements AutoCloseable {
     this.kernel = kernel;
     this.hold = hold;
     this.napi = napi;
+    this.opener = opener();
   }
 
   /**
@@ -98,17 +101,19 @@ public final class Ports implements AutoCloseable {
 
   private TxPort openPort() {
     return switch (config.mode()) {
-      case AUTO -> best(opener().open());
-      case COPY, ZERO_COPY, VIRTUAL -> opener().open();
+      case AUTO -> best(opener.open());
+      case COPY, ZERO_COPY, VIRTUAL -> opener.open();
       case BULK -> BulkOpener.open(config, interfaceIndex());
     };
   }
 
   private TxPort best(TxPort port) {
+    boolean bulkDoes = config.metadata().equals(MetadataOptions.none());
     boolean mayBeBulk = port.mode() == XskMode.COPY && config.bulkAllowed();
-    return mayBeBulk ? bulkOr(port) : port;
+    return mayBeBulk && bulkDoes ? bulkOr(port) : port;
   }
 
+  /** One for the life of a lane: it knows what was refused for good. */
   private PortOpener opener() {
     return kernel instanceof LinuxKernel
         ? new PortOpener(
