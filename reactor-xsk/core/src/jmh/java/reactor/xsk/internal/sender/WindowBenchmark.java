@@ -87,8 +87,9 @@ public class WindowBenchmark {
   @Benchmark
   @OperationsPerInvocation(WINDOW)
   public int window() {
+    window.begin(source);
     for (int i = 0; i < WINDOW; i++) {
-      window.take(source, item);
+      window.take(item);
     }
     window.acquire(port);
     window.write(port);

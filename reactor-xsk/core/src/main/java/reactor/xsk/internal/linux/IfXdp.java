@@ -34,6 +34,9 @@ public final class IfXdp {
   /** Most descriptors that one sendto takes in copy mode: u32, 32 to the TX ring size. 6.17. */
   public static final int XDP_MAX_TX_SKB_BUDGET = 9;
 
+  /** Packets of a batch in copy mode: u32. Of a series that was not merged. */
+  static final int XDP_GENERIC_XMIT_BATCH = 10;
+
   /** Bit 0 of the answer to XDP_OPTIONS. */
   static final int XDP_OPTIONS_ZEROCOPY = 1;
 
@@ -55,6 +58,16 @@ public final class IfXdp {
   static final int SOL_SOCKET = 1;
   static final int SO_SNDBUF = 7;
   static final int SO_SNDBUFFORCE = 32;
+
+  /** How long a poll may last: int, microseconds. */
+  static final int SO_BUSY_POLL = 46;
+
+  /** Polling instead of interrupts: int, 0 or 1. 5.11. */
+  static final int SO_PREFER_BUSY_POLL = 69;
+
+  /** Packets of a poll: int. 5.11. */
+  static final int SO_BUSY_POLL_BUDGET = 70;
+
   static final int MSG_DONTWAIT = 0x40;
   static final int MSG_TRUNC = 0x20;
 
@@ -63,6 +76,13 @@ public final class IfXdp {
   static final int MAP_PRIVATE = 2;
   static final int MAP_ANONYMOUS = 0x20;
   static final int MAP_POPULATE = 0x8000;
+  static final int MAP_HUGETLB = 0x4_0000;
+
+  /** Huge pages of 2^21 bytes, linux/mman.h. */
+  static final int MAP_HUGE_2MB = 21 << 26;
+
+  /** Memory policy of mbind(2): this node, and others once it is full; linux/mempolicy.h. */
+  static final int MPOL_PREFERRED = 1;
 
   private IfXdp() {}
 }

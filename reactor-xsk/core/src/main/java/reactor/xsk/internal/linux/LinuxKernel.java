@@ -21,6 +21,7 @@ public final class LinuxKernel implements XskKernel {
 
   private final LinuxCalls calls;
   private final @Nullable InterfaceHold hold;
+  private final KernelFiles files;
 
   /** Over the given calls, for sockets of interfaces that are found by name. */
   public LinuxKernel(LinuxCalls calls) {
@@ -29,8 +30,14 @@ public final class LinuxKernel implements XskKernel {
 
   /** The same, for sockets of one interface. */
   public LinuxKernel(LinuxCalls calls, @Nullable InterfaceHold hold) {
+    this(calls, hold, KernelFiles.ofRunningKernel());
+  }
+
+  /** The same, with the files of a test. */
+  LinuxKernel(LinuxCalls calls, @Nullable InterfaceHold hold, KernelFiles files) {
     this.calls = calls;
     this.hold = hold;
+    this.files = files;
   }
 
   @Override
@@ -40,27 +47,34 @@ public final class LinuxKernel implements XskKernel {
       NetDevice device = opened.own(find(plan.interfaceName()));
       EthernetOnly.require(device);
       int fd = createSocket(plan, opened);
-      MappedRegion umem = opened.own(MappedRegion.ofUmem(calls, plan));
+      GrantNotes notes = new GrantNotes();
+      int node = files.numaNode(plan.interfaceName(), device.interfaceIndex());
+      MappedRegion mapped = opened.own(new UmemMemory(calls, plan, node, notes).map());
+      MemorySegment umem = mapped.memory().asSlice(0, plan.umemBytes());
       registerUmem(fd, plan, umem, scratch);
       sizeRings(fd, plan, scratch);
       MemorySegment offsets = ringOffsets(fd, plan, scratch);
       RingMemory txRing = mapTxRing(fd, plan, offsets, opened);
       RingMemory completionRing = mapCompletionRing(fd, plan, offsets, opened);
-      SocketOptions options = new SocketOptions(calls, fd, plan, scratch);
+      SocketOptions options = new SocketOptions(calls, fd, plan, scratch, notes);
       options.sizeSendBuffer();
+      options.askForBusyPolling();
       KickBudget budget = options.raiseTransmitBudget();
       int bindFlags = bind(fd, plan, device, scratch);
       boolean zeroCopy = options.askForZeroCopy(bindFlags);
+      if (plan.extras().kernelBatch() > 0) {
+        options.askForKernelBatch(zeroCopy, files.types(), device);
+      }
       return new LinuxSocket(
           calls,
           fd,
           device,
-          umem.memory(),
+          umem,
           txRing,
           completionRing,
           zeroCopy,
           budget,
-          options.grants(),
+          notes.grants(),
           plan,
           opened);
     } catch (Throwable t) {
@@ -91,8 +105,8 @@ public final class LinuxKernel implements XskKernel {
         plan.describe());
   }
 
-  private void registerUmem(int fd, SocketPlan plan, MappedRegion umem, Arena scratch) {
-    MemorySegment registration = XdpUmemReg.of(scratch, umem.memory(), plan.frameSizeBytes());
+  private void registerUmem(int fd, SocketPlan plan, MemorySegment umem, Arena scratch) {
+    MemorySegment registration = XdpUmemReg.of(scratch, umem, plan.frameSizeBytes());
     Operation.REGISTER_UMEM.check(
         calls.setsockopt(fd, IfXdp.SOL_XDP, IfXdp.XDP_UMEM_REG, registration),
         plan.describe(

@@ -131,6 +131,30 @@ public enum Operation implements KernelCall {
       Hints.of()
           .on("use a batchSize of 32 or less, or a txRingSize of at least batchSize", Errno.EACCES)
           .on("this kernel knows the option in another form: use a batchSize of 32", Errno.EINVAL)),
+  /** XDP_GENERIC_XMIT_BATCH. */
+  KERNEL_BATCH(
+      "setsockopt(XDP_GENERIC_XMIT_BATCH)",
+      Hints.of()
+          .on("use a kernelBatch of at most the transmit budget (kickSize)", Errno.EACCES)
+          .on("the kernel has no memory for the batch: use a smaller kernelBatch", Errno.ENOMEM)
+          .on(
+              "this kernel knows the option in another form: leave kernelBatch at 0",
+              Errno.EINVAL,
+              Errno.ENOPROTOOPT)),
+  /** SO_BUSY_POLL and its like. */
+  BUSY_POLL(
+      "setsockopt(SO_BUSY_POLL)",
+      Hints.of()
+          .on(
+              "give CAP_NET_ADMIN in the initial user namespace, which SO_PREFER_BUSY_POLL and"
+                  + " SO_BUSY_POLL_BUDGET need: or leave BusyPollOptions.preferred out",
+              Errno.EPERM)
+          .on(
+              "the kernel has no busy polling (CONFIG_NET_RX_BUSY_POLL), or is older than 5.11:"
+                  + " leave busyPoll out",
+              Errno.ENOPROTOOPT)
+          .on("the value is out of the kernel's range: use a smaller one", Errno.EINVAL)
+          .on("a security module refuses the option: allow it", Errno.EACCES)),
   /** SO_SNDBUF. */
   SEND_BUFFER(
       "setsockopt(SO_SNDBUF)",

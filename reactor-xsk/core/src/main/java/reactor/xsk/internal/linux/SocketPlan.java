@@ -11,6 +11,7 @@ package reactor.xsk.internal.linux;
  * @param txRingSize entries of the TX ring
  * @param windowSize most packets of a window
  * @param kickSize most packets that full windows share a kick for
+ * @param extras what else is asked for
  */
 public record SocketPlan(
     String interfaceName,
@@ -20,12 +21,57 @@ public record SocketPlan(
     int frameSizeBytes,
     int txRingSize,
     int windowSize,
-    int kickSize) {
+    int kickSize,
+    SocketExtras extras) {
+
+  /** A plan that asks for nothing else. */
+  public SocketPlan(
+      String interfaceName,
+      int queue,
+      Binding binding,
+      int frameCount,
+      int frameSizeBytes,
+      int txRingSize,
+      int windowSize,
+      int kickSize) {
+    this(
+        interfaceName,
+        queue,
+        binding,
+        frameCount,
+        frameSizeBytes,
+        txRingSize,
+        windowSize,
+        kickSize,
+        SocketExtras.NONE);
+  }
 
   /** The same with another binding. */
   public SocketPlan withBinding(Binding other) {
     return new SocketPlan(
-        interfaceName, queue, other, frameCount, frameSizeBytes, txRingSize, windowSize, kickSize);
+        interfaceName,
+        queue,
+        other,
+        frameCount,
+        frameSizeBytes,
+        txRingSize,
+        windowSize,
+        kickSize,
+        extras);
+  }
+
+  /** The same with other extras. */
+  public SocketPlan withExtras(SocketExtras others) {
+    return new SocketPlan(
+        interfaceName,
+        queue,
+        binding,
+        frameCount,
+        frameSizeBytes,
+        txRingSize,
+        windowSize,
+        kickSize,
+        others);
   }
 
   /** Which mode to insist on. */

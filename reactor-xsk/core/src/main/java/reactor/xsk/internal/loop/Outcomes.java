@@ -23,11 +23,6 @@ public final class Outcomes implements FrameOutcomes {
   private final String where;
   private final IntFunction<XskPacketException> dropCause;
 
-  // completed packets that were not reported yet, all of one source
-  private @Nullable Source<?> runOf;
-  private int runPackets;
-  private long runBytes;
-
   public Outcomes(
       TxCounters counters,
       InFlight inFlight,
@@ -50,7 +45,6 @@ public final class Outcomes implements FrameOutcomes {
     try {
       port.reap(this);
     } finally { // also those before a completion that cannot be true
-      endRun();
       counters.add(Counter.COMPLETIONS, before - port.inFlight());
       counters.showFrames(port.inFlight(), port.freeFrames());
     }
@@ -59,39 +53,33 @@ public final class Outcomes implements FrameOutcomes {
 
   /** Closes the port, and tells the sources of all frames that were in flight. */
   void close(TxPort port) {
-    try {
-      port.close(this);
-    } finally {
-      endRun();
-    }
+    port.close(this);
   }
 
   @Override
   public void onOutcome(int frame, SendOutcome outcome) {
     Source<?> source = inFlight.remove(frame);
-    if (outcome == SendOutcome.COMPLETED && !source.wantsEachOutcome()) {
-      addToRun(source, inFlight.lengthBytes(frame));
-    } else {
-      tell(source, frame, outcome);
-    }
+    tell(source, frame, outcome);
   }
 
-  private void addToRun(Source<?> source, int lengthBytes) {
-    if (source != runOf) {
-      endRun();
-      runOf = source;
-    }
-    runPackets++;
-    runBytes += lengthBytes;
-  }
-
-  private void endRun() {
-    Source<?> source = runOf;
-    if (source != null) {
-      source.onCompleted(runPackets, runBytes);
-      runOf = null;
-      runPackets = 0;
-      runBytes = 0;
+  @Override
+  public void onCompleted(int[] frames, int from, int to) {
+    int next = from;
+    try {
+      while (next < to) {
+        int first = next++;
+        Source<?> source = inFlight.source(frames[first]);
+        if (source.wantsEachOutcome()) {
+          onOutcome(frames[first], SendOutcome.COMPLETED);
+        } else {
+          next = inFlight.removeRun(frames, first, to);
+          source.onCompleted(next - first, inFlight.runBytes());
+        }
+      }
+    } finally {
+      if (next < to) {
+        onCompleted(frames, next, to);
+      }
     }
   }
 

@@ -172,7 +172,7 @@ public final class TxLoop {
     if (packets > 0) {
       port.submit();
       kickGate.sawNews();
-      long bytes = window.writtenBytes();
+      long bytes = window.describedBytes();
       pacing.sent(packets, bytes, nowNs);
       counters.add(Counter.PACKETS, packets);
       counters.add(Counter.BYTES, bytes);

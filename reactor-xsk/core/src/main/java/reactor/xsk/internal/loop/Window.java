@@ -28,20 +28,21 @@ public final class Window implements ItemSink {
 
   // neighbours of one source are a run
   private final @Nullable Source<?>[] runs;
-  private final int[] runEnds;
+  private final int[] runStarts;
   private int runCount;
 
   private int size;
   private int acquired;
   private int begun;
   private long openedNs;
+  private long describedBytes;
 
   public Window(int batchSize) {
     this.items = new Object[batchSize];
     this.frames = new int[batchSize];
     this.lengthsBytes = new int[batchSize];
     this.runs = new Source<?>[batchSize];
-    this.runEnds = new int[batchSize];
+    this.runStarts = new int[batchSize];
   }
 
   public int size() {
@@ -69,12 +70,21 @@ public final class Window implements ItemSink {
   }
 
   @Override
-  public void take(Source<?> source, Object item) {
+  public void begin(Source<?> source) {
     if (runCount == 0 || runs[runCount - 1] != source) {
-      runs[runCount++] = source;
+      runs[runCount] = source;
+      runStarts[runCount] = size;
+      runCount++;
     }
+  }
+
+  @Override
+  public void take(Object item) {
     items[size++] = item;
-    runEnds[runCount - 1] = size;
+  }
+
+  private int endOf(int run) {
+    return run + 1 < runCount ? runStarts[run + 1] : size;
   }
 
   /** Stage 3, first: a free frame for each item. */
@@ -90,7 +100,8 @@ public final class Window implements ItemSink {
     int longest = port.maxPacketBytes();
     for (int run = 0; run < runCount; run++) {
       Source<?> source = sourceOf(run);
-      while (begun < runEnds[run]) {
+      int end = endOf(run);
+      while (begun < end) {
         write(source, begun++, port, longest);
       }
     }
@@ -122,27 +133,53 @@ public final class Window implements ItemSink {
   public int describe(TxPort port, InFlight inFlight, long nowNs) {
     int last = lastWritten();
     int count = 0;
-    int i = 0;
+    long bytes = 0;
+    int from = 0;
     for (int run = 0; run < runCount; run++) {
-      Source<?> source = sourceOf(run);
-      for (; i < runEnds[run]; i++) {
+      int to = endOf(run);
+      count += account(sourceOf(run), from, to, inFlight, nowNs);
+      for (int i = from; i < to; i++) {
         if (lengthsBytes[i] != UNWRITTEN) {
-          inFlight.add(frames[i], source, itemAt(i), lengthsBytes[i], nowNs);
           port.put(frames[i], lengthsBytes[i], i != last);
-          count++;
+          bytes += lengthsBytes[i];
         }
       }
+      from = to;
     }
+    describedBytes = bytes;
     return count;
   }
 
-  /** Bytes of the packets that were written. */
-  long writtenBytes() {
-    long bytes = 0;
-    for (int i = 0; i < size; i++) {
-      bytes += Math.max(0, lengthsBytes[i]);
+  /** The written packets of a run are in flight from now on. Returns how many there are. */
+  private int account(Source<?> source, int from, int to, InFlight inFlight, long nowNs) {
+    int written = writtenOf(from, to);
+    if (written == 0) {
+      return 0;
     }
-    return bytes;
+    int slot = inFlight.hold(source, written);
+    boolean keepsItems = source.wantsEachOutcome();
+    for (int i = from; i < to; i++) {
+      if (lengthsBytes[i] != UNWRITTEN) {
+        inFlight.add(frames[i], slot, lengthsBytes[i], nowNs);
+        if (keepsItems) {
+          inFlight.keepItem(frames[i], itemAt(i));
+        }
+      }
+    }
+    return written;
+  }
+
+  private int writtenOf(int from, int to) {
+    int written = 0;
+    for (int i = from; i < to; i++) {
+      written += lengthsBytes[i] == UNWRITTEN ? 0 : 1;
+    }
+    return written;
+  }
+
+  /** Bytes of the packets that were described. */
+  long describedBytes() {
+    return describedBytes;
   }
 
   /** Empties the window, so that it keeps no item alive. */
@@ -165,7 +202,7 @@ public final class Window implements ItemSink {
     int i = 0;
     for (int run = 0; run < runCount; run++) {
       Source<?> source = sourceOf(run);
-      for (; i < runEnds[run]; i++) {
+      for (int end = endOf(run); i < end; i++) {
         discard(source, i);
       }
     }

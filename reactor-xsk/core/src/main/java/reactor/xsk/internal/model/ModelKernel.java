@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.xsk.XskDeviceCounters;
 import reactor.xsk.internal.linux.Errno;
 import reactor.xsk.internal.linux.InterfaceHold;
+import reactor.xsk.internal.linux.KernelBatch;
 import reactor.xsk.internal.linux.LinkState;
 import reactor.xsk.internal.linux.Operation;
 import reactor.xsk.internal.linux.SocketPlan;
@@ -87,9 +88,16 @@ public final class ModelKernel implements VirtualKernel, XskKernel {
   public synchronized XskSocket open(SocketPlan plan) {
     find(plan.interfaceName());
     Operation.BIND.check(bindResult(plan), plan.describe() + ", ifindex=" + INTERFACE_INDEX);
+    requireKernelBatch(plan);
     ModelSocket socket = new ModelSocket(this, plan);
     sockets.add(socket);
     return socket;
+  }
+
+  private void requireKernelBatch(SocketPlan plan) {
+    if (plan.extras().kernelBatch() > 0 && settings.transmit() == VirtualTransmit.COPY) {
+      throw KernelBatch.unknown(plan);
+    }
   }
 
   synchronized LinkState link() {

@@ -2,12 +2,14 @@ package reactor.xsk.internal.port;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import reactor.xsk.BusyPollOptions;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskException;
 import reactor.xsk.XskMode;
 import reactor.xsk.internal.frame.FrameGeometry;
 import reactor.xsk.internal.linux.CloseStack;
 import reactor.xsk.internal.linux.Errno;
+import reactor.xsk.internal.linux.SocketExtras;
 import reactor.xsk.internal.linux.SocketPlan;
 import reactor.xsk.internal.linux.XskKernel;
 import reactor.xsk.internal.linux.XskSocket;
@@ -109,6 +111,15 @@ public final class PortOpener {
     return socket.isZeroCopy() ? XskMode.ZERO_COPY : XskMode.COPY;
   }
 
+  private static SocketExtras extras(XskConfig config) {
+    BusyPollOptions polling = config.busyPoll();
+    return new SocketExtras(
+        config.kernelBatch(),
+        (int) TimeUnit.NANOSECONDS.toMicros(polling.longest().toNanos()),
+        polling.preferredPackets(),
+        config.hugePages());
+  }
+
   private static SocketPlan plan(XskConfig config) {
     SocketPlan.Binding binding =
         switch (config.mode()) {
@@ -125,6 +136,7 @@ public final class PortOpener {
         config.frameSize(),
         config.txRingSize(),
         config.batchSize(),
-        config.kickSize());
+        config.kickSize(),
+        extras(config));
   }
 }

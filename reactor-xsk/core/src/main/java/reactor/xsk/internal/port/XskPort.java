@@ -1,6 +1,5 @@
 package reactor.xsk.internal.port;
 
-import org.jspecify.annotations.Nullable;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.XskGrants;
 import reactor.xsk.XskMode;
@@ -21,10 +20,14 @@ public final class XskPort extends FramePort {
   private final XskMode mode;
   private final TxRing txRing;
   private final CompletionRing completionRing;
+  private final Completions completions;
   private final DropLocator drops;
-  private final @Nullable SendOutcome[] marked;
+  private final Marks marks;
   private final int moreOption;
   private final int kickSize;
+
+  /** A kick polls the device, which may have its interrupts off: no flag asks for it. */
+  private final boolean polls;
 
   /** Most packets in the ring at a time, so that the kernel's index is exact after each call. */
   private final int ringLimit;
@@ -44,9 +47,11 @@ public final class XskPort extends FramePort {
     this.mode = mode;
     this.txRing = new TxRing(socket.txRing());
     this.completionRing = new CompletionRing(socket.completionRing());
+    this.completions = new Completions(completionRing, ledger);
     this.drops = new DropLocator(geometry, txRing, completionRing);
-    this.marked = new SendOutcome[geometry.frameCount()];
+    this.marks = new Marks(geometry.frameCount());
     this.moreOption = socket.moreOption();
+    this.polls = socket.grants().busyPollMicros().granted() > 0;
     KickBudget budget = socket.kickBudget();
     boolean copies = mode != XskMode.ZERO_COPY;
     this.kickSize = copies ? Math.min(kickSize, budget.granted()) : 0;
@@ -94,7 +99,7 @@ public final class XskPort extends FramePort {
 
   @Override
   public boolean needsKick() {
-    return txRing.pending() > 0 && txRing.needsWakeup();
+    return txRing.pending() > 0 && (polls || txRing.needsWakeup());
   }
 
   @Override
@@ -142,29 +147,13 @@ public final class XskPort extends FramePort {
 
   private void mark(int frame, SendOutcome outcome) {
     if (frame != FrameGeometry.NO_FRAME && ledger.isInFlight(frame)) {
-      marked[frame] = outcome;
+      marks.mark(frame, outcome);
     }
   }
 
   @Override
   public int reap(FrameOutcomes outcomes) {
-    if (closed) {
-      return 0;
-    }
-    int count = completionRing.available();
-    for (int i = 0; i < count; i++) {
-      finish(ledger.completed(completionRing.next()), SendOutcome.COMPLETED, outcomes);
-    }
-    if (count > 0) {
-      completionRing.release();
-    }
-    return count;
-  }
-
-  private void finish(int frame, SendOutcome outcome, FrameOutcomes outcomes) {
-    SendOutcome earlier = marked[frame];
-    marked[frame] = null;
-    outcomes.onOutcome(frame, earlier == null ? outcome : earlier);
+    return closed ? 0 : completions.reap(marks.ahead(outcomes));
   }
 
   @Override
@@ -234,7 +223,7 @@ public final class XskPort extends FramePort {
   private void reclaim(int frame, SendOutcome outcome, FrameOutcomes outcomes) {
     if (ledger.isInFlight(frame)) {
       ledger.reclaim(frame);
-      finish(frame, outcome, outcomes);
+      marks.ahead(outcomes).onOutcome(frame, outcome);
     }
   }
 

@@ -139,8 +139,10 @@ public final class Source<T> {
       if (item == null) {
         break;
       }
-      window.take(this, item);
-      taken++;
+      if (taken++ == 0) {
+        window.begin(this);
+      }
+      window.take(item);
     }
     if (taken > 0) {
       tally.accept(taken);

@@ -20,9 +20,15 @@ final class FakeSocketOptions {
           6, "XDP_UMEM_COMPLETION_RING",
           7, "XDP_STATISTICS",
           8, "XDP_OPTIONS",
-          9, "XDP_MAX_TX_SKB_BUDGET");
+          9, "XDP_MAX_TX_SKB_BUDGET",
+          10, "XDP_GENERIC_XMIT_BATCH");
   private static final Map<Integer, String> OF_SOCKETS =
-      Map.of(7, "SO_SNDBUF", 32, "SO_SNDBUFFORCE");
+      Map.of(
+          7, "SO_SNDBUF",
+          32, "SO_SNDBUFFORCE",
+          46, "SO_BUSY_POLL",
+          69, "SO_PREFER_BUSY_POLL",
+          70, "SO_BUSY_POLL_BUDGET");
 
   /** Ints that options were set to, by the call. */
   final Map<String, Integer> values = new HashMap<>();
