@@ -32,6 +32,7 @@ final class ConfigChecks {
     require(
         config.cpus().stream().allMatch(cpu -> cpu >= 0 && cpu < 1_024),
         "cpus must be from 0 to 1023: cpus=" + config.cpus());
+    checkMetadata(config);
     Objects.requireNonNull(config.bulk(), "bulk");
     Objects.requireNonNull(config.busyPoll(), "busyPoll");
     Objects.requireNonNull(config.lossPolicy(), "lossPolicy");
@@ -44,6 +45,21 @@ final class ConfigChecks {
         bulk.flushSize() >= 1 && bulk.flushSize() <= 256,
         "flushSize must be from 1 to 256, the most that the kernel takes: flushSize="
             + bulk.flushSize());
+  }
+
+  private static void checkMetadata(XskConfig config) {
+    MetadataOptions metadata = Objects.requireNonNull(config.metadata(), "metadata");
+    boolean inKernel = metadata.checksums() == ChecksumOffload.KERNEL;
+    require(
+        config.mode() != XskMode.BULK || !metadata.isAny(),
+        "mode BULK has no metadata: metadata=" + metadata);
+    require(
+        config.mode() != XskMode.ZERO_COPY || !inKernel,
+        "checksums by the KERNEL go with copy mode only: mode=ZERO_COPY");
+    require(
+        !metadata.launchTimes() || (config.mode() != XskMode.COPY && !inKernel),
+        "launchTimes go with zero-copy only: mode=%s, metadata=%s"
+            .formatted(config.mode(), metadata));
   }
 
   static void checkBusyPoll(BusyPollOptions options) {

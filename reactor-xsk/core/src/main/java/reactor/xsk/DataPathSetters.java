@@ -20,6 +20,7 @@ abstract sealed class DataPathSetters permits RunSetters {
   int kickSize = 256;
   int kernelBatch = 0;
   Duration linger = Duration.ZERO;
+  MetadataOptions metadata = MetadataOptions.none();
 
   DataPathSetters(String interfaceName) {
     this.interfaceName = interfaceName;
@@ -164,6 +165,18 @@ abstract sealed class DataPathSetters permits RunSetters {
    */
   public XskConfig.Builder linger(Duration longest) {
     linger = longest;
+    return self();
+  }
+
+  /**
+   * Sets what is asked of device and kernel for packets: checksums, transmit and launch times. Not
+   * in mode BULK, which {@code AUTO} does not choose then.
+   *
+   * @param options default {@link MetadataOptions#none()}
+   * @return this
+   */
+  public XskConfig.Builder metadata(MetadataOptions options) {
+    metadata = options;
     return self();
   }
 }

@@ -37,7 +37,9 @@ class XskConfigTest {
                 + IdleStrategy.backoff()
                 + ", reportListener="
                 + config.reportListener()
-                + ", virtualKernel=null, pace=0, paceBits=0, paceCatchUp=PT0.1S, cpus=[]}");
+                + ", virtualKernel=null,"
+                + " metadata=MetadataOptions[checksums=NONE, transmitTimes=false,"
+                + " launchTimes=false], pace=0, paceBits=0, paceCatchUp=PT0.1S, cpus=[]}");
   }
 
   @Test

@@ -24,6 +24,9 @@ public record SocketPlan(
     int kickSize,
     SocketExtras extras) {
 
+  /** The largest chunk that the kernel takes, and the page that every machine has. */
+  private static final int PAGE_BYTES = 4_096;
+
   /** A plan that asks for nothing else. */
   public SocketPlan(
       String interfaceName,
@@ -74,6 +77,11 @@ public record SocketPlan(
         others);
   }
 
+  /** What packets carry beside their bytes. */
+  public MetadataPlan metadata() {
+    return extras.metadata();
+  }
+
   /** Which mode to insist on. */
   public enum Binding {
     /** Zero-copy if the kernel grants it, copy mode otherwise. */
@@ -97,6 +105,11 @@ public record SocketPlan(
   public int kickBudget() {
     int most = Math.max(txRingSize, IfXdp.DEFAULT_TX_BUDGET);
     return Math.clamp(Math.max(windowSize, kickSize), IfXdp.DEFAULT_TX_BUDGET, most);
+  }
+
+  /** Size of a chunk, the piece of a frame that one descriptor can name. */
+  public int chunkBytes() {
+    return Math.min(frameSizeBytes, PAGE_BYTES);
   }
 
   /** Size of the UMEM. */

@@ -3,12 +3,15 @@ package reactor.xsk.internal.port;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import reactor.xsk.BusyPollOptions;
+import reactor.xsk.ChecksumOffload;
+import reactor.xsk.MetadataOptions;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskException;
 import reactor.xsk.XskMode;
 import reactor.xsk.internal.frame.FrameGeometry;
 import reactor.xsk.internal.linux.CloseStack;
 import reactor.xsk.internal.linux.Errno;
+import reactor.xsk.internal.linux.MetadataPlan;
 import reactor.xsk.internal.linux.SocketExtras;
 import reactor.xsk.internal.linux.SocketPlan;
 import reactor.xsk.internal.linux.XskKernel;
@@ -60,8 +63,10 @@ public final class PortOpener {
       return new XskPort(
           socket,
           grantedMode(socket),
-          new FrameGeometry(plan.frameCount(), plan.frameSizeBytes()),
-          plan.kickSize());
+          new FrameGeometry(
+              plan.frameCount(), plan.frameSizeBytes(), plan.metadata().headroomBytes()),
+          plan.kickSize(),
+          plan.metadata());
     } catch (Throwable t) {
       socket.close();
       throw t;
@@ -137,6 +142,14 @@ public final class PortOpener {
         config.txRingSize(),
         config.batchSize(),
         config.kickSize(),
-        extras(config));
+        extras(config).withMetadata(metadata(config.metadata())));
+  }
+
+  private static MetadataPlan metadata(MetadataOptions options) {
+    return new MetadataPlan(
+        options.checksums() != ChecksumOffload.NONE,
+        options.checksums() == ChecksumOffload.KERNEL,
+        options.transmitTimes(),
+        options.launchTimes());
   }
 }

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.util.Logger;
 import reactor.util.Loggers;
 import reactor.xsk.BusyPollOptions;
+import reactor.xsk.MetadataOptions;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskDeviceCounters;
 import reactor.xsk.XskException;
@@ -105,8 +106,9 @@ public final class Ports implements AutoCloseable {
   }
 
   private TxPort best(TxPort port) {
+    boolean bulkDoes = config.metadata().equals(MetadataOptions.none());
     boolean mayBeBulk = port.mode() == XskMode.COPY && config.bulkAllowed();
-    return mayBeBulk ? bulkOr(port) : port;
+    return mayBeBulk && bulkDoes ? bulkOr(port) : port;
   }
 
   private PortOpener opener() {

@@ -1,13 +1,16 @@
 package reactor.xsk.internal.port;
 
+import org.jspecify.annotations.Nullable;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.XskGrants;
 import reactor.xsk.XskMode;
 import reactor.xsk.XskPacketException;
 import reactor.xsk.internal.frame.FrameGeometry;
+import reactor.xsk.internal.frame.FrameMetadata;
 import reactor.xsk.internal.linux.Errno;
 import reactor.xsk.internal.linux.KickBudget;
 import reactor.xsk.internal.linux.LinkState;
+import reactor.xsk.internal.linux.MetadataPlan;
 import reactor.xsk.internal.linux.Operation;
 import reactor.xsk.internal.linux.XskSocket;
 import reactor.xsk.internal.ring.CompletionRing;
@@ -24,6 +27,8 @@ public final class XskPort extends FramePort {
   private final DropLocator drops;
   private final Marks marks;
   private final int moreOption;
+  private final int optionsOfAll;
+  private final @Nullable FrameMetadata metadata;
   private final int kickSize;
 
   /** A kick polls the device, which may have its interrupts off: no flag asks for it. */
@@ -42,7 +47,12 @@ public final class XskPort extends FramePort {
    * @param kickSize most packets that full windows share a kick for
    */
   public XskPort(XskSocket socket, XskMode mode, FrameGeometry geometry, int kickSize) {
-    super(socket.umem(), geometry, socket.maxPacketBytes(), geometry.frameSizeBytes());
+    this(socket, mode, geometry, kickSize, MetadataPlan.NONE);
+  }
+
+  /** The same, of packets that carry {@code plan}. */
+  XskPort(XskSocket socket, XskMode mode, FrameGeometry geometry, int kickSize, MetadataPlan plan) {
+    super(socket.umem(), geometry, socket.maxPacketBytes(), geometry.roomBytes());
     this.socket = socket;
     this.mode = mode;
     this.txRing = new TxRing(socket.txRing());
@@ -50,7 +60,9 @@ public final class XskPort extends FramePort {
     this.completions = new Completions(completionRing, ledger);
     this.drops = new DropLocator(geometry, txRing, completionRing);
     this.marks = new Marks(geometry.frameCount());
-    this.moreOption = socket.moreOption();
+    this.optionsOfAll = plan.descriptorOptions();
+    this.moreOption = optionsOfAll | socket.moreOption();
+    this.metadata = plan.isAny() ? new FrameMetadata(socket.umem(), geometry, plan) : null;
     this.polls = socket.grants().busyPollMicros().granted() > 0;
     KickBudget budget = socket.kickBudget();
     boolean copies = mode != XskMode.ZERO_COPY;
@@ -75,9 +87,19 @@ public final class XskPort extends FramePort {
   }
 
   @Override
+  public @Nullable FrameMetadata metadata() {
+    return metadata;
+  }
+
+  @Override
+  public long transmitTimeNs(int frame) {
+    return metadata == null ? 0 : metadata.transmitTimeNs(frame);
+  }
+
+  @Override
   public void put(int frame, int lengthBytes, boolean more) {
     ledger.publish(frame);
-    txRing.put(geometry.address(frame), lengthBytes, more ? moreOption : 0);
+    txRing.put(geometry.address(frame), lengthBytes, more ? moreOption : optionsOfAll);
   }
 
   @Override
