@@ -87,7 +87,7 @@ final class HostEnd {
   /** The numbers that have arrived, as "0-99,120-150". */
   private String arrivals() {
     if (tap == null) {
-      throw new IllegalStateException("nobody listens");
+      throw new IllegalStateException("not listening: ask for \"listen\" first");
     }
     tap.received(); // throws what it found
     if (tap.dropped() > 0) {
