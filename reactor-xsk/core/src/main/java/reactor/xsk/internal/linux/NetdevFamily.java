@@ -63,21 +63,14 @@ public final class NetdevFamily {
 
   static @Nullable Features featuresOf(LinuxCalls calls, int interfaceIndex) {
     try (NetlinkSocket socket = NetlinkSocket.open(calls, Netlink.NETLINK_GENERIC)) {
-      NetlinkAttributes family =
-          ask(
-              socket,
-              new NetlinkRequest(Netlink.NETLINK_GENERIC, 0)
-                  .u8(CTRL_CMD_GETFAMILY)
-                  .u8(1)
-                  .u16(0)
-                  .attribute(CTRL_ATTR_FAMILY_NAME, "netdev"));
-      if (family == null) {
+      int family = idOf(socket);
+      if (family == 0) {
         return null;
       }
       NetlinkAttributes device =
           ask(
               socket,
-              new NetlinkRequest(family.u16(CTRL_ATTR_FAMILY_ID, 0), 0)
+              new NetlinkRequest(family, 0)
                   .u8(NETDEV_CMD_DEV_GET)
                   .u8(1)
                   .u16(0)
@@ -91,6 +84,19 @@ public final class NetdevFamily {
     } catch (XskException e) {
       return null; // no such socket here
     }
+  }
+
+  /** The number that the kernel gave the family, 0 if it has none. */
+  static int idOf(NetlinkSocket socket) {
+    NetlinkAttributes family =
+        ask(
+            socket,
+            new NetlinkRequest(Netlink.NETLINK_GENERIC, 0)
+                .u8(CTRL_CMD_GETFAMILY)
+                .u8(1)
+                .u16(0)
+                .attribute(CTRL_ATTR_FAMILY_NAME, "netdev"));
+    return family == null ? 0 : family.u16(CTRL_ATTR_FAMILY_ID, 0);
   }
 
   /** The names of XSK feature bits. */

@@ -20,7 +20,6 @@ public final class Outcomes implements FrameOutcomes {
   private final TxCounters counters;
   private final InFlight inFlight;
   private final QueueEvents events;
-  private final String where;
   private final Supplier<TxPort> port;
 
   /** The outcomes of packets of {@code port}, which may be another after a while. */
@@ -29,7 +28,6 @@ public final class Outcomes implements FrameOutcomes {
     this.counters = counters;
     this.inFlight = inFlight;
     this.events = events;
-    this.where = port.get().describe();
     this.port = port;
   }
 
@@ -90,8 +88,15 @@ public final class Outcomes implements FrameOutcomes {
     source.onOutcome(inFlight.takeItem(frame), outcome, inFlight.lengthBytes(frame), timeNs, cause);
   }
 
+  /** A packet that was taken out of its frame, and finds no other. */
+  void failed(InFlight.Entry entry) {
+    Source<?> source = entry.source();
+    Throwable cause = source.wantsCause() ? causeOf(SendOutcome.FAILED, entry.lengthBytes()) : null;
+    source.onOutcome(entry.item(), SendOutcome.FAILED, entry.lengthBytes(), 0, cause);
+  }
+
   private @Nullable XskPacketException causeOf(SendOutcome outcome, int lengthBytes) {
-    String values = "length=" + lengthBytes + ", " + where;
+    String values = "length=" + lengthBytes + ", " + port.get().describe();
     return switch (outcome) {
       case COMPLETED, DISCARDED -> null;
       case DROPPED -> port.get().dropCause(lengthBytes);

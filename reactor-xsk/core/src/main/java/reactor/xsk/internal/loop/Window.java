@@ -32,6 +32,7 @@ public final class Window implements ItemSink {
   private final int[] runStarts;
   private int runCount;
 
+  private int limit;
   private int size;
   private int acquired;
   private int begun;
@@ -39,6 +40,7 @@ public final class Window implements ItemSink {
   private long describedBytes;
 
   public Window(int batchSize) {
+    this.limit = batchSize;
     this.items = new Object[batchSize];
     this.frames = new int[batchSize];
     this.lengthsBytes = new int[batchSize];
@@ -51,11 +53,17 @@ public final class Window implements ItemSink {
   }
 
   boolean isFull() {
-    return size == frames.length;
+    return size >= limit;
   }
 
+  /** Most packets of it. */
   int capacity() {
-    return frames.length;
+    return limit;
+  }
+
+  /** Lets it have fewer packets from the next one on: another port takes no more. */
+  void limitTo(int packets) {
+    limit = packets;
   }
 
   /** When the first item was taken. */

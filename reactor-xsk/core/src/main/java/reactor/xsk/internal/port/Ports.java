@@ -28,6 +28,7 @@ public final class Ports implements AutoCloseable {
   private final XskKernel kernel;
   private final @Nullable InterfaceHold hold;
   private final @Nullable NapiSettings napi;
+  private final PortOpener opener;
 
   private Ports(
       XskConfig config,
@@ -38,6 +39,7 @@ public final class Ports implements AutoCloseable {
     this.kernel = kernel;
     this.hold = hold;
     this.napi = napi;
+    this.opener = opener();
   }
 
   /**
@@ -99,8 +101,8 @@ public final class Ports implements AutoCloseable {
 
   private TxPort openPort() {
     return switch (config.mode()) {
-      case AUTO -> best(opener().open());
-      case COPY, ZERO_COPY, VIRTUAL -> opener().open();
+      case AUTO -> best(opener.open());
+      case COPY, ZERO_COPY, VIRTUAL -> opener.open();
       case BULK -> BulkOpener.open(config, interfaceIndex());
     };
   }
@@ -111,6 +113,7 @@ public final class Ports implements AutoCloseable {
     return mayBeBulk && bulkDoes ? bulkOr(port) : port;
   }
 
+  /** One for the life of a lane: it knows what was refused for good. */
   private PortOpener opener() {
     return kernel instanceof LinuxKernel
         ? new PortOpener(

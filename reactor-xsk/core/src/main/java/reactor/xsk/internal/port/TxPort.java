@@ -115,6 +115,14 @@ public interface TxPort extends AutoCloseable {
   }
 
   /**
+   * Whether {@link #refusal} stays: nothing that this port can wait for ends it. Another port can
+   * take over once this one is closed, since the kernel gives a queue to one socket at a time.
+   */
+  default boolean refusesForGood() {
+    return false;
+  }
+
+  /**
    * Takes back packets that the kernel has not taken, the first of them, so that another port can
    * carry them and this one be closed: their frames are free, and no outcome is reported. Only a
    * port that can {@linkplain #refusal refuse} can do so.

@@ -1,7 +1,9 @@
 package reactor.xsk.internal.port;
 
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.SendOutcome;
+import reactor.xsk.XskException;
 import reactor.xsk.XskGrants;
 import reactor.xsk.XskMode;
 import reactor.xsk.XskPacketException;
@@ -25,6 +27,7 @@ public final class XskPort extends FramePort {
   private final CompletionRing completionRing;
   private final Completions completions;
   private final DropLocator drops;
+  private final KickRefusal refusal;
   private final Marks marks;
   private final int moreOption;
   private final int optionsOfAll;
@@ -57,6 +60,7 @@ public final class XskPort extends FramePort {
     this.mode = mode;
     this.txRing = new TxRing(socket.txRing());
     this.completionRing = new CompletionRing(socket.completionRing());
+    this.refusal = new KickRefusal(socket, mode);
     this.completions = new Completions(completionRing, ledger);
     this.drops = new DropLocator(geometry, txRing, completionRing);
     this.marks = new Marks(geometry.frameCount());
@@ -139,18 +143,35 @@ public final class XskPort extends FramePort {
     return switch (-result) {
       case Errno.EBUSY -> KickResult.DROPPED;
       case Errno.EAGAIN, Errno.ENOBUFS, Errno.ENOMEM, Errno.EINTR -> KickResult.AGAIN;
-      case Errno.ENETDOWN -> KickResult.LINK_DOWN;
-      default -> {
-        if (result < 0) {
-          throw call().failed(result, socket.describe());
-        }
-        yield KickResult.DONE;
-      }
+      case Errno.ENETDOWN -> refusal.ofLinkDown();
+      default -> result < 0 ? refusal.of(result) : refusal.none();
     };
   }
 
-  private Operation call() {
-    return mode == XskMode.ZERO_COPY ? Operation.KICK_ZERO_COPY : Operation.KICK;
+  @Override
+  public @Nullable XskException refusal() {
+    return refusal.cause();
+  }
+
+  @Override
+  public boolean refusesForGood() {
+    return refusal.cause() != null;
+  }
+
+  /**
+   * A driver that refuses every kick takes nothing by itself. Packets with metadata stay, and fail:
+   * what the device was to do for them is not in their bytes.
+   */
+  @Override
+  public int withdraw(int most, IntConsumer frame) {
+    int count = metadata == null ? Math.min(most, pending()) : 0;
+    int first = txRing.produced() - txRing.pending();
+    for (int index = first; index != first + count; index++) {
+      int withdrawn = geometry.frameAt(txRing.addressAt(index));
+      frame.accept(withdrawn);
+      ledger.reclaim(withdrawn);
+    }
+    return count;
   }
 
   /**
@@ -191,6 +212,7 @@ public final class XskPort extends FramePort {
 
   @Override
   public boolean isLinkUp() {
+    refusal.throwIfAny();
     LinkState link = socket.link();
     if (link == LinkState.GONE) {
       throw Operation.KICK.failed(-Errno.ENXIO, socket.describe()); // it is gone, in any mode

@@ -81,7 +81,7 @@ final class FakeLinuxCalls extends NoBpf {
           case "2,80002,0" -> "socket(AF_INET)";
           case "1,80002,0" -> "socket(AF_UNIX)";
           case "44,80003,0" -> "socket(AF_XDP)";
-          case "16,80003,0" -> "socket(AF_NETLINK)";
+          case "16,80003,0", "16,80003,16" -> "socket(AF_NETLINK)";
           default -> throw new AssertionError("socket of domain " + domain + ", type " + type);
         };
     int refusal = enter(name);
