@@ -29,9 +29,8 @@ class XskConfigTest {
     assertThat(config.toString())
         .isEqualTo(
             "XskConfig{interfaceName=eth0, queue=0, queueCount=1, mode=AUTO, batchSize=32,"
-                + " frameCount=2048, prefetch=256, frameSize=2048, txRingSize=2048, kickSize=256, linger=PT0S,"
-                + " closeTimeout=PT5S,"
-                + " completionTimeout=PT10S, lossPolicy=FAIL,"
+                + " frameCount=2048, prefetch=256, frameSize=2048, txRingSize=2048, kickSize=256,"
+                + " linger=PT0S, closeTimeout=PT5S, completionTimeout=PT10S, lossPolicy=FAIL,"
                 + " bulk=BulkOptions[allowed=false, flushSize=64], bindTimeout=PT5S, idleStrategy="
                 + IdleStrategy.backoff()
                 + ", reportListener="

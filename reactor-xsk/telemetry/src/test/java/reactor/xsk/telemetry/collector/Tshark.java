@@ -16,8 +16,12 @@ final class Tshark {
   private final Path file;
 
   Tshark(Path directory, Capture capture) {
+    this(directory, capture.writeTo(directory.resolve("messages.pcap")));
+  }
+
+  Tshark(Path directory, Path file) {
     this.directory = directory;
-    this.file = capture.writeTo(directory.resolve("messages.pcap"));
+    this.file = file;
   }
 
   /** The lines of output with further options. */
