@@ -36,10 +36,10 @@ class AfXdpFlowsKernelTest {
 
   private static final int FLOWS_BETWEEN_LOOKS = 500;
 
-  /**
-   * What waits in the sender while the link is down leaves at once when it is back: 1,000 flows.
-   */
-  private static final int MESSAGES_AHEAD = 32;
+  /** What waits in the sender while the link is down leaves at once when it is back. */
+  private static final int MESSAGES_AHEAD = 16;
+
+  private static final int MAX_PAYLOAD_BYTES = 1_472;
 
   @TempDir Path directory;
 
@@ -94,7 +94,7 @@ class AfXdpFlowsKernelTest {
   void shouldBringAMillionFlowsToNfcapd() {
     try (VethLink link = new VethLink(directory);
         Nfcapd nfcapd = Nfcapd.start(directory, VethLink.FAR_ADDRESS, PORT)) {
-      ExportReport report = export(link, flows(FLOWS));
+      ExportReport report = export(link, exporter(), flows(FLOWS));
       waitUntilAllIsRead();
       Nfcapd.Summary summary = nfcapd.end();
 
@@ -136,12 +136,9 @@ class AfXdpFlowsKernelTest {
   private void checkBooks(Supplier<RecordCounter> start) {
     try (VethLink link = new VethLink(directory);
         RecordCounter collector = start.get()) {
-      Flux<Flow> flows =
-          Flux.concat(
-              flows(20_000),
-              farEnd(link, false).thenMany(flows(1_000)),
-              farEnd(link, true).thenMany(flows(20_000)));
-      ExportReport report = export(link, flows);
+      IpfixExporter<Flow> exporter = exporter();
+      Flux<Flow> flows = Flux.concat(flows(20_000), outage(link, exporter).thenMany(flows(21_000)));
+      ExportReport report = export(link, exporter, flows);
       waitUntilAllIsRead();
       long counted = collector.endAfter(report);
 
@@ -152,13 +149,28 @@ class AfXdpFlowsKernelTest {
     }
   }
 
-  private Mono<Void> farEnd(VethLink link, boolean up) {
+  /** Takes the far end down, and brings it back when the exporter knows of a loss. */
+  private static Mono<Void> outage(VethLink link, IpfixExporter<Flow> exporter) {
+    Runnable untilLoss =
+        () -> {
+          Collector.await("a loss", () -> exporter.report().notSentRecords() > 0);
+          link.farEnd(true);
+        };
     return Mono.delay(Duration.ofMillis(1_000)) // what was packed leaves before: maxDelay is 500 ms
-        .then(Mono.<Void>fromRunnable(() -> link.farEnd(up)))
-        .subscribeOn(Schedulers.boundedElastic());
+        .publishOn(Schedulers.boundedElastic())
+        .doOnNext(tick -> link.farEnd(false))
+        .doOnNext(tick -> Schedulers.boundedElastic().schedule(untilLoss))
+        .then();
   }
 
-  private static ExportReport export(VethLink link, Flux<Flow> flows) {
+  private static IpfixExporter<Flow> exporter() {
+    return IpfixExporter.builder(RecordTemplate.of(Flow.class))
+        .maxPayloadBytes(() -> MAX_PAYLOAD_BYTES)
+        .build();
+  }
+
+  private static ExportReport export(
+      VethLink link, IpfixExporter<Flow> exporter, Flux<Flow> flows) {
     try (XskSender sender =
         XskSender.create(
             XskConfig.builder(VethLink.NEAR).mode(XskMode.COPY).prefetch(MESSAGES_AHEAD).build())) {
@@ -167,10 +179,6 @@ class AfXdpFlowsKernelTest {
                   new InetSocketAddress(VethLink.NEAR_ADDRESS, 50_000),
                   new InetSocketAddress(VethLink.FAR_ADDRESS, PORT))
               .ethernet(link.macOf(VethLink.NEAR), link.macOf(VethLink.FAR))
-              .build();
-      IpfixExporter<Flow> exporter =
-          IpfixExporter.builder(RecordTemplate.of(Flow.class))
-              .maxPayloadBytes(headers::maxPayloadBytes)
               .build();
       return Objects.requireNonNull(
           exporter

@@ -105,6 +105,7 @@ final class Collector implements AutoCloseable {
 
   /** Ends it with SIGTERM, and waits until it has written its files. */
   void terminate() {
+    awaitRead();
     process.destroy();
     try {
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
@@ -115,8 +116,14 @@ final class Collector implements AutoCloseable {
     }
   }
 
+  /** What waits in its socket when the signal comes is not read any more. */
+  private void awaitRead() {
+    await("all is read", () -> ReceiveQueue.of(process.pid(), port).waitingBytes() == 0);
+  }
+
   /** Ends it with SIGINT, for collectors that do not end on SIGTERM. */
   void interrupt() {
+    awaitRead();
     Programs.interrupt(process, log.toAbsolutePath().getParent());
   }
 

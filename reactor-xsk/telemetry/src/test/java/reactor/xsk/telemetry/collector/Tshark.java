@@ -48,6 +48,11 @@ final class Tshark {
     }
   }
 
+  /** The data records of all packets. */
+  List<DissectedRecord> records() {
+    return DissectedRecord.in(details().getDocumentElement());
+  }
+
   private String run(String... options) {
     List<String> command =
         new ArrayList<>(
