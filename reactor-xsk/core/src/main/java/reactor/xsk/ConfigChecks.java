@@ -32,7 +32,9 @@ final class ConfigChecks {
     require(
         config.cpus().stream().allMatch(cpu -> cpu >= 0 && cpu < 1_024),
         "cpus must be from 0 to 1023: cpus=" + config.cpus());
+    checkMetadata(config);
     Objects.requireNonNull(config.bulk(), "bulk");
+    Objects.requireNonNull(config.busyPoll(), "busyPoll");
     Objects.requireNonNull(config.lossPolicy(), "lossPolicy");
     Objects.requireNonNull(config.idleStrategy(), "idleStrategy");
     Objects.requireNonNull(config.reportListener(), "reportListener");
@@ -43,6 +45,37 @@ final class ConfigChecks {
         bulk.flushSize() >= 1 && bulk.flushSize() <= 256,
         "flushSize must be from 1 to 256, the most that the kernel takes: flushSize="
             + bulk.flushSize());
+  }
+
+  private static void checkMetadata(XskConfig config) {
+    MetadataOptions metadata = Objects.requireNonNull(config.metadata(), "metadata");
+    boolean inKernel = metadata.checksums() == ChecksumOffload.KERNEL;
+    require(
+        config.mode() != XskMode.BULK || !metadata.isAny(),
+        "mode BULK has no metadata: metadata=" + metadata);
+    require(
+        config.mode() != XskMode.ZERO_COPY || !inKernel,
+        "checksums by the KERNEL go with copy mode only: mode=ZERO_COPY");
+    require(
+        !metadata.launchTimes() || (config.mode() != XskMode.COPY && !inKernel),
+        "launchTimes go with zero-copy only: mode=%s, metadata=%s"
+            .formatted(config.mode(), metadata));
+  }
+
+  static void checkBusyPoll(BusyPollOptions options) {
+    Duration second = Duration.ofSeconds(1);
+    range("longest", options.longest(), Duration.ZERO, second);
+    require(
+        options.longest().toNanos() % 1_000 == 0,
+        "longest must be in whole microseconds: longest=" + options.longest());
+    require(
+        options.preferredPackets() >= 0 && options.preferredPackets() <= 65_535,
+        "preferred must be from 1 to 65535: preferred=" + options.preferredPackets());
+    require(
+        options.napiDeferrals() >= 0 && options.napiDeferrals() <= 10_000,
+        "napi must defer 1 to 10000 times: deferrals=" + options.napiDeferrals());
+    Duration least = options.napiDeferrals() == 0 ? Duration.ZERO : Duration.ofNanos(1_000);
+    range("timeout", options.napiTimeout(), least, second);
   }
 
   private static void checkPace(String option, long rate, long most, int lanes) {
@@ -98,6 +131,11 @@ final class ConfigChecks {
     require(
         config.kickSize() >= 1 && config.kickSize() <= 32_768,
         "kickSize must be from 1 to 32768: kickSize=" + config.kickSize());
+    int budget = Math.max(32, Math.min(txRingSize, Math.max(batchSize, config.kickSize())));
+    require(
+        config.kernelBatch() >= 0 && config.kernelBatch() <= budget,
+        "kernelBatch must be from 0 to %d, the packets that a kick takes: kernelBatch=%d"
+            .formatted(budget, config.kernelBatch()));
     require(
         frameSize == 2_048 || frameSize == 4_096,
         "frameSize must be 2048 or 4096, the sizes the kernel takes in aligned mode: frameSize="

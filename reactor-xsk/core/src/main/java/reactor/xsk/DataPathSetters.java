@@ -15,9 +15,12 @@ abstract sealed class DataPathSetters permits RunSetters {
   int frameCount = 2_048;
   @Nullable Integer prefetch;
   int frameSize = 2_048;
+  boolean hugePages = false;
   int txRingSize = 2_048;
   int kickSize = 256;
+  int kernelBatch = 0;
   Duration linger = Duration.ZERO;
+  MetadataOptions metadata = MetadataOptions.none();
 
   DataPathSetters(String interfaceName) {
     this.interfaceName = interfaceName;
@@ -100,6 +103,19 @@ abstract sealed class DataPathSetters permits RunSetters {
   }
 
   /**
+   * Lets the frames lie on huge pages of 2 MiB, which the administrator must have set aside ({@code
+   * vm.nr_hugepages}); where too few are free ordinary pages are taken, and a warning is logged.
+   * {@link XskLane#grants()} says what it came to. Of no meaning in modes BULK and VIRTUAL.
+   *
+   * @param value true for huge pages; default false
+   * @return this
+   */
+  public XskConfig.Builder hugePages(boolean value) {
+    hugePages = value;
+    return self();
+  }
+
+  /**
    * Sets the size of the TX ring.
    *
    * @param entries a power of two from 2 to 32,768; default 2,048
@@ -125,6 +141,23 @@ abstract sealed class DataPathSetters permits RunSetters {
   }
 
   /**
+   * Asks a patched kernel to transmit in batches in copy mode, with one doorbell of the device for
+   * each: XDP_GENERIC_XMIT_BATCH of the series "xsk: batch xmit in copy mode", which no released
+   * kernel has. The number of that option is not reserved. So {@code create} sets it only where the
+   * kernel's types (/sys/kernel/btf/vmlinux) prove that it has it, and fails otherwise; and only if
+   * the device's ring has room for all packets in flight, because such a kernel drops what finds no
+   * room and says that it was completed: {@code frameCount} must be small then.
+   *
+   * @param packets 1 to the packets that a kick takes ({@code kickSize}, at least 32, at most
+   *     {@code txRingSize}); 0 (the default) for none. Of no meaning in zero-copy and in mode BULK
+   * @return this
+   */
+  public XskConfig.Builder kernelBatch(int packets) {
+    kernelBatch = packets;
+    return self();
+  }
+
+  /**
    * Lets an incomplete window wait for more packets: fewer, fuller windows for a bounded delay.
    *
    * @param longest 0 (the default: never wait) to 1 s
@@ -132,6 +165,18 @@ abstract sealed class DataPathSetters permits RunSetters {
    */
   public XskConfig.Builder linger(Duration longest) {
     linger = longest;
+    return self();
+  }
+
+  /**
+   * Sets what is asked of device and kernel for packets: checksums, transmit and launch times. Not
+   * in mode BULK, which {@code AUTO} does not choose then.
+   *
+   * @param options default {@link MetadataOptions#none()}
+   * @return this
+   */
+  public XskConfig.Builder metadata(MetadataOptions options) {
+    metadata = options;
     return self();
   }
 }

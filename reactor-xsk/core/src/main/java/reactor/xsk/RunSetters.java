@@ -16,6 +16,7 @@ abstract sealed class RunSetters extends DataPathSetters permits XskConfig.Build
 
   XskMode mode = XskMode.AUTO;
   BulkOptions bulk = BulkOptions.defaults();
+  BusyPollOptions busyPoll = BusyPollOptions.off();
   @Nullable VirtualKernel virtualKernel;
   Duration bindTimeout = Duration.ofSeconds(5);
   Duration closeTimeout = Duration.ofSeconds(5);
@@ -74,6 +75,18 @@ abstract sealed class RunSetters extends DataPathSetters permits XskConfig.Build
    */
   public XskConfig.Builder flushSize(int packets) {
     return bulk(bulk.flushSize(packets));
+  }
+
+  /**
+   * Sets whether a kick polls the device, in the loop thread. Of no meaning in modes BULK and
+   * VIRTUAL, which have no socket.
+   *
+   * @param options the options; default {@link BusyPollOptions#off()}
+   * @return this
+   */
+  public XskConfig.Builder busyPoll(BusyPollOptions options) {
+    busyPoll = options;
+    return self();
   }
 
   /**

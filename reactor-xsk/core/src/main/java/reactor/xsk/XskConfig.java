@@ -81,6 +81,11 @@ public final class XskConfig {
     return settings.frameSize;
   }
 
+  /** {@return whether the frames are to lie on huge pages} */
+  public boolean hugePages() {
+    return settings.hugePages;
+  }
+
   /** {@return the entries of the TX ring} */
   public int txRingSize() {
     return settings.txRingSize;
@@ -89,6 +94,11 @@ public final class XskConfig {
   /** {@return the most packets that full windows share a kick for} */
   public int kickSize() {
     return settings.kickSize;
+  }
+
+  /** {@return packets of a batch in copy mode of a patched kernel; 0: none} */
+  public int kernelBatch() {
+    return settings.kernelBatch;
   }
 
   /** {@return how long an incomplete window waits for more; zero: it does not wait} */
@@ -126,6 +136,11 @@ public final class XskConfig {
     return settings.bulk.flushSize();
   }
 
+  /** {@return whether and how a kick polls the device} */
+  public BusyPollOptions busyPoll() {
+    return settings.busyPoll;
+  }
+
   /** {@return how long {@code create} tries again while the queue is busy} */
   public Duration bindTimeout() {
     return settings.bindTimeout;
@@ -144,6 +159,11 @@ public final class XskConfig {
   /** {@return the kernel model for mode VIRTUAL, or null} */
   public @Nullable VirtualKernel virtualKernel() {
     return settings.virtualKernel;
+  }
+
+  /** {@return what is asked of device and kernel for packets} */
+  public MetadataOptions metadata() {
+    return settings.metadata;
   }
 
   /** {@return packets a second that the sender is held to; 0: no limit} */
@@ -177,17 +197,21 @@ public final class XskConfig {
     values.put("frameCount", frameCount());
     values.put("prefetch", prefetch());
     values.put("frameSize", frameSize());
+    values.put("hugePages", hugePages());
     values.put("txRingSize", txRingSize());
     values.put("kickSize", kickSize());
+    values.put("kernelBatch", kernelBatch());
     values.put("linger", linger());
     values.put("closeTimeout", closeTimeout());
     values.put("completionTimeout", completionTimeout());
     values.put("lossPolicy", lossPolicy());
     values.put("bulk", bulk());
+    values.put("busyPoll", busyPoll());
     values.put("bindTimeout", bindTimeout());
     values.put("idleStrategy", idleStrategy());
     values.put("reportListener", reportListener());
     values.put("virtualKernel", virtualKernel());
+    values.put("metadata", metadata());
     values.put("pace", pace());
     values.put("paceBits", paceBits());
     values.put("paceCatchUp", paceCatchUp());

@@ -24,6 +24,18 @@ public final class XskGrants {
      */
     BIND_FLAGS("bindFlags"),
 
+    /** Packets of a batch in copy mode: XDP_GENERIC_XMIT_BATCH of a patched kernel. */
+    KERNEL_BATCH("kernelBatch"),
+
+    /** Microseconds that a kick polls the device: SO_BUSY_POLL. */
+    BUSY_POLL_MICROS("busyPollMicros"),
+
+    /** Bytes of the UMEM on huge pages. */
+    HUGE_PAGE_BYTES("hugePageBytes"),
+
+    /** NUMA node that the UMEM prefers: that of the device; -1 granted: any. */
+    NUMA_NODE("numaNode"),
+
     /** XDP programs that were attached because the driver wants one for zero-copy. */
     XDP_PROGRAMS("xdpPrograms");
 
@@ -88,6 +100,26 @@ public final class XskGrants {
   /** {@return flags of the bind call} */
   public XskGrant bindFlags() {
     return get(Option.BIND_FLAGS);
+  }
+
+  /** {@return packets of a batch in copy mode of a patched kernel} */
+  public XskGrant kernelBatch() {
+    return get(Option.KERNEL_BATCH);
+  }
+
+  /** {@return microseconds that a kick polls the device} */
+  public XskGrant busyPollMicros() {
+    return get(Option.BUSY_POLL_MICROS);
+  }
+
+  /** {@return bytes of the UMEM on huge pages} */
+  public XskGrant hugePageBytes() {
+    return get(Option.HUGE_PAGE_BYTES);
+  }
+
+  /** {@return NUMA node that the UMEM prefers; not asked where the device has none} */
+  public XskGrant numaNode() {
+    return get(Option.NUMA_NODE);
   }
 
   /** {@return XDP programs that were attached because the driver wants one for zero-copy} */

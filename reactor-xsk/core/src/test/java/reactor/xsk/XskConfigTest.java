@@ -29,13 +29,17 @@ class XskConfigTest {
     assertThat(config.toString())
         .isEqualTo(
             "XskConfig{interfaceName=eth0, queue=0, queueCount=1, mode=AUTO, batchSize=32,"
-                + " frameCount=2048, prefetch=256, frameSize=2048, txRingSize=2048, kickSize=256,"
-                + " linger=PT0S, closeTimeout=PT5S, completionTimeout=PT10S, lossPolicy=FAIL,"
-                + " bulk=BulkOptions[allowed=false, flushSize=64], bindTimeout=PT5S, idleStrategy="
+                + " frameCount=2048, prefetch=256, frameSize=2048, hugePages=false,"
+                + " txRingSize=2048, kickSize=256, kernelBatch=0, linger=PT0S, closeTimeout=PT5S,"
+                + " completionTimeout=PT10S, lossPolicy=FAIL, bulk=BulkOptions[allowed=false,"
+                + " flushSize=64], busyPoll=BusyPollOptions[longest=PT0S, preferred=0,"
+                + " napiDeferrals=0, napiTimeout=PT0S], bindTimeout=PT5S, idleStrategy="
                 + IdleStrategy.backoff()
                 + ", reportListener="
                 + config.reportListener()
-                + ", virtualKernel=null, pace=0, paceBits=0, paceCatchUp=PT0.1S, cpus=[]}");
+                + ", virtualKernel=null,"
+                + " metadata=MetadataOptions[checksums=NONE, transmitTimes=false,"
+                + " launchTimes=false], pace=0, paceBits=0, paceCatchUp=PT0.1S, cpus=[]}");
   }
 
   @Test
@@ -54,6 +58,7 @@ class XskConfigTest {
         ints("frameSize", Builder::frameSize, XskConfig::frameSize, 2_048, 4_096),
         ints("txRingSize", Builder::txRingSize, XskConfig::txRingSize, 32, 32_768),
         ints("kickSize", Builder::kickSize, XskConfig::kickSize, 1, 32_768),
+        ints("kernelBatch", Builder::kernelBatch, XskConfig::kernelBatch, 0, 256),
         ints("flushSize", Builder::flushSize, XskConfig::flushSize, 1, 256),
         times("linger", Builder::linger, XskConfig::linger, Duration.ZERO, Duration.ofSeconds(1)),
         times(

@@ -40,7 +40,7 @@ final class RecipeStage {
     return VirtualKernel.builder().onPacket(this::arrive).build();
   }
 
-  /** Takes 16 packets, and gives no frame back before it is told to. */
+  /** Takes 16 packets, and gives frames back only on command. */
   VirtualKernel stuck() {
     return VirtualKernel.builder()
         .onPacket(this::arrive)

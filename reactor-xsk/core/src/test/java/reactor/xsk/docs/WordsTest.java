@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Plain English in documents and main sources, in lines that fit. */
+/** Plain English in documents, sources and scripts, in lines that fit. */
 class WordsTest {
 
   private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
@@ -28,7 +28,7 @@ class WordsTest {
   @Test
   void shouldSayWhatHappensInTheWordsOfTheField() throws IOException {
     List<String> riddles = new ArrayList<>();
-    for (Path file : Stream.concat(documents(), mainSources()).toList()) {
+    for (Path file : Stream.concat(documents(), sources()).toList()) {
       List<String> lines = Files.readAllLines(file);
       for (int i = 0; i < lines.size(); i++) {
         Matcher riddle = RIDDLES.matcher(lines.get(i));
@@ -74,11 +74,25 @@ class WordsTest {
         filesUnder(ROOT.resolve("docs"), ".md"));
   }
 
-  private static Stream<Path> mainSources() throws IOException {
-    return Stream.concat(
+  /** All sources but this one, which names the words. */
+  private static Stream<Path> sources() throws IOException {
+    return Stream.of(
             filesUnder(ROOT.resolve("reactor-xsk"), ".java"),
-            filesUnder(ROOT.resolve("samples"), ".java"))
-        .filter(file -> file.toString().contains("/src/main/"));
+            filesUnder(ROOT.resolve("samples"), ".java"),
+            filesUnder(ROOT.resolve("samples"), ".c"),
+            filesIn(ROOT.resolve("samples")),
+            filesIn(ROOT.resolve(".ci")),
+            filesIn(ROOT.resolve(".mvn")),
+            filesIn(ROOT.resolve("reactor-xsk/core/src/test/vm")))
+        .flatMap(files -> files)
+        .filter(file -> !file.endsWith("WordsTest.java"))
+        .filter(file -> !file.toString().contains("/target/"));
+  }
+
+  private static Stream<Path> filesIn(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.filter(Files::isRegularFile).toList().stream();
+    }
   }
 
   private static Stream<Path> filesUnder(Path directory, String ending) throws IOException {

@@ -1,6 +1,7 @@
 package reactor.xsk.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static reactor.xsk.kernel.support.Deadline.PATIENCE;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.xsk.SendReport;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskGrant;
 import reactor.xsk.XskGrants;
@@ -16,6 +19,7 @@ import reactor.xsk.XskMode;
 import reactor.xsk.XskSender;
 import reactor.xsk.kernel.support.Privileges;
 import reactor.xsk.kernel.support.RealKernel;
+import reactor.xsk.kernel.support.SmallPacket;
 import reactor.xsk.kernel.support.VethPair;
 
 /** What a lane says that it asked of the running kernel, and was granted. */
@@ -50,6 +54,23 @@ class GrantsKernelTest {
     assertThat(grants.bindFlags()).isEqualTo(XskGrant.of(10, 10, "copy, need-wakeup"));
     assertThat(grants.transmitBudget().asked()).isEqualTo(256);
     assertThat(grants.transmitBudget().granted()).isIn(32L, 256L);
+  }
+
+  @Test
+  void shouldSendFromHugePagesOrSayWhyItDoesNot() {
+    XskConfig config = XskConfig.builder(pair.near()).mode(XskMode.COPY).hugePages(true).build();
+    try (XskSender sender = XskSender.create(config)) {
+      SendReport report =
+          sender
+              .send(Flux.range(0, 1_000), (i, frame) -> SmallPacket.write(i, 60, 60, frame))
+              .block(PATIENCE);
+      XskGrant hugePages = sender.queues().getFirst().grants().hugePageBytes();
+
+      assertThat(report).isNotNull();
+      assertThat(report.completed()).isEqualTo(1_000);
+      assertThat(hugePages.asked()).isEqualTo(2_048 * 2_048);
+      assertThat(hugePages.isFull()).isEqualTo(hugePages.note().isEmpty());
+    }
   }
 
   /** At once: a file of sysctl has nothing more to say to a second read. */

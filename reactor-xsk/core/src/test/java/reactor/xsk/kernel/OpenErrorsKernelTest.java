@@ -77,6 +77,17 @@ class OpenErrorsKernelTest {
   }
 
   @Test
+  void shouldSayThatThisKernelHasNoBatchTransmit() {
+    XskException failure =
+        failureOf(
+            () -> XskSender.create(small().toBuilder().mode(XskMode.COPY).kernelBatch(32).build()));
+
+    assertThat(failure.reason()).isEqualTo("this kernel has no batch transmit in copy mode");
+    assertThat(failure.values()).contains("missing=xdp_sock.generic_xmit_batch", "kernelBatch=32");
+    assertThat(failure.hint()).contains("leave kernelBatch at 0");
+  }
+
+  @Test
   void shouldNameTheQueueWhenTheInterfaceHasNoSuchQueue() {
     XskException failure = failureOf(() -> XskSender.create(settings().queue(7).build()));
 

@@ -8,8 +8,8 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /**
- * A source in the hands of a test: it emits what it is told to, obeys no demand unless asked to,
- * and records what is requested. It cannot be fused.
+ * A source in the hands of a test: it emits on command, obeys no demand unless asked to, and
+ * records what is requested. It cannot be fused.
  */
 public class ProbeSource<T> implements Publisher<T>, Subscription {
 

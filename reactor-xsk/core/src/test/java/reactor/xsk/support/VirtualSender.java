@@ -45,7 +45,7 @@ public final class VirtualSender implements XskSender {
     return open(VirtualKernel.create(), config -> config);
   }
 
-  /** A sender over a kernel that gives frames back only when it is told to. */
+  /** A sender over a kernel that gives frames back only on command. */
   public static VirtualSender neverCompleting(UnaryOperator<XskConfig.Builder> settings) {
     VirtualKernel held = VirtualKernel.builder().completions(VirtualCompletions.onDemand()).build();
     return open(held, config -> settings.apply(config.closeTimeout(Duration.ZERO)));

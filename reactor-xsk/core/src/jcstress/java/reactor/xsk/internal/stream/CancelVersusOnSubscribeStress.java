@@ -17,7 +17,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @JCStressTest
 @Outcome(id = "2, 0", expect = ACCEPTABLE, desc = "Both are cleared, by whoever came last.")
 @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "Cancelled first: the source keeps its queue.")
-@Outcome(expect = FORBIDDEN, desc = "An item stays in the queue of a source that nobody serves.")
+@Outcome(expect = FORBIDDEN, desc = "An item stays in the queue of a source that no stream serves.")
 @State
 public class CancelVersusOnSubscribeStress {
 

@@ -15,7 +15,7 @@ import reactor.xsk.XskClosedException;
 /** Two streams start at once on a sender that is closed: r1 and r2 are the ends of each. */
 @JCStressTest
 @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "Each stream has exactly one end.")
-@Outcome(id = "0, .*|.*, 0", expect = FORBIDDEN, desc = "A stream waits for ever.")
+@Outcome(id = "0, .*|.*, 0", expect = FORBIDDEN, desc = "A stream waits without end.")
 @Outcome(expect = FORBIDDEN, desc = "A stream was ended twice.")
 @State
 public class StartVersusStartStress {

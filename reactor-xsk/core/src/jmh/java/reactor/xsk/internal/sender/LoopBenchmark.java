@@ -92,7 +92,7 @@ public class LoopBenchmark {
     return loop.doWork(System.nanoTime());
   }
 
-  /** The same item for ever. */
+  /** The same item without end. */
   record Endless<T>(T item) implements Iterator<T> {
 
     static <T> Iterator<T> of(T item) {

@@ -1,11 +1,6 @@
 package reactor.xsk.internal.bpf;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import reactor.xsk.XskException;
+import reactor.xsk.internal.linux.Btf;
 
 /**
  * What the programs must know of the types of the running kernel.
@@ -36,21 +31,15 @@ record KernelTypes(
   /** Where an interface says whether it takes frames of XDP. */
   private static final String FEATURES = "xdp_features";
 
-  private static final Path FILE = Path.of("/sys/kernel/btf/vmlinux");
-
   /** Reads them from the kernel, or throws. */
   static KernelTypes ofRunningKernel() {
+    String hint =
+        "mode BULK needs a kernel with CONFIG_DEBUG_INFO_BTF, and /sys mounted: use mode COPY";
+    Btf types = Btf.ofRunningKernel(hint);
     try {
-      return of(
-          Btf.parse(ByteBuffer.wrap(Files.readAllBytes(FILE)).order(ByteOrder.nativeOrder())));
-    } catch (IOException | IllegalArgumentException e) {
-      throw new XskException(
-          "read(BTF)",
-          0,
-          "the kernel does not tell its types",
-          "file=" + FILE + ", cause=" + e.getMessage(),
-          "mode BULK needs a kernel with CONFIG_DEBUG_INFO_BTF, and /sys mounted: use mode COPY",
-          e);
+      return of(types);
+    } catch (IllegalArgumentException e) {
+      throw Btf.unreadable(e, hint);
     }
   }
 

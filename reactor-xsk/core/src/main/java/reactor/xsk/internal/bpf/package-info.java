@@ -1,7 +1,7 @@
 /**
  * The programs of the bulk port, and what is needed to write and run them: an assembler ({@link
  * reactor.xsk.internal.bpf.BpfAssembler}), the kernel's types ({@link
- * reactor.xsk.internal.bpf.Btf}), the memory that programs and Java share ({@link
+ * reactor.xsk.internal.linux.Btf}), the memory that programs and Java share ({@link
  * reactor.xsk.internal.bpf.CallLayout}). A <i>call</i> is one {@code bpf(BPF_PROG_RUN)}, or several
  * where the first did not come to all of its packets: those of a window of the loop, or of several
  * full ones.

@@ -1,5 +1,6 @@
 package reactor.xsk.internal.events;
 
+import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.XskCounters;
 import reactor.xsk.XskMode;
@@ -13,12 +14,38 @@ public final class QueueEvents {
   private final String interfaceName;
   private final int queue;
 
+  /** Asked whether its kind is recorded, so that a window that is not allocates no event. */
+  private @Nullable WindowSentEvent windowProbe;
+
   public QueueEvents(String interfaceName, int queue) {
     this.interfaceName = interfaceName;
     this.queue = queue;
   }
 
+  /**
+   * Whether there can be a recording. The first event of a process that has none would set up all
+   * of Flight Recorder, while a sender opens.
+   */
+  private static boolean mayRecord() {
+    return FlightRecorder.isInitialized();
+  }
+
+  private boolean recordsWindows() {
+    if (!mayRecord()) {
+      return false;
+    }
+    WindowSentEvent probe = windowProbe;
+    if (probe == null) {
+      probe = new WindowSentEvent();
+      windowProbe = probe;
+    }
+    return probe.isEnabled();
+  }
+
   public void opened(XskMode mode, int frames) {
+    if (!mayRecord()) {
+      return;
+    }
     SenderOpenedEvent event = new SenderOpenedEvent();
     if (event.shouldCommit()) {
       event.mode = mode.name();
@@ -29,8 +56,8 @@ public final class QueueEvents {
 
   /** A window was published. */
   public void windowSent(int packets, long bytes, int inFlight) {
-    WindowSentEvent event = new WindowSentEvent();
-    if (event.shouldCommit()) {
+    if (recordsWindows()) {
+      WindowSentEvent event = new WindowSentEvent();
       event.packets = packets;
       event.size = bytes;
       event.inFlight = inFlight;
@@ -39,6 +66,9 @@ public final class QueueEvents {
   }
 
   public void packetDropped(int lengthBytes) {
+    if (!mayRecord()) {
+      return;
+    }
     PacketDroppedEvent event = new PacketDroppedEvent();
     if (event.shouldCommit()) {
       event.size = lengthBytes;
@@ -48,7 +78,7 @@ public final class QueueEvents {
 
   /** Packets are in flight, and something moved after so long. */
   public void movedAfter(long quietNs, int inFlight) {
-    if (quietNs > STALL_NS) {
+    if (quietNs > STALL_NS && mayRecord()) {
       TransmitStallEvent event = new TransmitStallEvent();
       if (event.shouldCommit()) {
         event.stallTime = quietNs;
@@ -59,6 +89,9 @@ public final class QueueEvents {
   }
 
   public void rebuilt(String reason) {
+    if (!mayRecord()) {
+      return;
+    }
     SocketRebuiltEvent event = new SocketRebuiltEvent();
     if (event.shouldCommit()) {
       event.reason = reason;
@@ -67,6 +100,9 @@ public final class QueueEvents {
   }
 
   public void closed(XskCounters counters, @Nullable Throwable failure) {
+    if (!mayRecord()) {
+      return;
+    }
     SenderClosedEvent event = new SenderClosedEvent();
     if (event.shouldCommit()) {
       event.accepted = counters.accepted();

@@ -1,4 +1,6 @@
-/** Events for JDK Flight Recorder. What is not recorded costs a test of a flag. */
+/**
+ * Events for JDK Flight Recorder. What is not recorded costs a test of a flag, and sets up nothing.
+ */
 @NullMarked
 package reactor.xsk.internal.events;
 

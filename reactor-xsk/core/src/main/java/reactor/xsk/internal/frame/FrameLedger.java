@@ -65,11 +65,39 @@ public final class FrameLedger {
     return frame;
   }
 
+  /**
+   * Takes frames back from the kernel, up to the first address where no frame in flight starts.
+   *
+   * @param addresses the addresses, of which there are {@code count}
+   * @param frames receives the frames at them
+   * @return how many were taken back; {@link #completed(long)} refuses the one behind them
+   */
+  public int completed(long[] addresses, int count, int[] frames) {
+    int done = 0;
+    while (done < count) {
+      int frame = geometry.frameAt(addresses[done]);
+      if (frame == FrameGeometry.NO_FRAME || states[frame] != IN_FLIGHT) {
+        break;
+      }
+      free(frame);
+      frames[done++] = frame;
+    }
+    inFlightCount -= done;
+    return done;
+  }
+
   /** Takes a frame back from a socket that has been closed: no completion can come any more. */
   public void reclaim(int frame) {
     require(frame, IN_FLIGHT, "reclaim");
     inFlightCount--;
     free(frame);
+  }
+
+  /** The same for all of {@code frames} in a range. */
+  public void reclaim(int[] frames, int from, int to) {
+    for (int i = from; i < to; i++) {
+      reclaim(frames[i]);
+    }
   }
 
   /** Whether the frame is in flight. */

@@ -58,6 +58,14 @@ public final class FfmLinuxCalls implements LinuxCalls {
   private static final MethodHandle SYSCALL =
       linkVariadic("syscall", 1, JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
 
+  /** {@code __NR_mbind}, of which glibc has no function either. */
+  private static final long SYS_MBIND = System.getProperty("os.arch").equals("amd64") ? 237 : 235;
+
+  private static final MethodHandle MBIND =
+      linkVariadic(
+          "syscall", 1, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG,
+          JAVA_LONG);
+
   // freed when this object is: the errno cell must outlive every mapping closed with its help
   private final MemorySegment capture = Arena.ofAuto().allocate(CAPTURE);
   private final MemorySegment lengthCell = Arena.ofAuto().allocate(JAVA_INT);
@@ -145,6 +153,20 @@ public final class FfmLinuxCalls implements LinuxCalls {
   public int munmap(long address, long lengthBytes) {
     try {
       return resultOf((int) MUNMAP.invokeExact(capture, address, lengthBytes));
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  @Override
+  public int mbind(long address, long lengthBytes, int mode, MemorySegment nodes) {
+    try {
+      long most = nodes.byteSize() * Byte.SIZE;
+      long result =
+          (long)
+              MBIND.invokeExact(
+                  capture, SYS_MBIND, address, lengthBytes, (long) mode, nodes, most, 0L);
+      return result < 0 ? -errno() : 0;
     } catch (Throwable t) {
       throw unexpected(t);
     }

@@ -22,6 +22,12 @@ import java.lang.foreign.MemorySegment;
  *     };
  * };                              // 40
  * struct ethtool_value { __u32 cmd; __u32 data; };  // 8, linux/ethtool.h
+ * struct ethtool_ringparam {
+ *     __u32 cmd;                        //  0
+ *     __u32 rx_max_pending, rx_mini_max_pending, rx_jumbo_max_pending, tx_max_pending;
+ *     __u32 rx_pending, rx_mini_pending, rx_jumbo_pending;
+ *     __u32 tx_pending;                 // 32
+ * };                                    // 36
  * }</pre>
  */
 public final class Ifreq {
@@ -35,6 +41,7 @@ public final class Ifreq {
   static final long SIOCGIFINDEX = 0x8933;
   static final long SIOCETHTOOL = 0x8946;
   static final int ETHTOOL_GLINK = 0x0000_000a;
+  static final int ETHTOOL_GRINGPARAM = 0x0000_0010;
   static final int ETHTOOL_GGRO = 0x0000_002b;
   public static final long TUNSETIFF = 0x4004_54caL; // linux/if_tun.h
   static final int IFF_UP = 1;
@@ -78,6 +85,16 @@ public final class Ifreq {
     MemorySegment value = arena.allocate(8, Integer.BYTES);
     value.set(JAVA_INT, 0, command);
     return value;
+  }
+
+  static MemorySegment ethtoolRings(Arena arena) {
+    MemorySegment rings = arena.allocate(36, Integer.BYTES);
+    rings.set(JAVA_INT, 0, ETHTOOL_GRINGPARAM);
+    return rings;
+  }
+
+  static int txRingEntries(MemorySegment rings) {
+    return rings.get(JAVA_INT, 32);
   }
 
   static int ethtoolData(MemorySegment value) {

@@ -28,6 +28,9 @@ public interface LinuxCalls {
   /** munmap(2). */
   int munmap(long address, long lengthBytes);
 
+  /** mbind(2), without flags; {@code nodes} has a bit for each NUMA node. */
+  int mbind(long address, long lengthBytes, int mode, MemorySegment nodes);
+
   /** {@code sendto(fd, NULL, 0, MSG_DONTWAIT, NULL, 0)}: the kick. */
   int kick(int fd);
 

@@ -21,6 +21,7 @@ public final class LinuxKernel implements XskKernel {
 
   private final LinuxCalls calls;
   private final @Nullable InterfaceHold hold;
+  private final KernelFiles files;
 
   /** Over the given calls, for sockets of interfaces that are found by name. */
   public LinuxKernel(LinuxCalls calls) {
@@ -29,38 +30,52 @@ public final class LinuxKernel implements XskKernel {
 
   /** The same, for sockets of one interface. */
   public LinuxKernel(LinuxCalls calls, @Nullable InterfaceHold hold) {
+    this(calls, hold, KernelFiles.ofRunningKernel());
+  }
+
+  /** The same, with the files of a test. */
+  LinuxKernel(LinuxCalls calls, @Nullable InterfaceHold hold, KernelFiles files) {
     this.calls = calls;
     this.hold = hold;
+    this.files = files;
   }
 
   @Override
-  public XskSocket open(SocketPlan plan) {
+  public XskSocket open(SocketPlan asked) {
     CloseStack opened = new CloseStack();
     try (Arena scratch = Arena.ofConfined()) {
-      NetDevice device = opened.own(find(plan.interfaceName()));
+      NetDevice device = opened.own(find(asked.interfaceName()));
       EthernetOnly.require(device);
+      SocketPlan plan = withMetadataOf(device, asked);
       int fd = createSocket(plan, opened);
-      MappedRegion umem = opened.own(MappedRegion.ofUmem(calls, plan));
+      GrantNotes notes = new GrantNotes();
+      int node = files.numaNode(plan.interfaceName(), device.interfaceIndex());
+      MappedRegion mapped = opened.own(new UmemMemory(calls, plan, node, notes).map());
+      MemorySegment umem = mapped.memory().asSlice(0, plan.umemBytes());
       registerUmem(fd, plan, umem, scratch);
       sizeRings(fd, plan, scratch);
       MemorySegment offsets = ringOffsets(fd, plan, scratch);
       RingMemory txRing = mapTxRing(fd, plan, offsets, opened);
       RingMemory completionRing = mapCompletionRing(fd, plan, offsets, opened);
-      SocketOptions options = new SocketOptions(calls, fd, plan, scratch);
+      SocketOptions options = new SocketOptions(calls, fd, plan, scratch, notes);
       options.sizeSendBuffer();
+      options.askForBusyPolling();
       KickBudget budget = options.raiseTransmitBudget();
       int bindFlags = bind(fd, plan, device, scratch);
       boolean zeroCopy = options.askForZeroCopy(bindFlags);
+      if (plan.extras().kernelBatch() > 0) {
+        options.askForKernelBatch(zeroCopy, files.types(), device);
+      }
       return new LinuxSocket(
           calls,
           fd,
           device,
-          umem.memory(),
+          umem,
           txRing,
           completionRing,
           zeroCopy,
           budget,
-          options.grants(),
+          notes.grants(),
           plan,
           opened);
     } catch (Throwable t) {
@@ -79,6 +94,14 @@ public final class LinuxKernel implements XskKernel {
     }
   }
 
+  /** The mode that the device can have with the metadata of the plan. */
+  private SocketPlan withMetadataOf(NetDevice device, SocketPlan plan) {
+    return plan.metadata().isAny()
+        ? plan.withBinding(
+            MetadataGrant.binding(plan, NetdevFamily.featuresOf(calls, device.interfaceIndex())))
+        : plan;
+  }
+
   private NetDevice find(String interfaceName) {
     int index = hold == null ? NetDevice.BY_NAME : hold.interfaceIndex();
     return NetDevice.find(calls, interfaceName, index);
@@ -91,13 +114,25 @@ public final class LinuxKernel implements XskKernel {
         plan.describe());
   }
 
-  private void registerUmem(int fd, SocketPlan plan, MappedRegion umem, Arena scratch) {
-    MemorySegment registration = XdpUmemReg.of(scratch, umem.memory(), plan.frameSizeBytes());
+  private void registerUmem(int fd, SocketPlan plan, MemorySegment umem, Arena scratch) {
+    int flags = plan.metadata().umemFlags();
+    int result = registerUmem(fd, plan, umem, flags, scratch);
+    if (result == -Errno.EINVAL && plan.metadata().isAny()) {
+      // Linux 6.8 to 6.10 take the length without the flag, and know no such flag
+      flags &= ~IfXdp.XDP_UMEM_TX_METADATA_LEN;
+      result = registerUmem(fd, plan, umem, flags, scratch);
+    }
     Operation.REGISTER_UMEM.check(
-        calls.setsockopt(fd, IfXdp.SOL_XDP, IfXdp.XDP_UMEM_REG, registration),
+        result,
         plan.describe(
             "frameCount=%d, frameSize=%d, umemBytes=%d"
                 .formatted(plan.frameCount(), plan.frameSizeBytes(), plan.umemBytes())));
+  }
+
+  private int registerUmem(int fd, SocketPlan plan, MemorySegment umem, int flags, Arena scratch) {
+    MemorySegment registration =
+        XdpUmemReg.of(scratch, umem, plan.frameSizeBytes(), flags, plan.metadata().headroomBytes());
+    return calls.setsockopt(fd, IfXdp.SOL_XDP, IfXdp.XDP_UMEM_REG, registration);
   }
 
   private void sizeRings(int fd, SocketPlan plan, Arena scratch) {

@@ -21,9 +21,7 @@ public final class MappedRegion implements CloseStack.Closer {
   }
 
   /** Maps zeroed memory; it begins at a page. */
-  static MappedRegion ofUmem(LinuxCalls calls, SocketPlan plan) {
-    long lengthBytes = plan.umemBytes();
-    int flags = IfXdp.MAP_PRIVATE | IfXdp.MAP_ANONYMOUS | IfXdp.MAP_POPULATE;
+  static MappedRegion ofUmem(LinuxCalls calls, SocketPlan plan, long lengthBytes, int flags) {
     long address = calls.mmap(lengthBytes, IfXdp.PROT_READ_WRITE, flags, -1, 0);
     String values = plan.describe("lengthBytes=" + lengthBytes);
     return of(calls, Operation.MAP_UMEM, address, lengthBytes, values);
@@ -60,7 +58,8 @@ public final class MappedRegion implements CloseStack.Closer {
     return ofMapped(calls, address, lengthBytes);
   }
 
-  private static MappedRegion ofMapped(LinuxCalls calls, long address, long lengthBytes) {
+  /** Takes memory over that the kernel has mapped. */
+  static MappedRegion ofMapped(LinuxCalls calls, long address, long lengthBytes) {
     try {
       return new MappedRegion(calls, address, lengthBytes);
     } catch (Throwable t) {

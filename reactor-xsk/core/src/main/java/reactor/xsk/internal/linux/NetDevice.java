@@ -107,6 +107,16 @@ public final class NetDevice implements CloseStack.Closer {
     return Ifreq.ethtoolData(value) != 0;
   }
 
+  /** Descriptors of a transmit ring of the device, asked anew; 0 if it does not say. */
+  int txRingEntries() {
+    takeItsNameOfNow();
+    MemorySegment rings = Ifreq.ethtoolRings(arena);
+    Ifreq.pointTo(request, rings);
+    return calls.ioctl(socket.fd(), Ifreq.SIOCETHTOOL, request) < 0
+        ? 0
+        : Ifreq.txRingEntries(rings);
+  }
+
   /** Its hardware type, linux/if_arp.h. */
   public int hardwareType() {
     takeItsNameOfNow();

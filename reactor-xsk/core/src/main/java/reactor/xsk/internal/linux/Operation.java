@@ -131,6 +131,30 @@ public enum Operation implements KernelCall {
       Hints.of()
           .on("use a batchSize of 32 or less, or a txRingSize of at least batchSize", Errno.EACCES)
           .on("this kernel knows the option in another form: use a batchSize of 32", Errno.EINVAL)),
+  /** XDP_GENERIC_XMIT_BATCH. */
+  KERNEL_BATCH(
+      "setsockopt(XDP_GENERIC_XMIT_BATCH)",
+      Hints.of()
+          .on("use a kernelBatch of at most the transmit budget (kickSize)", Errno.EACCES)
+          .on("the kernel has no memory for the batch: use a smaller kernelBatch", Errno.ENOMEM)
+          .on(
+              "this kernel knows the option in another form: leave kernelBatch at 0",
+              Errno.EINVAL,
+              Errno.ENOPROTOOPT)),
+  /** SO_BUSY_POLL and its like. */
+  BUSY_POLL(
+      "setsockopt(SO_BUSY_POLL)",
+      Hints.of()
+          .on(
+              "give CAP_NET_ADMIN in the initial user namespace, which SO_PREFER_BUSY_POLL and"
+                  + " SO_BUSY_POLL_BUDGET need: or leave BusyPollOptions.preferred out",
+              Errno.EPERM)
+          .on(
+              "the kernel has no busy polling (CONFIG_NET_RX_BUSY_POLL), or is older than 5.11:"
+                  + " leave busyPoll out",
+              Errno.ENOPROTOOPT)
+          .on("the value is out of the kernel's range: use a smaller one", Errno.EINVAL)
+          .on("a security module refuses the option: allow it", Errno.EACCES)),
   /** SO_SNDBUF. */
   SEND_BUFFER(
       "setsockopt(SO_SNDBUF)",
@@ -150,7 +174,13 @@ public enum Operation implements KernelCall {
               Errno.EPERM,
               Errno.EACCES)),
   /** bind(2) in copy mode, or in whichever mode is granted. */
-  BIND("bind(AF_XDP)", Texts.ofBind()),
+  BIND(
+      "bind(AF_XDP)",
+      Texts.ofBind()
+          .on(
+              "the device takes no checksums of the kernel (virtio_net): use"
+                  + " ChecksumOffload.DEVICE",
+              Errno.EOPNOTSUPP)),
   /** bind(2) in zero-copy mode: here the driver's errors are shown. */
   BIND_ZERO_COPY(
       "bind(AF_XDP)",
@@ -173,7 +203,7 @@ public enum Operation implements KernelCall {
       Texts.ofKick()
           .on("the interface was removed: create a new sender once it is back", Errno.ENXIO)
           .on(
-              "the kernel refuses the metadata of a packet, which this library never sets, and"
+              "the kernel refuses the metadata of a packet, which this library has checked, and"
                   + " takes nothing more: create a new sender, and report the kernel's version",
               Errno.EINVAL)
           .on(

@@ -4,7 +4,8 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import reactor.xsk.XskGrant;
+import java.util.function.Supplier;
+import reactor.xsk.XskException;
 import reactor.xsk.XskGrants;
 
 /**
@@ -22,21 +23,14 @@ final class SocketOptions {
   private final int fd;
   private final SocketPlan plan;
   private final Arena scratch;
-  private XskGrants grants = XskGrants.none();
+  private final GrantNotes notes;
 
-  SocketOptions(LinuxCalls calls, int fd, SocketPlan plan, Arena scratch) {
+  SocketOptions(LinuxCalls calls, int fd, SocketPlan plan, Arena scratch, GrantNotes notes) {
     this.calls = calls;
     this.fd = fd;
     this.plan = plan;
     this.scratch = scratch;
-  }
-
-  XskGrants grants() {
-    return grants;
-  }
-
-  private void note(XskGrants.Option option, long asked, long granted, String note) {
-    grants = grants.with(option, XskGrant.of(asked, granted, note));
+    this.notes = notes;
   }
 
   /**
@@ -58,7 +52,7 @@ final class SocketOptions {
     Operation.SEND_BUFFER_SIZE.check(
         calls.getsockopt(fd, IfXdp.SOL_SOCKET, IfXdp.SO_SNDBUF, value), plan.describe());
     int granted = value.get(JAVA_INT, 0);
-    note(
+    notes.note(
         XskGrants.Option.SEND_BUFFER_BYTES,
         2L * half,
         granted,
@@ -71,7 +65,7 @@ final class SocketOptions {
    */
   KickBudget raiseTransmitBudget() {
     KickBudget budget = askForTransmitBudget();
-    grants = budget.addedTo(grants);
+    notes.note(budget);
     return budget;
   }
 
@@ -89,17 +83,73 @@ final class SocketOptions {
     return KickBudget.granted(asked);
   }
 
+  /** Asks that a kick polls the device, in the calling thread. */
+  void askForBusyPolling() {
+    SocketExtras extras = plan.extras();
+    if (extras.busyPollMicros() > 0) {
+      if (extras.busyPollBudget() > 0) {
+        setPolling(IfXdp.SO_PREFER_BUSY_POLL, "SO_PREFER_BUSY_POLL", 1);
+        setPolling(IfXdp.SO_BUSY_POLL_BUDGET, "SO_BUSY_POLL_BUDGET", extras.busyPollBudget());
+      }
+      setPolling(IfXdp.SO_BUSY_POLL, "SO_BUSY_POLL", extras.busyPollMicros());
+      notes.note(
+          XskGrants.Option.BUSY_POLL_MICROS,
+          extras.busyPollMicros(),
+          extras.busyPollMicros(),
+          extras.busyPollBudget() > 0
+              ? "preferred to interrupts, budget " + extras.busyPollBudget()
+              : "");
+    }
+  }
+
+  private void setPolling(int option, String name, int value) {
+    Operation.BUSY_POLL.check(
+        calls.setsockopt(fd, IfXdp.SOL_SOCKET, option, scratch.allocateFrom(JAVA_INT, value)),
+        plan.describe("option=%s, value=%d".formatted(name, value)));
+  }
+
   /** Asks what mode a bound socket has; true for zero-copy. */
   boolean askForZeroCopy(int bindFlags) {
     MemorySegment options = scratch.allocate(JAVA_INT);
     Operation.GRANTED_OPTIONS.check(
         calls.getsockopt(fd, IfXdp.SOL_XDP, IfXdp.XDP_OPTIONS, options), plan.describe());
     boolean zeroCopy = (options.get(JAVA_INT, 0) & IfXdp.XDP_OPTIONS_ZEROCOPY) != 0;
-    note(
+    notes.note(
         XskGrants.Option.BIND_FLAGS,
         bindFlags,
         bindFlags | (zeroCopy ? IfXdp.XDP_ZEROCOPY : IfXdp.XDP_COPY),
         zeroCopy ? "zero-copy, need-wakeup" : "copy, need-wakeup");
     return zeroCopy;
+  }
+
+  /**
+   * Asks for batch transmit, once, of a bound socket in copy mode; where the kernel's types prove
+   * that it is what the kernel understands, and where the device has room for all packets in
+   * flight.
+   *
+   * @throws XskException if the kernel has none, or if there is no room
+   */
+  void askForKernelBatch(boolean zeroCopy, Supplier<Btf> types, NetDevice device) {
+    int asked = plan.extras().kernelBatch();
+    if (zeroCopy) {
+      notes.note(XskGrants.Option.KERNEL_BATCH, asked, 0, "zero-copy has none");
+      return;
+    }
+    if (!KernelBatch.isKnownTo(types.get())) {
+      throw KernelBatch.unknown(plan);
+    }
+    int ringEntries = device.txRingEntries();
+    if (ringEntries > 0) {
+      KernelBatch.requireRoom(plan, notes.grants().sendBufferBytes().granted(), ringEntries);
+    }
+    Operation.KERNEL_BATCH.check(
+        calls.setsockopt(
+            fd, IfXdp.SOL_XDP, IfXdp.XDP_GENERIC_XMIT_BATCH, scratch.allocateFrom(JAVA_INT, asked)),
+        plan.describe("kernelBatch=" + asked));
+    notes.note(
+        XskGrants.Option.KERNEL_BATCH,
+        asked,
+        asked,
+        ringEntries > 0 ? "" : "the device does not say how large its ring is");
   }
 }

@@ -11,6 +11,7 @@ package reactor.xsk.internal.linux;
  * @param txRingSize entries of the TX ring
  * @param windowSize most packets of a window
  * @param kickSize most packets that full windows share a kick for
+ * @param extras what else is asked for
  */
 public record SocketPlan(
     String interfaceName,
@@ -20,12 +21,65 @@ public record SocketPlan(
     int frameSizeBytes,
     int txRingSize,
     int windowSize,
-    int kickSize) {
+    int kickSize,
+    SocketExtras extras) {
+
+  /** The largest chunk that the kernel takes, and the page that every machine has. */
+  private static final int PAGE_BYTES = 4_096;
+
+  /** A plan that asks for nothing else. */
+  public SocketPlan(
+      String interfaceName,
+      int queue,
+      Binding binding,
+      int frameCount,
+      int frameSizeBytes,
+      int txRingSize,
+      int windowSize,
+      int kickSize) {
+    this(
+        interfaceName,
+        queue,
+        binding,
+        frameCount,
+        frameSizeBytes,
+        txRingSize,
+        windowSize,
+        kickSize,
+        SocketExtras.NONE);
+  }
 
   /** The same with another binding. */
   public SocketPlan withBinding(Binding other) {
     return new SocketPlan(
-        interfaceName, queue, other, frameCount, frameSizeBytes, txRingSize, windowSize, kickSize);
+        interfaceName,
+        queue,
+        other,
+        frameCount,
+        frameSizeBytes,
+        txRingSize,
+        windowSize,
+        kickSize,
+        extras);
+  }
+
+  /** The same with other extras. */
+  public SocketPlan withExtras(SocketExtras others) {
+    return new SocketPlan(
+        interfaceName,
+        queue,
+        binding,
+        frameCount,
+        frameSizeBytes,
+        txRingSize,
+        windowSize,
+        kickSize,
+        others);
+  }
+
+  /** What packets carry beside their bytes. */
+  public MetadataPlan metadata() {
+    return extras.metadata();
   }
 
   /** Which mode to insist on. */
@@ -51,6 +105,11 @@ public record SocketPlan(
   public int kickBudget() {
     int most = Math.max(txRingSize, IfXdp.DEFAULT_TX_BUDGET);
     return Math.clamp(Math.max(windowSize, kickSize), IfXdp.DEFAULT_TX_BUDGET, most);
+  }
+
+  /** Size of a chunk, the piece of a frame that one descriptor can name. */
+  public int chunkBytes() {
+    return Math.min(frameSizeBytes, PAGE_BYTES);
   }
 
   /** Size of the UMEM. */

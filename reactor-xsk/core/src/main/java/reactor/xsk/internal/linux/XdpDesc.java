@@ -2,8 +2,10 @@ package reactor.xsk.internal.linux;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 
 /**
  * A descriptor of the TX ring, linux/if_xdp.h.
@@ -21,14 +23,22 @@ public final class XdpDesc {
   /** Size of a descriptor. */
   public static final int SIZE_BYTES = 16;
 
+  private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+
   private XdpDesc() {}
 
   /** Writes a descriptor at {@code offset} of {@code ring}. */
   public static void write(
       MemorySegment ring, long offset, long umemAddress, int lengthBytes, int options) {
-    ring.set(JAVA_LONG, offset, umemAddress);
-    ring.set(JAVA_INT, offset + 8, lengthBytes);
-    ring.set(JAVA_INT, offset + 12, options);
+    ring.set(JAVA_LONG_UNALIGNED, offset, umemAddress);
+    ring.set(JAVA_LONG_UNALIGNED, offset + 8, lengthAndOptions(lengthBytes, options));
+  }
+
+  /** Both in one word, of which the length comes first in memory: one store less. */
+  private static long lengthAndOptions(int lengthBytes, int options) {
+    return LITTLE_ENDIAN
+        ? lengthBytes & 0xFFFF_FFFFL | (long) options << Integer.SIZE
+        : (long) lengthBytes << Integer.SIZE | options & 0xFFFF_FFFFL;
   }
 
   /** The UMEM address of the descriptor at {@code offset}. */

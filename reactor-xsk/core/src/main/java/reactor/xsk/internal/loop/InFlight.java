@@ -20,6 +20,7 @@ public final class InFlight {
   private final int[] lengthsBytes;
   private final long[] publishedNs;
   private long newestCompletedNs;
+  private long runBytes;
 
   public InFlight(int frameCount, long nowNs) {
     this.newestCompletedNs = nowNs;
@@ -31,14 +32,21 @@ public final class InFlight {
     Arrays.fill(slots, EMPTY);
   }
 
-  /** A frame was published. */
-  void add(int frame, Source<?> source, Object item, int lengthBytes, long nowNs) {
-    slots[frame] = sources.hold(source);
-    if (source.wantsEachOutcome()) {
-      items[frame] = item;
-    }
+  /** The slot of a source of which so many packets are about to be published; see {@link #add}. */
+  int hold(Source<?> source, int packets) {
+    return sources.hold(source, packets);
+  }
+
+  /** A frame is published, with a packet of the source in {@code slot}. */
+  void add(int frame, int slot, int lengthBytes, long nowNs) {
+    slots[frame] = slot;
     lengthsBytes[frame] = lengthBytes;
     publishedNs[frame] = nowNs;
+  }
+
+  /** Keeps the item of a frame that was added, for a source that wants it back. */
+  void keepItem(int frame, Object item) {
+    items[frame] = item;
   }
 
   /** What is known of a packet that changes its frame. */
@@ -46,14 +54,14 @@ public final class InFlight {
 
   /** Takes a packet out of its frame, so that it can be put into another. */
   Entry takeOut(int frame) {
-    Source<?> source = sources.release(slots[frame]);
+    Source<?> source = sources.release(slots[frame], 1);
     slots[frame] = EMPTY;
     return new Entry(source, takeItem(frame), lengthsBytes[frame], publishedNs[frame]);
   }
 
   /** Puts a packet into another frame. */
   void putInto(int frame, Entry entry) {
-    slots[frame] = sources.hold(entry.source);
+    slots[frame] = sources.hold(entry.source, 1);
     items[frame] = entry.item;
     lengthsBytes[frame] = entry.lengthBytes;
     publishedNs[frame] = entry.publishedNs;
@@ -61,15 +69,51 @@ public final class InFlight {
 
   /** A frame has ended; returns its source. */
   Source<?> remove(int frame) {
-    int slot = slots[frame];
-    if (slot == EMPTY) {
-      throw new IllegalStateException("frame " + frame + " carries no packet");
-    }
+    int slot = slotOf(frame);
     slots[frame] = EMPTY;
     if (publishedNs[frame] - newestCompletedNs > 0) {
       newestCompletedNs = publishedNs[frame];
     }
-    return sources.release(slot);
+    return sources.release(slot, 1);
+  }
+
+  /** The source of a frame in flight. */
+  Source<?> source(int frame) {
+    return sources.at(slotOf(frame));
+  }
+
+  private int slotOf(int frame) {
+    int slot = slots[frame];
+    if (slot == EMPTY) {
+      throw new IllegalStateException("frame " + frame + " carries no packet");
+    }
+    return slot;
+  }
+
+  /**
+   * The frames of a range have ended, up to the first that has another source than the one at
+   * {@code from}. Returns the end of this run; see {@link #runBytes}.
+   */
+  int removeRun(int[] frames, int from, int to) {
+    int slot = slotOf(frames[from]);
+    long newestNs = newestCompletedNs;
+    long bytes = 0;
+    int end = from;
+    for (; end < to && slots[frames[end]] == slot; end++) {
+      int frame = frames[end];
+      slots[frame] = EMPTY;
+      bytes += lengthsBytes[frame];
+      newestNs = publishedNs[frame] - newestNs > 0 ? publishedNs[frame] : newestNs;
+    }
+    newestCompletedNs = newestNs;
+    runBytes = bytes;
+    sources.release(slot, end - from);
+    return end;
+  }
+
+  /** The bytes of the packets of the last {@link #removeRun}. */
+  long runBytes() {
+    return runBytes;
   }
 
   /** The item of a removed frame, if its source wants it back. */

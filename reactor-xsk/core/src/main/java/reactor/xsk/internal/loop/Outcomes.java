@@ -1,6 +1,6 @@
 package reactor.xsk.internal.loop;
 
-import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.XskCounters.Counter;
@@ -20,25 +20,15 @@ public final class Outcomes implements FrameOutcomes {
   private final TxCounters counters;
   private final InFlight inFlight;
   private final QueueEvents events;
-  private final String where;
-  private final IntFunction<XskPacketException> dropCause;
+  private final Supplier<TxPort> port;
 
-  // completed packets that were not reported yet, all of one source
-  private @Nullable Source<?> runOf;
-  private int runPackets;
-  private long runBytes;
-
+  /** The outcomes of packets of {@code port}, which may be another after a while. */
   public Outcomes(
-      TxCounters counters,
-      InFlight inFlight,
-      QueueEvents events,
-      String where,
-      IntFunction<XskPacketException> dropCause) {
+      TxCounters counters, InFlight inFlight, QueueEvents events, Supplier<TxPort> port) {
     this.counters = counters;
     this.inFlight = inFlight;
     this.events = events;
-    this.where = where;
-    this.dropCause = dropCause;
+    this.port = port;
   }
 
   /**
@@ -50,7 +40,6 @@ public final class Outcomes implements FrameOutcomes {
     try {
       port.reap(this);
     } finally { // also those before a completion that cannot be true
-      endRun();
       counters.add(Counter.COMPLETIONS, before - port.inFlight());
       counters.showFrames(port.inFlight(), port.freeFrames());
     }
@@ -59,39 +48,33 @@ public final class Outcomes implements FrameOutcomes {
 
   /** Closes the port, and tells the sources of all frames that were in flight. */
   void close(TxPort port) {
-    try {
-      port.close(this);
-    } finally {
-      endRun();
-    }
+    port.close(this);
   }
 
   @Override
   public void onOutcome(int frame, SendOutcome outcome) {
     Source<?> source = inFlight.remove(frame);
-    if (outcome == SendOutcome.COMPLETED && !source.wantsEachOutcome()) {
-      addToRun(source, inFlight.lengthBytes(frame));
-    } else {
-      tell(source, frame, outcome);
-    }
+    tell(source, frame, outcome);
   }
 
-  private void addToRun(Source<?> source, int lengthBytes) {
-    if (source != runOf) {
-      endRun();
-      runOf = source;
-    }
-    runPackets++;
-    runBytes += lengthBytes;
-  }
-
-  private void endRun() {
-    Source<?> source = runOf;
-    if (source != null) {
-      source.onCompleted(runPackets, runBytes);
-      runOf = null;
-      runPackets = 0;
-      runBytes = 0;
+  @Override
+  public void onCompleted(int[] frames, int from, int to) {
+    int next = from;
+    try {
+      while (next < to) {
+        int first = next++;
+        Source<?> source = inFlight.source(frames[first]);
+        if (source.wantsEachOutcome()) {
+          onOutcome(frames[first], SendOutcome.COMPLETED);
+        } else {
+          next = inFlight.removeRun(frames, first, to);
+          source.onCompleted(next - first, inFlight.runBytes());
+        }
+      }
+    } finally {
+      if (next < to) {
+        onCompleted(frames, next, to);
+      }
     }
   }
 
@@ -101,14 +84,22 @@ public final class Outcomes implements FrameOutcomes {
     }
     boolean hasCause = outcome != SendOutcome.COMPLETED && source.wantsCause();
     Throwable cause = hasCause ? causeOf(outcome, inFlight.lengthBytes(frame)) : null;
-    source.onOutcome(inFlight.takeItem(frame), outcome, inFlight.lengthBytes(frame), cause);
+    long timeNs = outcome == SendOutcome.COMPLETED ? port.get().transmitTimeNs(frame) : 0;
+    source.onOutcome(inFlight.takeItem(frame), outcome, inFlight.lengthBytes(frame), timeNs, cause);
+  }
+
+  /** A packet that was taken out of its frame, and finds no other. */
+  void failed(InFlight.Entry entry) {
+    Source<?> source = entry.source();
+    Throwable cause = source.wantsCause() ? causeOf(SendOutcome.FAILED, entry.lengthBytes()) : null;
+    source.onOutcome(entry.item(), SendOutcome.FAILED, entry.lengthBytes(), 0, cause);
   }
 
   private @Nullable XskPacketException causeOf(SendOutcome outcome, int lengthBytes) {
-    String values = "length=" + lengthBytes + ", " + where;
+    String values = "length=" + lengthBytes + ", " + port.get().describe();
     return switch (outcome) {
       case COMPLETED, DISCARDED -> null;
-      case DROPPED -> dropCause.apply(lengthBytes);
+      case DROPPED -> port.get().dropCause(lengthBytes);
       case FAILED ->
           new XskPacketException(
               "send",

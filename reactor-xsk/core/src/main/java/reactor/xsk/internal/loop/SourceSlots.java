@@ -22,25 +22,35 @@ final class SourceSlots {
     this.freeCount = frameCount;
   }
 
-  /** A packet more of {@code source}; returns its slot. */
-  int hold(Source<?> source) {
+  /** So many packets more of {@code source}; returns its slot. */
+  int hold(Source<?> source, int packets) {
     int slot = source.slot();
     if (slot == Source.NO_SLOT) {
       slot = freeStack[--freeCount];
       sources[slot] = source;
       source.setSlot(slot);
     }
-    heldCounts[slot]++;
+    heldCounts[slot] += packets;
     return slot;
   }
 
-  /** A packet less of the source in {@code slot}, which is returned. With the last it is free. */
-  Source<?> release(int slot) {
+  /** The source in {@code slot}. */
+  Source<?> at(int slot) {
     Source<?> source = sources[slot];
     if (source == null) {
       throw new IllegalStateException("no source in slot " + slot);
     }
-    if (--heldCounts[slot] == 0) {
+    return source;
+  }
+
+  /**
+   * So many packets less of the source in {@code slot}, which is returned. With the last the slot
+   * is free.
+   */
+  Source<?> release(int slot, int packets) {
+    Source<?> source = at(slot);
+    heldCounts[slot] -= packets;
+    if (heldCounts[slot] == 0) {
       sources[slot] = null;
       source.setSlot(Source.NO_SLOT);
       freeStack[freeCount++] = slot;

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.XskPacketException;
+import reactor.xsk.internal.frame.FrameMetadata;
 import reactor.xsk.internal.port.TxPort;
 import reactor.xsk.internal.stream.ItemSink;
 import reactor.xsk.internal.stream.PacketDrop;
@@ -28,20 +29,23 @@ public final class Window implements ItemSink {
 
   // neighbours of one source are a run
   private final @Nullable Source<?>[] runs;
-  private final int[] runEnds;
+  private final int[] runStarts;
   private int runCount;
 
+  private int limit;
   private int size;
   private int acquired;
   private int begun;
   private long openedNs;
+  private long describedBytes;
 
   public Window(int batchSize) {
+    this.limit = batchSize;
     this.items = new Object[batchSize];
     this.frames = new int[batchSize];
     this.lengthsBytes = new int[batchSize];
     this.runs = new Source<?>[batchSize];
-    this.runEnds = new int[batchSize];
+    this.runStarts = new int[batchSize];
   }
 
   public int size() {
@@ -49,11 +53,17 @@ public final class Window implements ItemSink {
   }
 
   boolean isFull() {
-    return size == frames.length;
+    return size >= limit;
   }
 
+  /** Most packets of it. */
   int capacity() {
-    return frames.length;
+    return limit;
+  }
+
+  /** Lets it have fewer packets from the next one on: another port takes no more. */
+  void limitTo(int packets) {
+    limit = packets;
   }
 
   /** When the first item was taken. */
@@ -69,12 +79,21 @@ public final class Window implements ItemSink {
   }
 
   @Override
-  public void take(Source<?> source, Object item) {
+  public void begin(Source<?> source) {
     if (runCount == 0 || runs[runCount - 1] != source) {
-      runs[runCount++] = source;
+      runs[runCount] = source;
+      runStarts[runCount] = size;
+      runCount++;
     }
+  }
+
+  @Override
+  public void take(Object item) {
     items[size++] = item;
-    runEnds[runCount - 1] = size;
+  }
+
+  private int endOf(int run) {
+    return run + 1 < runCount ? runStarts[run + 1] : size;
   }
 
   /** Stage 3, first: a free frame for each item. */
@@ -88,10 +107,18 @@ public final class Window implements ItemSink {
   /** Stage 3, then: each item writes itself; the frame of one that cannot is given back. */
   public void write(TxPort port) {
     int longest = port.maxPacketBytes();
+    FrameMetadata metadata = port.metadata();
     for (int run = 0; run < runCount; run++) {
       Source<?> source = sourceOf(run);
-      while (begun < runEnds[run]) {
-        write(source, begun++, port, longest);
+      int end = endOf(run);
+      if (metadata == null) {
+        while (begun < end) {
+          write(source, begun++, port, longest);
+        }
+      } else {
+        while (begun < end) {
+          write(source, begun++, port, longest, metadata);
+        }
       }
     }
   }
@@ -110,39 +137,94 @@ public final class Window implements ItemSink {
     if (thrown == null && PacketRules.isSendable(length, frame, longest)) {
       lengthsBytes[i] = length;
     } else {
-      XskPacketException why = PacketRules.refusal(length, frame, longest, item, thrown);
-      port.giveBack(frames[i]);
-      frames[i] = NO_FRAME;
-      boolean isDrop = thrown instanceof PacketDrop;
-      source.onOutcome(item, isDrop ? SendOutcome.DROPPED : SendOutcome.FAILED, 0, why);
+      refuse(source, i, port, length, thrown);
     }
+  }
+
+  /** The same with the metadata of the packet. */
+  private void write(Source<?> source, int i, TxPort port, int longest, FrameMetadata metadata) {
+    MemorySegment frame = port.frame(frames[i]);
+    int length = 0;
+    Throwable thrown = null;
+    lengthsBytes[i] = UNWRITTEN;
+    try {
+      metadata.begin(frames[i]);
+      length = source.write(itemAt(i), frame, metadata);
+      if (PacketRules.isSendable(length, frame, longest)) {
+        metadata.check(length);
+      }
+    } catch (Throwable t) {
+      thrown = t;
+    }
+    if (thrown == null && PacketRules.isSendable(length, frame, longest)) {
+      lengthsBytes[i] = length;
+    } else {
+      refuse(source, i, port, length, thrown);
+    }
+  }
+
+  private void refuse(
+      Source<?> source, int i, TxPort port, int length, @Nullable Throwable thrown) {
+    Object item = itemAt(i);
+    XskPacketException why =
+        PacketRules.refusal(length, port.frame(frames[i]), port.maxPacketBytes(), item, thrown);
+    port.giveBack(frames[i]);
+    frames[i] = NO_FRAME;
+    boolean isDrop = thrown instanceof PacketDrop;
+    source.onOutcome(item, isDrop ? SendOutcome.DROPPED : SendOutcome.FAILED, 0, 0, why);
   }
 
   /** Stage 4: a descriptor for each, with more on all but the last. Returns how many. */
   public int describe(TxPort port, InFlight inFlight, long nowNs) {
     int last = lastWritten();
     int count = 0;
-    int i = 0;
+    long bytes = 0;
+    int from = 0;
     for (int run = 0; run < runCount; run++) {
-      Source<?> source = sourceOf(run);
-      for (; i < runEnds[run]; i++) {
+      int to = endOf(run);
+      count += account(sourceOf(run), from, to, inFlight, nowNs);
+      for (int i = from; i < to; i++) {
         if (lengthsBytes[i] != UNWRITTEN) {
-          inFlight.add(frames[i], source, itemAt(i), lengthsBytes[i], nowNs);
           port.put(frames[i], lengthsBytes[i], i != last);
-          count++;
+          bytes += lengthsBytes[i];
         }
       }
+      from = to;
     }
+    describedBytes = bytes;
     return count;
   }
 
-  /** Bytes of the packets that were written. */
-  long writtenBytes() {
-    long bytes = 0;
-    for (int i = 0; i < size; i++) {
-      bytes += Math.max(0, lengthsBytes[i]);
+  /** The written packets of a run are in flight from now on. Returns how many there are. */
+  private int account(Source<?> source, int from, int to, InFlight inFlight, long nowNs) {
+    int written = writtenOf(from, to);
+    if (written == 0) {
+      return 0;
     }
-    return bytes;
+    int slot = inFlight.hold(source, written);
+    boolean keepsItems = source.wantsEachOutcome();
+    for (int i = from; i < to; i++) {
+      if (lengthsBytes[i] != UNWRITTEN) {
+        inFlight.add(frames[i], slot, lengthsBytes[i], nowNs);
+        if (keepsItems) {
+          inFlight.keepItem(frames[i], itemAt(i));
+        }
+      }
+    }
+    return written;
+  }
+
+  private int writtenOf(int from, int to) {
+    int written = 0;
+    for (int i = from; i < to; i++) {
+      written += lengthsBytes[i] == UNWRITTEN ? 0 : 1;
+    }
+    return written;
+  }
+
+  /** Bytes of the packets that were described. */
+  long describedBytes() {
+    return describedBytes;
   }
 
   /** Empties the window, so that it keeps no item alive. */
@@ -165,7 +247,7 @@ public final class Window implements ItemSink {
     int i = 0;
     for (int run = 0; run < runCount; run++) {
       Source<?> source = sourceOf(run);
-      for (; i < runEnds[run]; i++) {
+      for (int end = endOf(run); i < end; i++) {
         discard(source, i);
       }
     }
@@ -176,7 +258,7 @@ public final class Window implements ItemSink {
     if (i >= begun) {
       source.onUnwritten(itemAt(i));
     } else if (lengthsBytes[i] != UNWRITTEN) {
-      source.onOutcome(itemAt(i), SendOutcome.DISCARDED, 0, null);
+      source.onOutcome(itemAt(i), SendOutcome.DISCARDED, 0, 0, null);
     }
   }
 

@@ -78,9 +78,10 @@ final class Call {
 
   /** Gives back the frames of the next packets, which completed. */
   void reapCompleted(int packets, FrameOutcomes listener) {
-    for (int end = reaped + packets; reaped < end; reaped++) {
-      finish(frames[reaped], SendOutcome.COMPLETED, listener);
-    }
+    int from = reaped;
+    reaped += packets;
+    ledger.reclaim(frames, from, reaped);
+    listener.onCompleted(frames, from, reaped);
   }
 
   /** Gives back the frames of all packets that the kernel has come to. */

@@ -2,12 +2,18 @@ package reactor.xsk.internal.port;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import reactor.xsk.BusyPollOptions;
+import reactor.xsk.ChecksumOffload;
+import reactor.xsk.MetadataOptions;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskException;
 import reactor.xsk.XskMode;
 import reactor.xsk.internal.frame.FrameGeometry;
 import reactor.xsk.internal.linux.CloseStack;
 import reactor.xsk.internal.linux.Errno;
+import reactor.xsk.internal.linux.MetadataPlan;
+import reactor.xsk.internal.linux.SocketExtras;
 import reactor.xsk.internal.linux.SocketPlan;
 import reactor.xsk.internal.linux.XskKernel;
 import reactor.xsk.internal.linux.XskSocket;
@@ -21,6 +27,8 @@ public final class PortOpener {
   private final XskKernel kernel;
   private final XskConfig config;
   private final ZeroCopyCheck zeroCopy;
+  private @Nullable TxPort last;
+  private boolean copyOnly;
 
   /** Opens sockets of {@code kernel}, whose interfaces take no programs. */
   public PortOpener(XskKernel kernel, XskConfig config) {
@@ -49,21 +57,31 @@ public final class PortOpener {
    * be locked: the kernel frees the queue, and unlocks the memory, of a socket a moment after it
    * was closed, once the last packet in flight is freed.
    *
+   * <p>Mode AUTO asks for zero-copy no more once a port has found that it is refused for good.
+   *
    * @throws XskException if it cannot be opened; nothing is left open then
    */
   public TxPort open() {
+    copyOnly |= last != null && last.refusesForGood();
     SocketPlan plan = plan(config);
-    XskSocket socket = zeroCopy.open(plan);
+    XskSocket socket = zeroCopy.open(copyOnly ? plan.withBinding(SocketPlan.Binding.COPY) : plan);
     try {
-      return new XskPort(
-          socket,
-          grantedMode(socket),
-          new FrameGeometry(plan.frameCount(), plan.frameSizeBytes()),
-          plan.kickSize());
+      last = portOver(socket, plan);
+      return last;
     } catch (Throwable t) {
       socket.close();
       throw t;
     }
+  }
+
+  private TxPort portOver(XskSocket socket, SocketPlan plan) {
+    return new XskPort(
+        socket,
+        grantedMode(socket),
+        new FrameGeometry(
+            plan.frameCount(), plan.frameSizeBytes(), plan.metadata().headroomBytes()),
+        plan.kickSize(),
+        plan.metadata());
   }
 
   private XskSocket openSocket(SocketPlan plan) {
@@ -109,6 +127,15 @@ public final class PortOpener {
     return socket.isZeroCopy() ? XskMode.ZERO_COPY : XskMode.COPY;
   }
 
+  private static SocketExtras extras(XskConfig config) {
+    BusyPollOptions polling = config.busyPoll();
+    return new SocketExtras(
+        config.kernelBatch(),
+        (int) TimeUnit.NANOSECONDS.toMicros(polling.longest().toNanos()),
+        polling.preferredPackets(),
+        config.hugePages());
+  }
+
   private static SocketPlan plan(XskConfig config) {
     SocketPlan.Binding binding =
         switch (config.mode()) {
@@ -125,6 +152,15 @@ public final class PortOpener {
         config.frameSize(),
         config.txRingSize(),
         config.batchSize(),
-        config.kickSize());
+        config.kickSize(),
+        extras(config).withMetadata(metadata(config.metadata())));
+  }
+
+  private static MetadataPlan metadata(MetadataOptions options) {
+    return new MetadataPlan(
+        options.checksums() != ChecksumOffload.NONE,
+        options.checksums() == ChecksumOffload.KERNEL,
+        options.transmitTimes(),
+        options.launchTimes());
   }
 }

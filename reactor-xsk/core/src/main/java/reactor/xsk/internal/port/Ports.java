@@ -3,6 +3,8 @@ package reactor.xsk.internal.port;
 import org.jspecify.annotations.Nullable;
 import reactor.util.Logger;
 import reactor.util.Loggers;
+import reactor.xsk.BusyPollOptions;
+import reactor.xsk.MetadataOptions;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskDeviceCounters;
 import reactor.xsk.XskException;
@@ -11,6 +13,7 @@ import reactor.xsk.internal.bpf.PassProgram;
 import reactor.xsk.internal.linux.FfmLinuxCalls;
 import reactor.xsk.internal.linux.InterfaceHold;
 import reactor.xsk.internal.linux.LinuxKernel;
+import reactor.xsk.internal.linux.NapiSettings;
 import reactor.xsk.internal.linux.NetDevice;
 import reactor.xsk.internal.linux.SupportProbe;
 import reactor.xsk.internal.linux.XskKernel;
@@ -24,11 +27,19 @@ public final class Ports implements AutoCloseable {
   private final XskConfig config;
   private final XskKernel kernel;
   private final @Nullable InterfaceHold hold;
+  private final @Nullable NapiSettings napi;
+  private final PortOpener opener;
 
-  private Ports(XskConfig config, XskKernel kernel, @Nullable InterfaceHold hold) {
+  private Ports(
+      XskConfig config,
+      XskKernel kernel,
+      @Nullable InterfaceHold hold,
+      @Nullable NapiSettings napi) {
     this.config = config;
     this.kernel = kernel;
     this.hold = hold;
+    this.napi = napi;
+    this.opener = opener();
   }
 
   /**
@@ -37,15 +48,13 @@ public final class Ports implements AutoCloseable {
    * @throws XskException if this process can have nothing of it, or if there is no such interface
    */
   public static Ports of(XskConfig config) {
-    switch (config.mode()) {
-      case VIRTUAL -> {
-        return new Ports(config, VirtualKernels.of(config.virtualKernel()), null);
-      }
-      case AUTO, COPY, ZERO_COPY, BULK -> SupportProbe.requireLinux(); // opening tells the rest
+    if (config.mode() == XskMode.VIRTUAL) {
+      return new Ports(config, VirtualKernels.of(config.virtualKernel()), null, null);
     }
+    SupportProbe.requireLinux();
     InterfaceHold hold = InterfaceHold.find(new FfmLinuxCalls(), config.interfaceName());
     try {
-      return new Ports(config, linux(hold), hold);
+      return new Ports(config, linux(hold), hold, napiSettings(config, hold));
     } catch (Throwable t) {
       hold.close();
       throw t;
@@ -54,7 +63,20 @@ public final class Ports implements AutoCloseable {
 
   /** The ports of one lane, whose thread makes system calls of its own. */
   public Ports ofLane(XskConfig lane) {
-    return new Ports(lane, hold == null ? kernel : linux(hold), hold);
+    return new Ports(lane, hold == null ? kernel : linux(hold), hold, null);
+  }
+
+  /** Of the whole device, so once for all lanes. */
+  private static @Nullable NapiSettings napiSettings(XskConfig config, InterfaceHold hold) {
+    BusyPollOptions polling = config.busyPoll();
+    return polling.napiDeferrals() == 0 || config.mode() == XskMode.BULK
+        ? null
+        : NapiSettings.set(
+            NapiSettings.SYS,
+            config.interfaceName(),
+            hold.interfaceIndex(),
+            polling.napiDeferrals(),
+            polling.napiTimeout().toNanos());
   }
 
   private static XskKernel linux(InterfaceHold hold) {
@@ -78,14 +100,20 @@ public final class Ports implements AutoCloseable {
   }
 
   private TxPort openPort() {
-    if (config.mode() == XskMode.BULK) {
-      return BulkOpener.open(config, interfaceIndex());
-    }
-    TxPort port = opener().open();
-    boolean bulkIsBetter = config.mode() == XskMode.AUTO && port.mode() == XskMode.COPY;
-    return bulkIsBetter && config.bulkAllowed() ? bulkOr(port) : port;
+    return switch (config.mode()) {
+      case AUTO -> best(opener.open());
+      case COPY, ZERO_COPY, VIRTUAL -> opener.open();
+      case BULK -> BulkOpener.open(config, interfaceIndex());
+    };
   }
 
+  private TxPort best(TxPort port) {
+    boolean bulkDoes = config.metadata().equals(MetadataOptions.none());
+    boolean mayBeBulk = port.mode() == XskMode.COPY && config.bulkAllowed();
+    return mayBeBulk && bulkDoes ? bulkOr(port) : port;
+  }
+
+  /** One for the life of a lane: it knows what was refused for good. */
   private PortOpener opener() {
     return kernel instanceof LinuxKernel
         ? new PortOpener(
@@ -135,7 +163,10 @@ public final class Ports implements AutoCloseable {
 
   /** Lets go of the interface. Any thread, after all ports are closed. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (napi != null) {
+      napi.close();
+    }
     if (hold != null) {
       hold.close();
     }

@@ -1,14 +1,18 @@
 package reactor.xsk.internal.port;
 
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.SendOutcome;
+import reactor.xsk.XskException;
 import reactor.xsk.XskGrants;
 import reactor.xsk.XskMode;
 import reactor.xsk.XskPacketException;
 import reactor.xsk.internal.frame.FrameGeometry;
+import reactor.xsk.internal.frame.FrameMetadata;
 import reactor.xsk.internal.linux.Errno;
 import reactor.xsk.internal.linux.KickBudget;
 import reactor.xsk.internal.linux.LinkState;
+import reactor.xsk.internal.linux.MetadataPlan;
 import reactor.xsk.internal.linux.Operation;
 import reactor.xsk.internal.linux.XskSocket;
 import reactor.xsk.internal.ring.CompletionRing;
@@ -21,10 +25,17 @@ public final class XskPort extends FramePort {
   private final XskMode mode;
   private final TxRing txRing;
   private final CompletionRing completionRing;
+  private final Completions completions;
   private final DropLocator drops;
-  private final @Nullable SendOutcome[] marked;
+  private final KickRefusal refusal;
+  private final Marks marks;
   private final int moreOption;
+  private final int optionsOfAll;
+  private final @Nullable FrameMetadata metadata;
   private final int kickSize;
+
+  /** A kick polls the device, which may have its interrupts off: no flag asks for it. */
+  private final boolean polls;
 
   /** Most packets in the ring at a time, so that the kernel's index is exact after each call. */
   private final int ringLimit;
@@ -39,14 +50,24 @@ public final class XskPort extends FramePort {
    * @param kickSize most packets that full windows share a kick for
    */
   public XskPort(XskSocket socket, XskMode mode, FrameGeometry geometry, int kickSize) {
-    super(socket.umem(), geometry, socket.maxPacketBytes(), geometry.frameSizeBytes());
+    this(socket, mode, geometry, kickSize, MetadataPlan.NONE);
+  }
+
+  /** The same, of packets that carry {@code plan}. */
+  XskPort(XskSocket socket, XskMode mode, FrameGeometry geometry, int kickSize, MetadataPlan plan) {
+    super(socket.umem(), geometry, socket.maxPacketBytes(), geometry.roomBytes());
     this.socket = socket;
     this.mode = mode;
     this.txRing = new TxRing(socket.txRing());
     this.completionRing = new CompletionRing(socket.completionRing());
+    this.refusal = new KickRefusal(socket, mode);
+    this.completions = new Completions(completionRing, ledger);
     this.drops = new DropLocator(geometry, txRing, completionRing);
-    this.marked = new SendOutcome[geometry.frameCount()];
-    this.moreOption = socket.moreOption();
+    this.marks = new Marks(geometry.frameCount());
+    this.optionsOfAll = plan.descriptorOptions();
+    this.moreOption = optionsOfAll | socket.moreOption();
+    this.metadata = plan.isAny() ? new FrameMetadata(socket.umem(), geometry, plan) : null;
+    this.polls = socket.grants().busyPollMicros().granted() > 0;
     KickBudget budget = socket.kickBudget();
     boolean copies = mode != XskMode.ZERO_COPY;
     this.kickSize = copies ? Math.min(kickSize, budget.granted()) : 0;
@@ -70,9 +91,19 @@ public final class XskPort extends FramePort {
   }
 
   @Override
+  public @Nullable FrameMetadata metadata() {
+    return metadata;
+  }
+
+  @Override
+  public long transmitTimeNs(int frame) {
+    return metadata == null ? 0 : metadata.transmitTimeNs(frame);
+  }
+
+  @Override
   public void put(int frame, int lengthBytes, boolean more) {
     ledger.publish(frame);
-    txRing.put(geometry.address(frame), lengthBytes, more ? moreOption : 0);
+    txRing.put(geometry.address(frame), lengthBytes, more ? moreOption : optionsOfAll);
   }
 
   @Override
@@ -94,7 +125,7 @@ public final class XskPort extends FramePort {
 
   @Override
   public boolean needsKick() {
-    return txRing.pending() > 0 && txRing.needsWakeup();
+    return txRing.pending() > 0 && (polls || txRing.needsWakeup());
   }
 
   @Override
@@ -112,18 +143,35 @@ public final class XskPort extends FramePort {
     return switch (-result) {
       case Errno.EBUSY -> KickResult.DROPPED;
       case Errno.EAGAIN, Errno.ENOBUFS, Errno.ENOMEM, Errno.EINTR -> KickResult.AGAIN;
-      case Errno.ENETDOWN -> KickResult.LINK_DOWN;
-      default -> {
-        if (result < 0) {
-          throw call().failed(result, socket.describe());
-        }
-        yield KickResult.DONE;
-      }
+      case Errno.ENETDOWN -> refusal.ofLinkDown();
+      default -> result < 0 ? refusal.of(result) : refusal.none();
     };
   }
 
-  private Operation call() {
-    return mode == XskMode.ZERO_COPY ? Operation.KICK_ZERO_COPY : Operation.KICK;
+  @Override
+  public @Nullable XskException refusal() {
+    return refusal.cause();
+  }
+
+  @Override
+  public boolean refusesForGood() {
+    return refusal.cause() != null;
+  }
+
+  /**
+   * A driver that refuses every kick takes nothing by itself. Packets with metadata stay, and fail:
+   * what the device was to do for them is not in their bytes.
+   */
+  @Override
+  public int withdraw(int most, IntConsumer frame) {
+    int count = metadata == null ? Math.min(most, pending()) : 0;
+    int first = txRing.produced() - txRing.pending();
+    for (int index = first; index != first + count; index++) {
+      int withdrawn = geometry.frameAt(txRing.addressAt(index));
+      frame.accept(withdrawn);
+      ledger.reclaim(withdrawn);
+    }
+    return count;
   }
 
   /**
@@ -142,29 +190,13 @@ public final class XskPort extends FramePort {
 
   private void mark(int frame, SendOutcome outcome) {
     if (frame != FrameGeometry.NO_FRAME && ledger.isInFlight(frame)) {
-      marked[frame] = outcome;
+      marks.mark(frame, outcome);
     }
   }
 
   @Override
   public int reap(FrameOutcomes outcomes) {
-    if (closed) {
-      return 0;
-    }
-    int count = completionRing.available();
-    for (int i = 0; i < count; i++) {
-      finish(ledger.completed(completionRing.next()), SendOutcome.COMPLETED, outcomes);
-    }
-    if (count > 0) {
-      completionRing.release();
-    }
-    return count;
-  }
-
-  private void finish(int frame, SendOutcome outcome, FrameOutcomes outcomes) {
-    SendOutcome earlier = marked[frame];
-    marked[frame] = null;
-    outcomes.onOutcome(frame, earlier == null ? outcome : earlier);
+    return closed ? 0 : completions.reap(marks.ahead(outcomes));
   }
 
   @Override
@@ -180,6 +212,7 @@ public final class XskPort extends FramePort {
 
   @Override
   public boolean isLinkUp() {
+    refusal.throwIfAny();
     LinkState link = socket.link();
     if (link == LinkState.GONE) {
       throw Operation.KICK.failed(-Errno.ENXIO, socket.describe()); // it is gone, in any mode
@@ -234,7 +267,7 @@ public final class XskPort extends FramePort {
   private void reclaim(int frame, SendOutcome outcome, FrameOutcomes outcomes) {
     if (ledger.isInFlight(frame)) {
       ledger.reclaim(frame);
-      finish(frame, outcome, outcomes);
+      marks.ahead(outcomes).onOutcome(frame, outcome);
     }
   }
 

@@ -12,6 +12,7 @@ public final class CompletionRing {
   private final RingCells cells;
   private final MemorySegment memory;
   private final long descriptorsOffset;
+  private final int entries;
   private final ConsumerCursor cursor;
 
   /** Goes on where the consumer index in {@code ring} stands. */
@@ -19,6 +20,7 @@ public final class CompletionRing {
     this.cells = new RingCells(ring);
     this.memory = ring.memory();
     this.descriptorsOffset = ring.descriptorsOffset();
+    this.entries = ring.entries();
     this.cursor = new ConsumerCursor(ring.entries(), cells.consumerAcquire());
   }
 
@@ -42,10 +44,26 @@ public final class CompletionRing {
   }
 
   /**
-   * Takes the UMEM address of the next completion; {@link #available} has said that there is one.
+   * Reads the UMEM addresses of the next completions, which stay there; {@link #available} has said
+   * that there are so many.
    */
-  public long next() {
-    return memory.get(JAVA_LONG, descriptorsOffset + (long) cursor.next() * Long.BYTES);
+  public void read(long[] addresses, int count) {
+    int slot = cursor.peek(0);
+    int upToTheWrap = Math.min(count, entries - slot);
+    copy(slot, addresses, 0, upToTheWrap);
+    copy(0, addresses, upToTheWrap, count - upToTheWrap);
+  }
+
+  private void copy(int slot, long[] addresses, int at, int count) {
+    if (count > 0) {
+      long offset = descriptorsOffset + (long) slot * Long.BYTES;
+      MemorySegment.copy(memory, JAVA_LONG, offset, addresses, at, count);
+    }
+  }
+
+  /** Takes the next completions. */
+  public void take(int count) {
+    cursor.take(count);
   }
 
   /** The UMEM address of the n-th completion that is there, which stays there. */

@@ -37,6 +37,11 @@ public final class ConsumerCursor {
     return consumed++ & (entries - 1);
   }
 
+  /** Goes on by so many entries; the caller has seen that they are there. */
+  public void take(int count) {
+    consumed += count;
+  }
+
   /** The slot of the n-th entry from here; the caller has seen that it is there. */
   public int peek(int nth) {
     return (consumed + nth) & (entries - 1);

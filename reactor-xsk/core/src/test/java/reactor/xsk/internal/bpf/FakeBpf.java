@@ -15,7 +15,7 @@ import java.util.Map;
 import reactor.xsk.internal.linux.bpf.LinuxBpf;
 
 /**
- * A kernel that grants everything but the calls it was told to refuse, and runs no program: what a
+ * A kernel that grants everything but the calls that a test refuses, and runs no program: what a
  * run does to the shared memory is scripted. It knows what is open. All numbers are literals of the
  * kernel's headers and not those of the library.
  */

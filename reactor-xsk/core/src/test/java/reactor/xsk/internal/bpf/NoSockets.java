@@ -22,6 +22,11 @@ abstract class NoSockets implements LinuxCalls {
   }
 
   @Override
+  public int mbind(long address, long lengthBytes, int mode, MemorySegment nodes) {
+    throw new AssertionError("mbind");
+  }
+
+  @Override
   public int kick(int fd) {
     throw new AssertionError("sendto");
   }

@@ -122,6 +122,34 @@ class FrameLedgerTest {
   }
 
   @Test
+  void shouldTakeBackABatchAndSayWhichFramesTheyWere() {
+    publishOne();
+    publishOne();
+    publishOne();
+    int[] frames = new int[3];
+
+    assertThat(ledger.completed(new long[] {4_096, 0, 2_048}, 3, frames)).isEqualTo(3);
+
+    assertThat(frames).containsExactly(2, 0, 1);
+    assertThat(ledger.freeCount()).isEqualTo(FRAMES);
+    assertThat(ledger.inFlightCount()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 8_192, 1, 6_144}) // once more, outside, misaligned, not in flight
+  void shouldTakeBackABatchUpToAnAddressThatCannotBeTrue(long impossible) {
+    publishOne();
+    publishOne();
+    publishOne();
+
+    int done = ledger.completed(new long[] {0, impossible, 2_048}, 3, new int[3]);
+
+    assertThat(done).isEqualTo(1);
+    assertThat(ledger.freeCount()).isEqualTo(FRAMES - 2);
+    assertThat(ledger.inFlightCount()).isEqualTo(2);
+  }
+
+  @Test
   void shouldRefuseToPublishAFrameThatWasNotAcquired() {
     assertThatIllegalStateException()
         .isThrownBy(() -> ledger.publish(2))

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A kernel that grants everything but the calls it was told to refuse, over real memory. It names
+ * A kernel that grants everything but the calls that a test refuses, over real memory. It names
  * each call, and knows what is open: closing what is not, or not the last opened first, is an
  * error. All numbers are literals of the kernel's headers and not those of the library.
  */
@@ -55,6 +55,10 @@ final class FakeLinuxCalls extends NoBpf {
 
   int interfaceFlags = 0x1 | 0x40;
   int carrier = 1;
+
+  /** Of the device; 0: it does not say. */
+  int ringEntries = 256;
+
   int hardwareType = 1;
   String interfaceName = "eth9";
   int interfaceIndex = INTERFACE_INDEX;
@@ -77,7 +81,7 @@ final class FakeLinuxCalls extends NoBpf {
           case "2,80002,0" -> "socket(AF_INET)";
           case "1,80002,0" -> "socket(AF_UNIX)";
           case "44,80003,0" -> "socket(AF_XDP)";
-          case "16,80003,0" -> "socket(AF_NETLINK)";
+          case "16,80003,0", "16,80003,16" -> "socket(AF_NETLINK)";
           default -> throw new AssertionError("socket of domain " + domain + ", type " + type);
         };
     int refusal = enter(name);
@@ -124,7 +128,7 @@ final class FakeLinuxCalls extends NoBpf {
   public long mmap(long lengthBytes, int protection, int flags, int fd, long offset) {
     String name =
         fd == -1 && offset == 0
-            ? "mmap(UMEM)"
+            ? ((flags & 0x40000) != 0 ? "mmap(huge UMEM)" : "mmap(UMEM)")
             : offset == 0x8000_0000L ? "mmap(TX)" : "mmap(completion)";
     expect(
         !name.equals("mmap(completion)") || offset == 0x1_8000_0000L, "offset is that of a ring");
@@ -138,6 +142,15 @@ final class FakeLinuxCalls extends NoBpf {
         name, "length=%d, protection=%d, flags=0x%x".formatted(lengthBytes, protection, flags));
     open.push(mapping(region.address(), lengthBytes));
     return region.address();
+  }
+
+  @Override
+  public int mbind(long address, long lengthBytes, int mode, MemorySegment nodes) {
+    int refusal = enter("mbind");
+    expect(open.contains(mapping(address, lengthBytes)), "mbind is of a whole mapping");
+    values.put("mbind", mode);
+    structs.put("mbind", FakeSocketOptions.copyOf(nodes));
+    return refusal;
   }
 
   @Override
@@ -194,7 +207,9 @@ final class FakeLinuxCalls extends NoBpf {
       case "SIOCGIFMTU" -> argument.set(JAVA_INT, 16, MTU_BYTES);
       case "SIOCGIFHWADDR" -> argument.set(JAVA_SHORT, 16, (short) hardwareType);
       case "SIOCGIFFLAGS" -> argument.set(JAVA_SHORT, 16, (short) interfaceFlags);
-      case "SIOCETHTOOL" -> answerEthtool(argument);
+      case "SIOCETHTOOL" -> {
+        return answerEthtool(argument);
+      }
       default -> throw new AssertionError(name);
     }
     return 0;
@@ -208,11 +223,17 @@ final class FakeLinuxCalls extends NoBpf {
     return 0;
   }
 
-  @SuppressWarnings("restricted") // struct ethtool_value has 8 bytes
-  private void answerEthtool(MemorySegment argument) {
-    MemorySegment value = argument.get(ADDRESS, 16).reinterpret(8);
-    expect(value.get(JAVA_INT, 0) == 0xA, "the command is ETHTOOL_GLINK");
-    value.set(JAVA_INT, 4, carrier);
+  @SuppressWarnings("restricted") // struct ethtool_value has 8 bytes, struct ethtool_ringparam 36
+  private int answerEthtool(MemorySegment argument) {
+    MemorySegment value = argument.get(ADDRESS, 16);
+    boolean ring = value.reinterpret(4).get(JAVA_INT, 0) == 0x10; // ETHTOOL_GRINGPARAM
+    if (ring) {
+      value.reinterpret(36).set(JAVA_INT, 32, ringEntries);
+      return ringEntries == 0 ? -Errno.EOPNOTSUPP : 0;
+    }
+    expect(value.reinterpret(4).get(JAVA_INT, 0) == 0xA, "the command is ETHTOOL_GLINK");
+    value.reinterpret(8).set(JAVA_INT, 4, carrier);
+    return 0;
   }
 
   private int enter(String name) {

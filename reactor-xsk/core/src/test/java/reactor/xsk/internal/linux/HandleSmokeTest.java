@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.condition.OS;
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the calls are Linux's")
 class HandleSmokeTest {
 
+  private static final int EPERM = 1;
   private static final int EBADF = 9;
   private static final int EINVAL = 22;
   private static final int EDESTADDRREQ = 89;
@@ -212,5 +214,26 @@ class HandleSmokeTest {
 
   private int udpSocket() {
     return calls.socket(IfXdp.AF_INET, IfXdp.SOCK_DGRAM | IfXdp.SOCK_CLOEXEC, 0);
+  }
+
+  @Test
+  void shouldPassEveryArgumentOfMbind() {
+    long bytes = 8_192;
+    long address = calls.mmap(bytes, 3, IfXdp.MAP_PRIVATE | IfXdp.MAP_ANONYMOUS, NO_FD, 0);
+    MemorySegment firstNode = arena.allocate(128, 8);
+    firstNode.set(JAVA_LONG, 0, 1);
+    MemorySegment absentNode = arena.allocate(128, 8);
+    absentNode.set(JAVA_LONG, 120, 1);
+    try {
+      int result = calls.mbind(address, bytes, IfXdp.MPOL_PREFERRED, firstNode);
+      assumeThat(result).as("a container's seccomp filter may refuse it").isNotEqualTo(-EPERM);
+      assertThat(result).isZero();
+      assertThat(calls.mbind(address, bytes, IfXdp.MPOL_PREFERRED, absentNode)).isEqualTo(-EINVAL);
+      assertThat(calls.mbind(address + 1, bytes, IfXdp.MPOL_PREFERRED, firstNode))
+          .isEqualTo(-EINVAL);
+      assertThat(calls.mbind(address, bytes, 99, firstNode)).isEqualTo(-EINVAL);
+    } finally {
+      calls.munmap(address, bytes);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package reactor.xsk.internal.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,8 +58,50 @@ class SocketOptionsTest {
     assertThat(open(Binding.COPY).xdpPrograms()).isEqualTo(XskGrant.NOT_ASKED);
   }
 
+  @Test
+  void shouldAskForBusyPollingInTheOrderThatTheKernelWantsAndBeforeBind() {
+    XskGrants grants = open(Binding.COPY, new SocketExtras(0, 20, 64, false));
+
+    assertThat(calls.names)
+        .containsSubsequence(
+            "setsockopt(SO_PREFER_BUSY_POLL)",
+            "setsockopt(SO_BUSY_POLL_BUDGET)",
+            "setsockopt(SO_BUSY_POLL)",
+            "bind");
+    assertThat(calls.options.values)
+        .containsEntry("setsockopt(SO_PREFER_BUSY_POLL)", 1)
+        .containsEntry("setsockopt(SO_BUSY_POLL_BUDGET)", 64)
+        .containsEntry("setsockopt(SO_BUSY_POLL)", 20);
+    assertThat(grants.busyPollMicros())
+        .isEqualTo(XskGrant.of(20, 20, "preferred to interrupts, budget 64"));
+  }
+
+  @Test
+  void shouldAskOnlyForWhatNeedsNoPrivilegeUnlessPollingIsPreferred() {
+    open(Binding.COPY, new SocketExtras(0, 20, 0, false));
+
+    assertThat(calls.names)
+        .contains("setsockopt(SO_BUSY_POLL)")
+        .doesNotContain("setsockopt(SO_PREFER_BUSY_POLL)", "setsockopt(SO_BUSY_POLL_BUDGET)");
+  }
+
+  @Test
+  void shouldSayWhichPrivilegePreferredPollingNeeds() {
+    calls.refuse("setsockopt(SO_PREFER_BUSY_POLL)", EPERM);
+
+    assertThatThrownBy(() -> open(Binding.COPY, new SocketExtras(0, 20, 64, false)))
+        .hasMessageContaining("setsockopt(SO_BUSY_POLL) failed: EPERM")
+        .hasMessageContaining("option=SO_PREFER_BUSY_POLL, value=1")
+        .hasMessageContaining("CAP_NET_ADMIN in the initial user namespace");
+    assertThat(calls.open).as("left open").isEmpty();
+  }
+
   private XskGrants open(Binding binding) {
+    return open(binding, SocketExtras.NONE);
+  }
+
+  private XskGrants open(Binding binding, SocketExtras extras) {
     SocketPlan plan = new SocketPlan("eth9", 3, binding, 100, 2_048, 64, 64, 64);
-    return new LinuxKernel(calls).open(plan).grants();
+    return new LinuxKernel(calls).open(plan.withExtras(extras)).grants();
   }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import reactor.xsk.virtual.VirtualDescriptor;
 import reactor.xsk.virtual.VirtualTransmit;
 
-/** How often the model rings the doorbell, and what it tells of each packet. */
+/** How often the model rings the doorbell, and what it records of each packet. */
 class ModelDoorbellTest {
 
   @ParameterizedTest

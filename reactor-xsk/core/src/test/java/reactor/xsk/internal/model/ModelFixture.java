@@ -65,9 +65,11 @@ final class ModelFixture {
   /** The frames that have come back, in the order of the completion ring. */
   List<Integer> completedFrames() {
     List<Integer> frames = new ArrayList<>();
-    for (int left = completions.available(); left > 0; left--) {
-      frames.add((int) (completions.next() / FRAME_BYTES));
+    int count = completions.available();
+    for (int i = 0; i < count; i++) {
+      frames.add((int) (completions.peek(i) / FRAME_BYTES));
     }
+    completions.take(count);
     completions.release();
     return frames;
   }

@@ -9,8 +9,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import reactor.xsk.XskDeviceCounters;
 import reactor.xsk.XskException;
 import reactor.xsk.internal.linux.Errno;
+import reactor.xsk.internal.linux.SocketExtras;
 import reactor.xsk.internal.linux.SocketPlan;
 import reactor.xsk.internal.linux.SocketPlan.Binding;
+import reactor.xsk.internal.linux.XskKernel;
 import reactor.xsk.internal.linux.XskSocket;
 import reactor.xsk.virtual.VirtualFault;
 import reactor.xsk.virtual.VirtualKernel;
@@ -50,6 +52,21 @@ class ModelKernelTest {
 
     assertThatThrownBy(() -> VirtualKernels.of(kernel).open(wrong))
         .hasMessageContaining("EINVAL (22)");
+  }
+
+  @ParameterizedTest
+  @EnumSource(VirtualTransmit.class)
+  void shouldRefuseBatchTransmitWhereItHasNone(VirtualTransmit transmit) {
+    XskKernel kernel = VirtualKernels.of(VirtualKernel.builder().transmit(transmit).build());
+    SocketPlan plan = ModelFixture.plan(8).withExtras(new SocketExtras(32, 0, 0, false));
+
+    if (transmit == VirtualTransmit.COPY) {
+      assertThatThrownBy(() -> kernel.open(plan))
+          .isInstanceOf(XskException.class)
+          .hasMessageContaining("this kernel has no batch transmit in copy mode");
+    } else {
+      kernel.open(plan).close();
+    }
   }
 
   @Test

@@ -69,7 +69,7 @@ class ModelSocketTest {
     }
     model.publish(0, 1);
 
-    assertThat(model.socket.kick()).as("nobody has read the completions").isEqualTo(EAGAIN);
+    assertThat(model.socket.kick()).as("the completions have not been read").isEqualTo(EAGAIN);
     assertThat(model.completedFrames()).hasSize(128);
     assertThat(model.socket.kick()).isZero();
   }

@@ -108,7 +108,7 @@ final class PortFixture extends PortRig {
     }
   }
 
-  /** Hears of packets; it is needed before there is a port. */
+  /** Receives packets; it is needed before there is a port. */
   private static final class Delivery implements Consumer<MemorySegment> {
 
     private @Nullable PortFixture rig;

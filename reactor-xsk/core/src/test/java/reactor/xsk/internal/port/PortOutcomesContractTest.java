@@ -1,6 +1,7 @@
 package reactor.xsk.internal.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static reactor.xsk.SendOutcome.COMPLETED;
 import static reactor.xsk.SendOutcome.DROPPED;
 import static reactor.xsk.SendOutcome.FAILED;
@@ -76,6 +77,25 @@ class PortOutcomesContractTest extends PortContract {
   }
 
   @Test
+  void shouldReportEveryFrameAlsoIfTheReportOfOneThrows() {
+    int[] frames = rig.publish(4);
+    rig.kickAll();
+    List<Integer> reported = new ArrayList<>();
+    FrameOutcomes throwing =
+        (frame, outcome) -> {
+          reported.add(frame);
+          if (frame == frames[0] || frame == frames[2]) {
+            throw new IllegalStateException("of frame " + frame);
+          }
+        };
+
+    assertThatIllegalStateException().isThrownBy(() -> rig.port.reap(throwing));
+
+    assertThat(reported).containsExactly(frames[0], frames[1], frames[2], frames[3]);
+    assertThat(rig.port.freeFrames()).isEqualTo(FRAMES);
+  }
+
+  @Test
   void shouldReclaimAsFailedOnCloseWhatTheKernelHasNotTaken() {
     rig.takeOnly(3);
     int[] frames = rig.publish(5);
@@ -137,11 +157,11 @@ class PortOutcomesContractTest extends PortContract {
     rig.publish(3);
     rig.kick();
     rig.close();
-    List<String> heard = new ArrayList<>();
+    List<String> outcomes = new ArrayList<>();
 
-    rig.port.close((frame, outcome) -> heard.add(frame + " " + outcome));
+    rig.port.close((frame, outcome) -> outcomes.add(frame + " " + outcome));
 
-    assertThat(heard).isEmpty();
+    assertThat(outcomes).isEmpty();
   }
 
   @Test

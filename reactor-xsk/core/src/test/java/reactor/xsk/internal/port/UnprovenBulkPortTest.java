@@ -18,7 +18,7 @@ import reactor.xsk.internal.frame.FrameGeometry;
 import reactor.xsk.internal.port.TxPort.KickResult;
 
 /**
- * The port where nobody could be asked before whether the interface takes frames of XDP: on Linux
+ * The port where it could not be asked before whether the interface takes frames of XDP: on Linux
  * before 6.3, or with a large MTU.
  */
 class UnprovenBulkPortTest {

@@ -26,22 +26,31 @@ class CompletionRingTest {
     complete(0x800, 0x1_0000_0000L, 0);
 
     assertThat(ring.available()).isEqualTo(3);
-    assertThat(new long[] {ring.next(), ring.next(), ring.next()})
-        .containsExactly(0x800, 0x1_0000_0000L, 0);
+    assertThat(read(3)).containsExactly(0x800, 0x1_0000_0000L, 0);
+  }
+
+  @Test
+  void shouldLeaveInTheRingWhatWasOnlyRead() {
+    complete(0x800, 0x1000);
+    ring.available();
+    read(2);
+
+    ring.take(1);
+
+    assertThat(ring.available()).isEqualTo(1);
+    assertThat(read(1)).containsExactly(0x1000);
   }
 
   @Test
   void shouldReadOnWhereItLeftOff() {
     complete(1, 2);
     ring.available();
-    ring.next();
-    ring.next();
+    ring.take(2);
     ring.release();
     complete(3, 4, 5, 6);
 
     assertThat(ring.available()).isEqualTo(ENTRIES);
-    assertThat(new long[] {ring.next(), ring.next(), ring.next(), ring.next()})
-        .containsExactly(3, 4, 5, 6);
+    assertThat(read(4)).containsExactly(3, 4, 5, 6);
   }
 
   @ParameterizedTest
@@ -59,6 +68,12 @@ class CompletionRingTest {
   @Test
   void shouldShowIndicesAsTheUnsignedNumbersTheyAre() {
     assertThat(ring).hasToString("CompletionRing(consumed=4294967294, available=0)");
+  }
+
+  private long[] read(int count) {
+    long[] addresses = new long[count];
+    ring.read(addresses, count);
+    return addresses;
   }
 
   private void complete(long... addresses) {

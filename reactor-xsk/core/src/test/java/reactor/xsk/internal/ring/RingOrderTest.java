@@ -71,8 +71,8 @@ class RingOrderTest {
     shared.setProducer(2);
 
     ring.available();
-    ring.next();
-    ring.next();
+    ring.read(new long[2], 2);
+    ring.take(2);
 
     assertThat(shared.consumer()).isZero();
   }
@@ -83,8 +83,8 @@ class RingOrderTest {
     CompletionRing ring = new CompletionRing(shared.ring);
     shared.setProducer(3);
     ring.available();
-    ring.next();
-    ring.next();
+    ring.read(new long[2], 2);
+    ring.take(2);
 
     ring.release();
 
@@ -122,14 +122,16 @@ class RingOrderTest {
     Thread.ofPlatform().daemon().start(kernel);
 
     CompletionRing ring = new CompletionRing(memory);
+    long[] addresses = new long[ENTRIES];
     for (int seen = 0; seen < STRESS_ENTRIES; ) {
       int count = waitFor(ring::available);
+      ring.read(addresses, count);
       for (int i = 0; i < count; i++, seen++) {
-        long address = ring.next();
-        if (address != addressOf(seen)) {
-          throw new AssertionError("completion %d reads 0x%x".formatted(seen, address));
+        if (addresses[i] != addressOf(seen)) {
+          throw new AssertionError("completion %d reads 0x%x".formatted(seen, addresses[i]));
         }
       }
+      ring.take(count);
       ring.release();
     }
 

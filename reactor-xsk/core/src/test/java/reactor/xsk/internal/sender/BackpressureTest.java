@@ -115,7 +115,7 @@ class BackpressureTest {
 
       Await.staysAt("items taken", frames, WATCHED, () -> sender.counters().accepted());
       subscription.getFirst().request(10);
-      Await.staysAt("results told", 10, WATCHED, results::get);
+      Await.staysAt("results emitted", 10, WATCHED, results::get);
       Await.staysAt("items taken", frames + 10, WATCHED, () -> sender.counters().accepted());
       subscription.getFirst().cancel();
     }

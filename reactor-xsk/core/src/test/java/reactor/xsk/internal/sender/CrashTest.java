@@ -40,7 +40,7 @@ class CrashTest {
     ProbeSource<Integer> source = new ProbeSource<>();
     AtomicReference<SendReport> other = new AtomicReference<>();
     sender.sendNumbers(source).subscribe(other::set);
-    // the results of 33 and 40 are told while their window is being written
+    // the results of 33 and 40 are emitted while their window is being written
     sender
         .<Integer>sendWithResults(
             Flux.range(0, 100),

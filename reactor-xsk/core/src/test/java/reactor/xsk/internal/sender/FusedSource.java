@@ -24,7 +24,7 @@ import reactor.xsk.support.LoopThreads;
 final class FusedSource implements Publisher<Integer>, Fuseable.QueueSubscription<Integer> {
 
   private final int offered;
-  private final Subscription heard;
+  private final Subscription signals;
   private final Queue<Integer> items = new ConcurrentLinkedQueue<>();
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private final List<String> violations = new CopyOnWriteArrayList<>();
@@ -42,10 +42,10 @@ final class FusedSource implements Publisher<Integer>, Fuseable.QueueSubscriptio
     this(mode, Operators.emptySubscription());
   }
 
-  /** The same; {@code heard} is told of requests and of the cancellation. */
-  FusedSource(int mode, Subscription heard) {
+  /** The same; {@code signals} receives requests and the cancellation. */
+  FusedSource(int mode, Subscription signals) {
     this.offered = mode;
-    this.heard = heard;
+    this.signals = signals;
   }
 
   // ---- the test's side
@@ -68,7 +68,7 @@ final class FusedSource implements Publisher<Integer>, Fuseable.QueueSubscriptio
     return this;
   }
 
-  /** Puts items into the queue, and tells nobody. */
+  /** Puts items into the queue without a signal. */
   FusedSource fill(int count) {
     for (int i = 0; i < count; i++) {
       items.add(i);
@@ -76,8 +76,8 @@ final class FusedSource implements Publisher<Integer>, Fuseable.QueueSubscriptio
     return this;
   }
 
-  /** Puts an item into the queue and tells of it, as an ASYNC-fused source does. */
-  @SuppressWarnings("NullAway") // null is how ASYNC fusion tells of an item
+  /** Puts an item into the queue and signals it, as an ASYNC-fused source does. */
+  @SuppressWarnings("NullAway") // null is how ASYNC fusion signals an item
   void emit(Integer item) {
     items.add(item);
     subscriber().onNext(null);
@@ -137,13 +137,13 @@ final class FusedSource implements Publisher<Integer>, Fuseable.QueueSubscriptio
       violations.add("request(" + n + ") of a SYNC source");
     }
     requested.addAndGet(n);
-    heard.request(n);
+    signals.request(n);
   }
 
   @Override
   public void cancel() {
     calls.add("cancel");
-    heard.cancel();
+    signals.cancel();
   }
 
   @Override

@@ -219,7 +219,7 @@ class FusedSourceTest {
       Await.until("it is polled", () -> source.calls().contains("poll"));
       stream.dispose();
       if (mode == ASYNC) {
-        source.emit(2); // it has not heard yet
+        source.emit(2); // the cancellation has not reached it yet
       }
 
       Await.until("it is cleared", () -> source.calls().contains("clear"));
@@ -227,7 +227,7 @@ class FusedSourceTest {
     }
   }
 
-  /** The item of an ASYNC source that comes when all is over has nobody else to discard it. */
+  /** The item of an ASYNC source that comes when all is over is discarded here or nowhere. */
   @Test
   void shouldClearTheQueueAgainWhenAnAsyncSourceFillsItAfterCancel() {
     FusedSource source = of(ASYNC, 0);

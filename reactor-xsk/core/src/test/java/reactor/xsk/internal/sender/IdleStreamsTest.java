@@ -127,7 +127,7 @@ class IdleStreamsTest {
     assertThat(sender.counters().openStreams()).isZero();
   }
 
-  /** Fetches results only when told to. */
+  /** Fetches results only on command. */
   private static final class HeldResults
       extends reactor.core.publisher.BaseSubscriber<reactor.xsk.SendResult<Integer>> {
 

@@ -184,10 +184,11 @@ class ItemOwnershipTest {
     ReportDownstream<Integer> downstream = new ReportDownstream<>(actual, edge);
     Source<Integer> stream = new Source<>(edge, this::write, downstream, new TxCounters(), 16);
     Window window = new Window(4);
-    window.take(stream, 1);
+    window.begin(stream);
+    window.take(1);
     window.acquire(sender.port());
     window.write(sender.port());
-    window.take(stream, 2);
+    window.take(2);
     window.discard(sender.port());
 
     assertThat(written).containsExactly(1);

@@ -23,7 +23,7 @@ import reactor.xsk.support.VirtualSender;
 import reactor.xsk.virtual.VirtualFault;
 import reactor.xsk.virtual.VirtualKernel;
 
-/** What becomes of each item, and that it is told truly: invariants 2, 4 and 6. */
+/** What becomes of each item, and that it is reported truly: invariants 2, 4 and 6. */
 @Timeout(60)
 class OutcomesTest {
 

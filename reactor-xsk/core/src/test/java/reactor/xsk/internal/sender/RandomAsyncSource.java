@@ -45,8 +45,8 @@ final class RandomAsyncSource
     return subscriber != null && !cancelled;
   }
 
-  /** Puts an item into the queue and tells of it. */
-  @SuppressWarnings("NullAway") // null is how ASYNC fusion tells of an item
+  /** Puts an item into the queue and signals it. */
+  @SuppressWarnings("NullAway") // null is how ASYNC fusion signals an item
   void emit(RandomItem item) {
     items.add(item);
     served().onNext(null);

@@ -5,7 +5,7 @@ import reactor.xsk.virtual.VirtualCompletions;
 import reactor.xsk.virtual.VirtualFault;
 import reactor.xsk.virtual.VirtualKernel;
 
-/** The faults of a random schedule: everything that a virtual kernel can be told to do wrong. */
+/** The faults of a random schedule: everything that a virtual kernel can do wrong on command. */
 final class RandomFaults {
 
   /** Takes a line of the schedule. */
@@ -25,7 +25,7 @@ final class RandomFaults {
     this.close = close;
   }
 
-  /** Ends what goes on for ever, except what cannot be mended. */
+  /** Ends what goes on without end, except what cannot be mended. */
   void heal() {
     setCarrier(true);
     setInterface(true);

@@ -113,8 +113,8 @@ final class RandomInvariants {
     SendReport report = stream.report;
     if (stream.completed && stream.source.kind.obeysTheRules()) {
       long emitted = stream.items.size();
-      long told = stream.items.stream().mapToLong(item -> item.results).sum();
-      assertThat(report == null ? told : report.accepted())
+      long results = stream.items.stream().mapToLong(item -> item.results).sum();
+      assertThat(report == null ? results : report.accepted())
           .as("what %s accounts for when it completes", stream)
           .isEqualTo(emitted);
     }

@@ -76,7 +76,7 @@ final class RandomSchedule {
                     .lossPolicy(policy)
                     .completionTimeout(COMPLETION_TIMEOUT)
                     .closeTimeout(CLOSE_TIMEOUT)
-                    .reportListener(this::hear));
+                    .reportListener(this::onReport));
     faults = new RandomFaults(random, kernel, this::say, this::close);
     invariants = new RandomInvariants(sender, watched, kernel, release, streams, items, reports);
     say(
@@ -119,7 +119,7 @@ final class RandomSchedule {
     item.stream.lastDelivered = item.id;
   }
 
-  private void hear(SendReport report) {
+  private void onReport(SendReport report) {
     reports.add(report);
     if (random.nextInt(10) == 0) {
       throw new IllegalStateException("a listener that throws");

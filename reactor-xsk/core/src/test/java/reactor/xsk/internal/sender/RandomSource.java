@@ -11,7 +11,7 @@ final class RandomSource implements Publisher<RandomItem>, Subscription {
 
   /** What kind of a source. */
   enum Kind {
-    /** Hands over when told to, as far as it was asked. */
+    /** Hands over on command, as far as it was asked. */
     PLAIN,
     /** Hands over within {@code request}, on the loop's thread. */
     PROMPT,
@@ -60,7 +60,7 @@ final class RandomSource implements Publisher<RandomItem>, Subscription {
   private long requested;
   long emitted;
   boolean ended;
-  // what comes after the end is for nobody: no promise covers it
+  // no promise covers what comes after the end
   long emittedBeforeEnd;
   private boolean cancelled;
 

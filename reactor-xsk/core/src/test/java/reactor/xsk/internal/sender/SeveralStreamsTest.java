@@ -135,7 +135,7 @@ class SeveralStreamsTest {
   @Test
   void shouldNotLetAStuckStreamHoldBackAnother() {
     try (VirtualSender sender = VirtualSender.open()) {
-      // one has emitted some and stands still; one has results that nobody takes
+      // one has emitted some and stands still; one has results that are never taken
       ProbeSource<Integer> stuck = new ProbeSource<>();
       Disposable first = sender.sendNumbers(stuck).subscribe();
       stuck.awaitRequested(3);

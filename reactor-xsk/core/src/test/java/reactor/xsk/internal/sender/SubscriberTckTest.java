@@ -23,7 +23,7 @@ import reactor.xsk.support.TestedPort;
 
 /**
  * The Reactive Streams TCK on the subscriber that the sender shows to its sources, for each kind of
- * source that signals. The TCK's probe sits behind the sender: it hears of an item when the item is
+ * source that signals. The TCK's probe sits behind the sender: it gets an item when the item is
  * written into a frame, and of the end when the stream ends.
  *
  * <p>A SYNC-fused source is not among them: it gets no request, sends no onNext and no end, and the
@@ -109,7 +109,7 @@ public class SubscriberTckTest extends SubscriberWhiteboxVerification<Integer> {
     return new Signals(kind, edge.get(), stream, probe);
   }
 
-  /** With ASYNC fusion, onNext(null) is how the source tells of an item. */
+  /** With ASYNC fusion, onNext(null) is how the source signals an item. */
   @Override
   public void required_spec213_onNext_mustThrowNullPointerExceptionWhenParametersAreNull()
       throws Throwable {
@@ -167,7 +167,7 @@ public class SubscriberTckTest extends SubscriberWhiteboxVerification<Integer> {
     }
 
     @Override
-    @SuppressWarnings("NullAway") // null is how ASYNC fusion tells of an item
+    @SuppressWarnings("NullAway") // null is how ASYNC fusion signals an item
     public void onNext(Integer element) {
       FusedSource items = queue;
       if (kind == Kind.ASYNC_FUSED && items != null) {

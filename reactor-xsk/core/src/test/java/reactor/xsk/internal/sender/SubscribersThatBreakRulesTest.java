@@ -25,14 +25,14 @@ class SubscribersThatBreakRulesTest extends BesideAGoodStream {
   @Test
   void shouldSurviveASubscriberOfResultsThatThrowsInOnNext() {
     ProbeSource<Integer> source = new ProbeSource<>();
-    AtomicInteger told = new AtomicInteger();
+    AtomicInteger seen = new AtomicInteger();
     sender
         .sendNumbersWithResults(source)
         .subscribe(
             new ResultSubscriber(Long.MAX_VALUE) {
               @Override
               public void onNext(SendResult<Integer> result) {
-                told.incrementAndGet();
+                seen.incrementAndGet();
                 throw new IllegalStateException("onNext");
               }
             });
@@ -41,7 +41,7 @@ class SubscribersThatBreakRulesTest extends BesideAGoodStream {
     Await.until("the source is cancelled", source::isCancelled);
     source.emit(2);
 
-    assertThat(told).hasValue(1);
+    assertThat(seen).hasValue(1);
   }
 
   @ParameterizedTest
@@ -84,7 +84,7 @@ class SubscribersThatBreakRulesTest extends BesideAGoodStream {
 
   @Test
   void shouldSurviveAReportSubscriberThatThrows() {
-    AtomicBoolean told = new AtomicBoolean();
+    AtomicBoolean seen = new AtomicBoolean();
     sender
         .sendNumbers(Flux.range(0, 10))
         .subscribe(
@@ -96,7 +96,7 @@ class SubscribersThatBreakRulesTest extends BesideAGoodStream {
 
               @Override
               public void onNext(SendReport report) {
-                told.set(true);
+                seen.set(true);
                 throw new IllegalStateException("onNext");
               }
 
@@ -106,12 +106,12 @@ class SubscribersThatBreakRulesTest extends BesideAGoodStream {
               @Override
               public void onComplete() {}
             });
-    Await.until("the report is told", told::get);
+    Await.until("the report is there", seen::get);
   }
 
   @Test
   void shouldIgnoreABadRequestOfTheReport() {
-    AtomicReference<SendReport> told = new AtomicReference<>();
+    AtomicReference<SendReport> seen = new AtomicReference<>();
     sender
         .sendNumbers(Flux.range(0, 10))
         .subscribe(
@@ -126,7 +126,7 @@ class SubscribersThatBreakRulesTest extends BesideAGoodStream {
 
               @Override
               public void onNext(SendReport report) {
-                told.set(report);
+                seen.set(report);
               }
 
               @Override
@@ -135,8 +135,8 @@ class SubscribersThatBreakRulesTest extends BesideAGoodStream {
               @Override
               public void onComplete() {}
             });
-    Await.until("the report is told", () -> told.get() != null);
-    assertThat(told.get().completed()).isEqualTo(10);
+    Await.until("the report is there", () -> seen.get() != null);
+    assertThat(seen.get().completed()).isEqualTo(10);
   }
 
   /** Takes results with one request of its own. */

@@ -101,7 +101,10 @@ class FollowedChangesKernelTest {
   void shouldNoticeAGatewayThatDiesSilently() {
     try (UdpRoute route = resolved()) {
       assertThat(route.state().upkeep()).isEqualTo(NextHopUpkeep.MANAGED);
-      host.far("ip link set " + host.farEnd(0) + " arp off"); // nothing else is changed, or told
+      host.far(
+          "ip link set "
+              + host.farEnd(0)
+              + " arp off"); // nothing else changes, and no other event comes
       Eventually.hold("unresolved", SOON, () -> !route.state().isResolved());
       host.far("ip link set " + host.farEnd(0) + " arp on");
       Eventually.hold("resolved", SOON, () -> route.state().isResolved());

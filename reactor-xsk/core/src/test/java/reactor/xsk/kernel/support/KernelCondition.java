@@ -16,8 +16,8 @@ import reactor.xsk.XskSupport;
  * Lets kernel tests run where they can. Says once on standard error what they run on, or why they
  * do not.
  *
- * <p>The JVM is told by its launcher whether it is in a namespace of its own ({@code xsk.netns}):
- * without one no test runs, because an interface of the machine is never touched.
+ * <p>The launcher says whether the JVM is in a namespace of its own ({@code xsk.netns}): without
+ * one no test runs, because an interface of the machine is never touched.
  */
 public final class KernelCondition implements ExecutionCondition {
 

@@ -112,7 +112,7 @@ public final class PacketTap implements AutoCloseable {
     return address;
   }
 
-  /** Hears of one packet; the array is used again for the next. */
+  /** Receives one packet; the array is used again for the next. */
   @FunctionalInterface
   public interface Reader {
     /** A packet of {@code lengthBytes} bytes. */

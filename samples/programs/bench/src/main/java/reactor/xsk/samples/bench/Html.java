@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 
 /** The report as one HTML file that needs no other. */
@@ -18,18 +19,31 @@ final class Html {
       th, td { padding: .15rem .7rem; text-align: right; border-bottom: 1px solid #8884; }
       th:first-child, td:first-child, th:last-child, td:last-child { text-align: left; }
       svg { width: 100%; font: 13px system-ui, sans-serif; fill: currentColor; }
-      svg .label { text-anchor: end; }
+      svg .label { text-anchor: end; } svg .middle { text-anchor: middle; }
       svg .ours { fill: #2f7fd0; } svg .theirs { fill: #98a2ad; }
-      .pass { color: #1a8f3c; } .fail { color: #d0342c; } .open { opacity: .6; }
+      svg .grid { stroke: #8884; } svg .line { fill: none; stroke-width: 2.5; }
+      svg .line0 { stroke: #2f7fd0; } svg .line1 { stroke: #98a2ad; } svg .line2 { stroke: #d08a2f; }
+      .met { color: #1a8f3c; } .missed { color: #d0342c; } .open { opacity: .6; }
       dt { font-weight: 600; }
       """;
 
-  private Html() {}
+  private final StringBuilder html = new StringBuilder();
+  private final Results results;
+  private final List<Table> tables;
+
+  private Html(Results results, List<Table> tables) {
+    this.results = results;
+    this.tables = tables;
+  }
 
   /** Writes the report. */
-  static void write(Path file, Machine machine, Results results, List<Claims.Claim> claims)
+  static void write(Path file, Machine machine, Results results, boolean growth, List<Table> tables)
       throws IOException {
-    StringBuilder html = new StringBuilder();
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    Files.writeString(file, new Html(results, tables).page(machine, growth));
+  }
+
+  private String page(Machine machine, boolean growth) {
     html.append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n");
     html.append("<title>reactor-xsk: benchmarks</title>\n<style>\n").append(STYLE);
     html.append("</style></head><body>\n<h1>reactor-xsk: benchmarks</h1>\n<dl>\n");
@@ -37,72 +51,77 @@ final class Html {
         .describe()
         .forEach(
             (what, value) -> html.append("<dt>%s<dd>%s%n".formatted(escape(what), escape(value))));
-    html.append("</dl>\n");
-    table(html, Tables.claims(claims));
-    for (int size : results.sizes()) {
-      html.append("<h2>%d-byte packets</h2>%n".formatted(size));
-      bars(html, results, size, "Mpps at the far end", Rate::packetsPerSecond, 1e6, "%.2f");
-      bars(html, results, size, "CPU ns for a packet, whole process", Rate::cpuNs, 1, "%.0f");
-      table(html, Tables.rates(results, size));
+    html.append("<dt>Compilers<dd>%s%n</dl>%n".formatted(escape(Compilations.describe(results))));
+    if (growth) {
+      Growth.all().stream()
+          .filter(series -> GrowthTables.isMeasured(results, series))
+          .forEach(this::lines);
+    } else {
+      results.sizes().forEach(this::rateBars);
+      results.fixedRates(Entrants.ofLatency()).forEach(this::latencyBars);
     }
-    if (!results.latencies().isEmpty()) {
-      html.append("<h2>Latency</h2>\n");
-      latencyBars(html, results);
-      table(html, Tables.latencies(results));
-    }
+    tables.forEach(this::table);
     html.append("<p>The raw figures are in report.json beside this file.</p></body></html>\n");
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    Files.writeString(file, html);
+    return html.toString();
   }
 
-  private static void bars(
-      StringBuilder html,
-      Results results,
-      int size,
-      String title,
-      Results.Figure figure,
-      double unit,
-      String format) {
+  private void rateBars(int size) {
+    String packets = "%d-byte packets: ".formatted(size);
+    bars(packets + "Mpps at the far end", size, Rate::packetsPerSecond, 1e6, "%.2f");
+    bars(packets + "CPU ns, whole process", size, Rate::cpuNs, 1, "%.0f");
+  }
+
+  private void bars(String title, int size, Results.Figure figure, double unit, String format) {
     List<SvgBars.Bar> bars = new ArrayList<>();
-    for (Entrant entrant : Entrant.all()) {
+    for (Entrant entrant : Entrants.all()) {
       OptionalDouble value = results.median(entrant.id(), size, figure);
       if (value.isPresent()) {
         bars.add(new SvgBars.Bar(entrant.label(), value.getAsDouble() / unit, entrant.ours()));
       }
     }
-    html.append("<h3>").append(escape(title)).append("</h3>\n");
-    html.append(SvgBars.draw(title, format, bars));
+    chart(title, SvgBars.draw(title, format, bars));
   }
 
-  private static void latencyBars(StringBuilder html, Results results) {
-    for (int rate : results.latencyRates()) {
-      List<SvgBars.Bar> bars = new ArrayList<>();
-      for (Entrant entrant : Entrant.ofLatency()) {
-        String id = entrant.id();
-        results
-            .medianLatency(id, rate, Latency::p50Ns)
-            .ifPresent(
-                ns ->
-                    bars.add(new SvgBars.Bar(entrant.label() + ", p50", ns / 1e3, entrant.ours())));
-        results
-            .medianLatency(id, rate, Latency::p99Ns)
-            .ifPresent(
-                ns ->
-                    bars.add(new SvgBars.Bar(entrant.label() + ", p99", ns / 1e3, entrant.ours())));
-      }
-      String title = "µs at %,d packets a second".formatted(rate);
-      html.append("<h3>").append(escape(title)).append("</h3>\n");
-      html.append(SvgBars.draw(title, "%.1f", bars));
+  private void latencyBars(int rate) {
+    List<SvgBars.Bar> bars = new ArrayList<>();
+    for (Entrant entrant : Entrants.ofLatency()) {
+      add(bars, entrant, ", p50", results.fixed(entrant.id(), rate, FixedRate::p50Ns));
+      add(bars, entrant, ", p99", results.fixed(entrant.id(), rate, FixedRate::p99Ns));
     }
+    String title = String.format(Locale.ROOT, "Latency in µs at %,d packets a second", rate);
+    chart(title, SvgBars.draw(title, "%.1f", bars));
   }
 
-  private static void table(StringBuilder html, Tables.Table table) {
-    html.append("<p>").append(escape(table.title())).append("</p>\n<table>\n");
+  private static void add(List<SvgBars.Bar> bars, Entrant entrant, String what, Sample ns) {
+    ns.median()
+        .ifPresent(
+            it -> bars.add(new SvgBars.Bar(entrant.label() + what, it / 1e3, entrant.ours())));
+  }
+
+  private void lines(Series series) {
+    lines(series, "Mpps", Rate::packetsPerSecond, 1e6, "%.2f");
+    lines(series, "CPU ns of a packet", Rate::cpuNs, 1, "%.0f");
+  }
+
+  private void lines(
+      Series series, String unitName, Results.Figure figure, double unit, String format) {
+    String title = series.title() + ": " + unitName;
+    List<Integer> xs = series.points().stream().map(Series.Point::x).toList();
+    List<SvgLines.Line> lines = GrowthTables.lines(results, series, figure, unit);
+    chart(title, SvgLines.draw(title, format, series.axis(), xs, lines));
+  }
+
+  private void chart(String title, String svg) {
+    html.append("<h3>").append(escape(title)).append("</h3>\n").append(svg);
+  }
+
+  private void table(Table table) {
+    html.append("<h3>").append(escape(table.title())).append("</h3>\n<table>\n");
     for (List<String> row : table.rows()) {
       String cell = row == table.rows().getFirst() ? "th" : "td";
       html.append("<tr>");
       for (String text : row) {
-        boolean verdict = text.equals("pass") || text.equals("fail") || text.equals("open");
+        boolean verdict = text.equals("met") || text.equals("missed") || text.equals("open");
         html.append("<%s%s>".formatted(cell, verdict ? " class=\"" + text + "\"" : ""));
         html.append(escape(text));
       }

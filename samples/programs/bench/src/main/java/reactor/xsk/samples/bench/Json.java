@@ -16,28 +16,30 @@ final class Json {
       Map<String, String> machine,
       Map<String, String> unavailable,
       List<Rate> rates,
-      List<Latency> latencies,
-      List<Verdict> claims) {}
+      List<FixedRate> fixedRates,
+      List<Outcome> goals) {}
 
-  private record Verdict(
-      String claim,
-      double bound,
+  private record Outcome(
+      String ours,
+      String against,
       boolean atLeast,
+      double bound,
       @Nullable Double measured,
-      Claims.Verdict verdict) {}
+      Goals.Verdict verdict) {
 
-  static void write(Path file, Machine machine, Results results, List<Claims.Claim> claims) {
-    List<Verdict> verdicts =
-        claims.stream()
-            .map(
-                claim ->
-                    new Verdict(
-                        claim.what(),
-                        claim.bound(),
-                        claim.atLeast(),
-                        Double.isNaN(claim.measured()) ? null : claim.measured(),
-                        claim.verdict()))
-            .toList();
+    static Outcome of(Goals.Goal goal) {
+      double median = goal.measured().median().orElse(Double.NaN);
+      return new Outcome(
+          goal.ours(),
+          goal.against(),
+          goal.atLeast(),
+          goal.bound(),
+          Double.isNaN(median) ? null : median,
+          goal.verdict());
+    }
+  }
+
+  static void write(Path file, Machine machine, Results results) {
     JsonMapper.builder()
         .enable(SerializationFeature.INDENT_OUTPUT)
         .build()
@@ -47,7 +49,7 @@ final class Json {
                 machine.describe(),
                 results.unavailable(),
                 results.rates(),
-                results.latencies(),
-                verdicts));
+                results.fixedRates(),
+                Goals.of(results).stream().map(Outcome::of).toList()));
   }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param systemCalls system calls for a packet; null where they cannot be counted
  * @param allocatedBytes bytes allocated on the Java heap, by all threads, for a packet
  * @param gcMillis time of garbage collections in the run
+ * @param compileMillis CPU time of the compilers while it was measured; null for a C program
  */
 record Rate(
     String entrant,
@@ -30,7 +31,8 @@ record Rate(
     double systemNs,
     @Nullable Double systemCalls,
     @Nullable Double allocatedBytes,
-    @Nullable Long gcMillis) {
+    @Nullable Long gcMillis,
+    @Nullable Double compileMillis) {
 
   /** Whether it is the rate of {@code name} in the heat of another rate. */
   boolean isOfSameHeat(Rate rate, String name) {

@@ -1,11 +1,10 @@
 package reactor.xsk.samples.bench;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import reactor.xsk.samples.bench.Tracks.Track;
 import reactor.xsk.samples.bench.linux.FarEnd;
 import reactor.xsk.samples.bench.linux.JobControl;
 import reactor.xsk.samples.bench.linux.ProcessTime;
@@ -26,7 +25,6 @@ final class RateRun implements AutoCloseable {
   /** The far end counts packets and bytes one after the other while more arrive. */
   private static final double LENGTH_TOLERANCE = 0.02;
 
-  private static final Duration C_WARM_UP = Duration.ofMillis(300);
   private static final Duration CALLS_INTERVAL = Duration.ofMillis(100);
 
   private final Entrant entrant;
@@ -37,7 +35,7 @@ final class RateRun implements AutoCloseable {
   private final FarEnd.Count countBefore;
 
   private FarEnd.Count arrived = new FarEnd.Count(0, 0);
-  private ProcessTime time = new ProcessTime(0, 0, 0);
+  private ProcessTime time = ProcessTime.NONE;
   private long tookNs;
 
   private RateRun(Entrant entrant, Track track, Child child, int size) throws IOException {
@@ -55,12 +53,11 @@ final class RateRun implements AutoCloseable {
   }
 
   /** Starts it, lets it warm up, and lets it stand still. */
-  static RateRun start(
-      Entrant entrant, Track track, int size, Duration warmUp, @Nullable Path txonly)
+  static RateRun start(Entrant entrant, Track track, int size, WarmUp warmUp, Programs programs)
       throws IOException, Child.UnavailableException {
-    Child child = Child.start(entrant, track.wire(), size, 0, txonly);
+    Child child = Child.start(programs.command(entrant, track.wire(), size, 0));
     try {
-      sleep(entrant.isC() ? C_WARM_UP : warmUp);
+      warmUp.of(entrant, child);
       RateRun run = new RateRun(entrant, track, child, size);
       JobControl.stop(child.pid());
       return run;
@@ -77,11 +74,11 @@ final class RateRun implements AutoCloseable {
   /** One slice. */
   void measure() throws IOException {
     JobControl.goOn(child.pid());
-    sleep(SETTLING);
+    WarmUp.sleep(SETTLING);
     ProcessTime timeBefore = ProcessTime.of(child.pid());
     FarEnd.Count before = track.farEnd().count();
     long startNs = System.nanoTime();
-    sleep(SLICE);
+    WarmUp.sleep(SLICE);
     arrived = arrived.plus(track.farEnd().count().since(before));
     tookNs += System.nanoTime() - startNs;
     time = time.plus(ProcessTime.of(child.pid()).since(timeBefore));
@@ -112,7 +109,8 @@ final class RateRun implements AutoCloseable {
             cpuNs * (1 - time.userShare()),
             systemCalls == null ? null : callsPerPacket(systemCalls),
             allocated == null ? null : (double) allocated / packetsInAll,
-            difference("gcMillis", figuresBefore, figures));
+            difference("gcMillis", figuresBefore, figures),
+            entrant.isJvm() ? time.compilersNs() / 1e6 : null);
     close();
     return rate;
   }
@@ -135,7 +133,7 @@ final class RateRun implements AutoCloseable {
             child.pid(),
             () -> {
               long before = track.farEnd().count().packets();
-              sleep(CALLS_INTERVAL);
+              WarmUp.sleep(CALLS_INTERVAL);
               packets[0] = track.farEnd().count().packets() - before;
             });
     return packets[0] == 0 ? null : (double) calls / packets[0];
@@ -151,12 +149,5 @@ final class RateRun implements AutoCloseable {
   @Override
   public void close() {
     child.close();
-  }
-
-  static void sleep(Duration duration) {
-    long untilNs = System.nanoTime() + duration.toNanos();
-    for (long left = duration.toNanos(); left > 0; left = untilNs - System.nanoTime()) {
-      LockSupport.parkNanos(left);
-    }
   }
 }

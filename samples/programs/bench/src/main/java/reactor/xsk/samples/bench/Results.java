@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that was measured, and the medians over the rounds. */
+/** Everything that was measured, and the figures of an entrant over the rounds. */
 final class Results {
 
   /** One figure of a run; null where it could not be measured. */
@@ -20,15 +20,15 @@ final class Results {
   }
 
   private final List<Rate> rates = new ArrayList<>();
-  private final List<Latency> latencies = new ArrayList<>();
+  private final List<FixedRate> fixedRates = new ArrayList<>();
   private final Map<String, String> unavailable = new LinkedHashMap<>();
 
   void add(Rate rate) {
     rates.add(rate);
   }
 
-  void add(Latency latency) {
-    latencies.add(latency);
+  void add(FixedRate fixedRate) {
+    fixedRates.add(fixedRate);
   }
 
   /** Notes why an entrant does not take part. */
@@ -40,8 +40,8 @@ final class Results {
     return rates;
   }
 
-  List<Latency> latencies() {
-    return latencies;
+  List<FixedRate> fixedRates() {
+    return fixedRates;
   }
 
   /** Why entrants did not take part, by id. */
@@ -57,27 +57,39 @@ final class Results {
     return rates.stream().map(Rate::size).distinct().sorted().toList();
   }
 
-  List<Integer> latencyRates() {
-    return latencies.stream().map(Latency::rate).distinct().sorted().toList();
+  /** The fixed rates that one of {@code entrants} was measured at. */
+  List<Integer> fixedRates(List<Entrant> entrants) {
+    List<String> ids = entrants.stream().map(Entrant::id).toList();
+    return fixedRates.stream()
+        .filter(it -> ids.contains(it.entrant()))
+        .map(FixedRate::rate)
+        .distinct()
+        .sorted()
+        .toList();
   }
 
-  /** The median over the rounds of one figure of an entrant; empty if it was not measured. */
+  /** One figure of an entrant at full speed. */
+  Sample sample(String entrant, int size, Figure figure) {
+    return Sample.of(of(entrant, size).map(figure::of));
+  }
+
+  /** The median of it; empty if it was not measured. */
   OptionalDouble median(String entrant, int size, Figure figure) {
-    return median(
-        rates.stream()
-            .filter(rate -> rate.entrant().equals(entrant) && rate.size() == size)
-            .map(figure::of));
+    return sample(entrant, size, figure).median();
+  }
+
+  private Stream<Rate> of(String entrant, int size) {
+    return rates.stream().filter(it -> it.entrant().equals(entrant) && it.size() == size);
   }
 
   /**
-   * How many times faster one entrant was than another: the median of the ratios of those heats
-   * that both were in, or the ratio of the medians if there was none. Empty if one is missing.
+   * How many times faster one entrant was than another in those heats that both were in, or by the
+   * medians if there was none. Empty if one is missing.
    */
-  OptionalDouble ratio(String entrant, String other, int size) {
-    OptionalDouble together =
-        median(
-            rates.stream()
-                .filter(rate -> rate.entrant().equals(entrant) && rate.size() == size)
+  Sample ratios(String entrant, String other, int size) {
+    Sample together =
+        Sample.of(
+            of(entrant, size)
                 .flatMap(
                     rate ->
                         rates.stream()
@@ -86,29 +98,34 @@ final class Results {
                             .map(it -> rate.packetsPerSecond() / it.packetsPerSecond())));
     OptionalDouble rate = median(entrant, size, Rate::packetsPerSecond);
     OptionalDouble otherRate = median(other, size, Rate::packetsPerSecond);
-    return together.isPresent() || rate.isEmpty() || otherRate.isEmpty()
+    return !together.isEmpty() || rate.isEmpty() || otherRate.isEmpty()
         ? together
-        : OptionalDouble.of(rate.getAsDouble() / otherRate.getAsDouble());
+        : new Sample(rate.getAsDouble() / otherRate.getAsDouble());
   }
 
-  /** The median over the rounds of one figure of a latency. */
-  OptionalDouble medianLatency(String entrant, int rate, Function<Latency, Long> figure) {
-    return median(
-        latencies.stream()
-            .filter(latency -> latency.entrant().equals(entrant) && latency.rate() == rate)
-            .map(figure));
+  /** One figure of an entrant at a fixed rate. */
+  Sample fixed(String entrant, int rate, Function<FixedRate, ? extends @Nullable Number> figure) {
+    return Sample.of(fixed(entrant, rate).map(figure));
   }
 
-  private static OptionalDouble median(Stream<? extends @Nullable Number> figures) {
-    double[] sorted =
-        figures
-            .mapToDouble(figure -> figure == null ? Double.NaN : figure.doubleValue())
-            .filter(figure -> !Double.isNaN(figure))
-            .sorted()
-            .toArray();
-    int n = sorted.length;
-    return n == 0
-        ? OptionalDouble.empty()
-        : OptionalDouble.of((sorted[(n - 1) / 2] + sorted[n / 2]) / 2);
+  private Stream<FixedRate> fixed(String entrant, int rate) {
+    return fixedRates.stream().filter(it -> it.entrant().equals(entrant) && it.rate() == rate);
+  }
+
+  /** The ratios of a figure of two at a fixed rate, round by round. */
+  Sample fixedRatios(
+      String entrant, String other, int rate, Function<FixedRate, ? extends Number> figure) {
+    return Sample.of(
+        fixed(entrant, rate)
+            .flatMap(
+                ours ->
+                    fixed(other, rate)
+                        .filter(it -> it.round() == ours.round())
+                        .limit(1)
+                        .map(it -> ratio(figure.apply(ours), figure.apply(it)))));
+  }
+
+  private static double ratio(Number ours, Number other) {
+    return ours.doubleValue() / other.doubleValue();
   }
 }

@@ -3,38 +3,30 @@ package reactor.xsk.samples.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
-/** The results as tables: rows of text, for the terminal and for the report alike. */
+/** The results as tables, for the terminal, for documents and for the report alike. */
 final class Tables {
+
+  private static final double MEGA = 1e6;
+  private static final double MICRO = 1e3;
 
   private Tables() {}
 
-  /** A table; the first row is its head. */
-  record Table(String title, List<List<String>> rows) {
-
-    /** The table in columns of text: the first column and the last flush left. */
-    String text() {
-      int columns = rows.getFirst().size();
-      int[] widths = new int[columns];
-      for (List<String> row : rows) {
-        for (int i = 0; i < columns; i++) {
-          widths[i] = Math.max(widths[i], row.get(i).length());
-        }
-      }
-      StringBuilder text = new StringBuilder(title).append("\n\n");
-      for (List<String> row : rows) {
-        for (int i = 0; i < columns; i++) {
-          boolean left = i == 0 || i == columns - 1;
-          text.append(
-              ("%" + (left ? "-" : "") + Math.max(1, widths[i]) + "s  ").formatted(row.get(i)));
-        }
-        text.setLength(text.toString().stripTrailing().length());
-        text.append('\n');
-      }
-      return text.toString();
+  /** All tables of a run, in their order. */
+  static List<Table> all(Results results) {
+    List<Table> tables = new ArrayList<>();
+    for (int size : results.sizes()) {
+      tables.add(rates(results, size));
     }
+    if (!results.fixedRates(Entrants.ofLatency()).isEmpty()) {
+      tables.add(latencies(results));
+    }
+    if (!results.fixedRates(Entrants.ofLoad()).isEmpty()) {
+      tables.add(loads(results));
+    }
+    tables.add(goals(Goals.of(results)));
+    return tables;
   }
 
   /** The rates for one size of packets. */
@@ -44,36 +36,24 @@ final class Tables {
         List.of(
             size + "-byte packets",
             "Mpps",
-            "x C",
+            "× C",
             "CPU ns",
             "user",
             "system",
             "calls",
             "bytes",
             "GC ms",
+            "JIT ms",
             ""));
-    for (Entrant entrant : Entrant.all()) {
-      String id = entrant.id();
-      OptionalDouble rate = results.median(id, size, Rate::packetsPerSecond);
-      if (rate.isPresent()) {
-        OptionalDouble ratio = results.ratio(id, Entrant.C_REFERENCE, size);
-        rows.add(
-            List.of(
-                entrant.label(),
-                number("%.3f", OptionalDouble.of(rate.getAsDouble() / 1e6)),
-                number("%.2f", ratio),
-                number("%.0f", results.median(id, size, Rate::cpuNs)),
-                number("%.0f", results.median(id, size, Rate::userNs)),
-                number("%.0f", results.median(id, size, Rate::systemNs)),
-                number("%.3f", results.median(id, size, Rate::systemCalls)),
-                number("%.2f", results.median(id, size, Rate::allocatedBytes)),
-                number("%.0f", results.median(id, size, Rate::gcMillis)),
-                ""));
+    for (Entrant entrant : Entrants.all()) {
+      if (results.median(entrant.id(), size, Rate::packetsPerSecond).isPresent()) {
+        rows.add(rates(results, size, entrant));
       } else if (results.isUnavailable(entrant)) {
+        String why = results.unavailable().getOrDefault(entrant.id(), "");
         rows.add(
-            Stream.concat(
-                    Stream.concat(Stream.of(entrant.label()), Stream.generate(() -> "-").limit(8)),
-                    Stream.of(results.unavailable().getOrDefault(id, "")))
+            Stream.of(
+                    Stream.of(entrant.label()), Stream.generate(() -> "-").limit(9), Stream.of(why))
+                .flatMap(cells -> cells)
                 .toList());
       }
     }
@@ -82,51 +62,92 @@ final class Tables {
         rows);
   }
 
-  /** The latencies. */
+  private static List<String> rates(Results results, int size, Entrant entrant) {
+    String id = entrant.id();
+    return List.of(
+        entrant.label(),
+        results.sample(id, size, Rate::packetsPerSecond).median("%.3f", MEGA),
+        results.ratios(id, Entrants.C_REFERENCE, size).median("%.2f", 1),
+        results.sample(id, size, Rate::cpuNs).median("%.0f", 1),
+        results.sample(id, size, Rate::userNs).median("%.0f", 1),
+        results.sample(id, size, Rate::systemNs).median("%.0f", 1),
+        results.sample(id, size, Rate::systemCalls).median("%.3f", 1),
+        results.sample(id, size, Rate::allocatedBytes).median("%.2f", 1),
+        results.sample(id, size, Rate::gcMillis).median("%.0f", 1),
+        results.sample(id, size, Rate::compileMillis).median("%.0f", 1),
+        "");
+  }
+
+  /** The latencies, and how late a thread is that only looks at the clock. */
   static Table latencies(Results results) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("one packet at a time", "pps", "p50 us", "p99 us", "p99.9 us", "max us", ""));
-    for (int rate : results.latencyRates()) {
-      for (Entrant entrant : Entrant.ofLatency()) {
-        String id = entrant.id();
-        if (results.medianLatency(id, rate, Latency::p50Ns).isPresent()) {
-          rows.add(
-              List.of(
-                  entrant.label(),
-                  String.valueOf(rate),
-                  micros(results.medianLatency(id, rate, Latency::p50Ns)),
-                  micros(results.medianLatency(id, rate, Latency::p99Ns)),
-                  micros(results.medianLatency(id, rate, Latency::p999Ns)),
-                  micros(results.medianLatency(id, rate, Latency::maxNs)),
-                  ""));
-        }
+    rows.add(List.of("one packet at a time", "pps", "p50 µs", "p99 µs", "p99.9 µs", "max µs", ""));
+    for (int rate : results.fixedRates(Entrants.ofLatency())) {
+      addLatencies(rows, results, ClockWatch.ID, ClockWatch.LABEL, rate);
+      for (Entrant entrant : Entrants.ofLatency()) {
+        addLatencies(rows, results, entrant.id(), entrant.label(), rate);
       }
     }
     return new Table("Latency, from onNext to arrival at the far end.", rows);
   }
 
-  /** What was claimed. */
-  static Table claims(List<Claims.Claim> claims) {
+  private static void addLatencies(
+      List<List<String>> rows, Results results, String id, String label, int rate) {
+    if (results.fixed(id, rate, FixedRate::p50Ns).isEmpty()) {
+      return;
+    }
+    rows.add(
+        List.of(
+            label,
+            String.valueOf(rate),
+            results.fixed(id, rate, FixedRate::p50Ns).median("%.1f", MICRO),
+            results.fixed(id, rate, FixedRate::p99Ns).median("%.1f", MICRO),
+            results.fixed(id, rate, FixedRate::p999Ns).median("%.1f", MICRO),
+            results.fixed(id, rate, FixedRate::maxNs).median("%.1f", MICRO),
+            ""));
+  }
+
+  /** What a slow source costs that sleeps between its packets. */
+  static Table loads(Results results) {
+    List<Integer> rates = results.fixedRates(Entrants.ofLoad());
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("64-byte packets, medians of the rounds", "bound", "measured", ""));
-    for (Claims.Claim claim : claims) {
+    rows.add(row("% of a core", rates.stream().map(rate -> rate + "/s").toList()));
+    for (Entrant entrant : Entrants.ofLoad()) {
+      rows.add(
+          row(
+              entrant.label(),
+              rates.stream()
+                  .map(
+                      rate ->
+                          results
+                              .fixed(entrant.id(), rate, FixedRate::corePercent)
+                              .median("%.1f", 1))
+                  .toList()));
+    }
+    return new Table("CPU time of the whole process, source included.", rows);
+  }
+
+  private static List<String> row(String first, List<String> cells) {
+    List<String> row = new ArrayList<>();
+    row.add(first);
+    row.addAll(cells);
+    row.add("");
+    return row;
+  }
+
+  /** What was to be reached. */
+  static Table goals(List<Goals.Goal> goals) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("64-byte packets: ours / against", "goal", "measured", "in the rounds", ""));
+    for (Goals.Goal goal : goals) {
       rows.add(
           List.of(
-              claim.what(),
-              String.format(Locale.ROOT, "%s %.2f", claim.atLeast() ? ">=" : "<=", claim.bound()),
-              Double.isNaN(claim.measured())
-                  ? "-"
-                  : String.format(Locale.ROOT, "%.2f", claim.measured()),
-              claim.verdict().name().toLowerCase(Locale.ROOT)));
+              goal.ours() + (goal.isRatio() ? " / " : ": ") + goal.against(),
+              String.format(Locale.ROOT, "%s %.2f", goal.atLeast() ? "≥" : "≤", goal.bound()),
+              goal.measured().isEmpty() ? "-" : goal.measured().median("%.2f", 1),
+              goal.measured().range("%.2f"),
+              goal.verdict().name().toLowerCase(Locale.ROOT)));
     }
-    return new Table("What it must show.", rows);
-  }
-
-  private static String micros(OptionalDouble ns) {
-    return number("%.1f", ns.isPresent() ? OptionalDouble.of(ns.getAsDouble() / 1e3) : ns);
-  }
-
-  private static String number(String format, OptionalDouble value) {
-    return value.isPresent() ? String.format(Locale.ROOT, format, value.getAsDouble()) : "n/a";
+    return new Table("What it must show: medians of the rounds.", rows);
   }
 }

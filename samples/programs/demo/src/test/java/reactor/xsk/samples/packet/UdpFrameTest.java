@@ -69,7 +69,7 @@ class UdpFrameTest {
       byte[] bad = good.clone();
       bad[at] ^= (byte) (1 << bit % Byte.SIZE);
       boolean isSourceMac = at >= UdpFrame.SOURCE_MAC && at < UdpFrame.ETHER_TYPE;
-      if (!isSourceMac) { // nobody checks where it came from
+      if (!isSourceMac) { // no receiver checks where it came from
         assertThatThrownBy(() -> reader.payloadOf(MemorySegment.ofArray(bad)))
             .as("bit %d of byte %d", bit % Byte.SIZE, at)
             .isInstanceOf(MalformedPacketException.class);

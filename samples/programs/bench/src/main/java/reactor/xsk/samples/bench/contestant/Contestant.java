@@ -4,6 +4,7 @@ import com.sun.management.ThreadMXBean;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -41,7 +42,8 @@ public final class Contestant {
    */
   public static void main(String[] args) throws IOException {
     PrintStream out = System.out;
-    System.setOut(System.err); // whatever a library prints is not an answer
+    // whatever a library prints is not an answer; what is worth a warning goes to the error output
+    System.setOut(new PrintStream(OutputStream.nullOutputStream()));
     Figures figures;
     try {
       Settings settings = Settings.parse(args);

@@ -7,17 +7,15 @@ import org.reactivestreams.Subscription;
 import reactor.xsk.Packet;
 
 /**
- * A hot source: one packet at a time at a fixed rate, from a thread of its own that is paced by a
- * busy wait. Each packet carries the time of its onNext.
+ * A hot source: one packet at a time at a fixed rate, from a thread of its own. Each packet carries
+ * the time of its onNext.
  */
 final class PacedPackets implements Publisher<Packet> {
 
-  private final int lengthBytes;
-  private final long rate;
+  private final Settings settings;
 
-  PacedPackets(int lengthBytes, long rate) {
-    this.lengthBytes = lengthBytes;
-    this.rate = rate;
+  PacedPackets(Settings settings) {
+    this.settings = settings;
   }
 
   @Override
@@ -41,11 +39,11 @@ final class PacedPackets implements Publisher<Packet> {
   }
 
   private void emit(Subscriber<? super Packet> subscriber, AtomicLong requested) {
-    StampedPackets packets = new StampedPackets(lengthBytes);
-    long startNs = System.nanoTime();
-    for (long n = 1; ; n++) {
-      long dueNs = startNs + n * 1_000_000_000L / rate;
-      while (System.nanoTime() - dueNs < 0 || requested.get() == 0) {
+    StampedPackets packets = new StampedPackets(settings.size());
+    Pace pace = Pace.of(settings);
+    while (true) {
+      pace.await();
+      while (requested.get() == 0) {
         Thread.onSpinWait();
       }
       if (requested.decrementAndGet() < 0) {

@@ -1,6 +1,5 @@
 package reactor.xsk.samples.bench.contestant;
 
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import reactor.core.Fuseable;
@@ -8,58 +7,45 @@ import reactor.xsk.Packet;
 
 /**
  * One packet at a time at a fixed rate, without a thread of its own: a fused source that the
- * sender's loop polls, and that has an item as soon as one is due. It shows what the sender itself
- * takes, without the way from one thread to another.
+ * sender's loop polls, and that waits busily in its poll until a packet is due. The loop thread
+ * paces and sends, as a program in C with one thread does. Only for windows of 1: a longer one
+ * would wait until it is full.
  */
 final class PolledPackets implements Publisher<Packet> {
 
-  private final int lengthBytes;
-  private final long rate;
+  private final Settings settings;
 
-  PolledPackets(int lengthBytes, long rate) {
-    this.lengthBytes = lengthBytes;
-    this.rate = rate;
+  PolledPackets(Settings settings) {
+    this.settings = settings;
   }
 
   @Override
   public void subscribe(Subscriber<? super Packet> subscriber) {
-    subscriber.onSubscribe(new Due(new StampedPackets(lengthBytes), rate));
+    subscriber.onSubscribe(new Due(new StampedPackets(settings.size()), Pace.of(settings)));
   }
 
-  private static final class Due implements Fuseable.QueueSubscription<Packet> {
-
-    private final StampedPackets packets;
-    private final long rate;
-    private final long startNs = System.nanoTime();
-    private long count;
-
-    private Due(StampedPackets packets, long rate) {
-      this.packets = packets;
-      this.rate = rate;
-    }
+  private record Due(StampedPackets packets, Pace pace)
+      implements Fuseable.QueueSubscription<Packet> {
 
     @Override
     public int requestFusion(int mode) {
-      return mode & Fuseable.ASYNC;
+      return mode & Fuseable.SYNC;
     }
 
     @Override
-    public @Nullable Packet poll() {
-      if (isEmpty()) {
-        return null;
-      }
-      count++;
+    public Packet poll() {
+      pace.await();
       return packets.stamped();
     }
 
     @Override
     public boolean isEmpty() {
-      return System.nanoTime() - (startNs + (count + 1) * 1_000_000_000L / rate) < 0;
+      return false;
     }
 
     @Override
     public int size() {
-      return isEmpty() ? 0 : 1;
+      return 1;
     }
 
     @Override

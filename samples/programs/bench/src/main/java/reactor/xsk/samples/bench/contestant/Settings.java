@@ -23,6 +23,7 @@ record Settings(Map<String, String> values) {
       case "xsk" -> new XskContestant();
       case "nio" -> new NioContestant();
       case "netty" -> new NettyContestant();
+      case "pace" -> new PaceContestant();
       case "reactor-netty" -> new ReactorNettyContestant();
       case "kernel" -> new KernelContestant();
       default -> throw new IllegalArgumentException("no such contestant: " + text("kind"));
@@ -53,6 +54,11 @@ record Settings(Map<String, String> values) {
   /** The address to send datagrams to. */
   String peer() {
     return text("peer");
+  }
+
+  /** Packets in a second; 0 for as fast as it goes. */
+  int rate() {
+    return number("rate", 0);
   }
 
   /** The length of a packet, from the Ethernet header on. */

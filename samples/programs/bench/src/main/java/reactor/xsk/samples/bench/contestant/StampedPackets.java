@@ -27,7 +27,7 @@ final class StampedPackets {
   }
 
   /** CLOCK_REALTIME. */
-  private static long now() {
+  static long now() {
     Instant now = Instant.now();
     return now.getEpochSecond() * 1_000_000_000L + now.getNano();
   }

@@ -7,7 +7,15 @@ package reactor.xsk.samples.bench.linux;
  */
 final class BpfCode {
 
+  /** A power of two. */
+  static final int QUEUES = 16;
+
+  static final int SLOT_BYTES = 128;
+
   private static final int MOVE_IMM = 0xb7;
+  private static final int ADD = 0x0f;
+  private static final int AND_IMM = 0x57;
+  private static final int MULTIPLY_IMM = 0x27;
   private static final int SUBTRACT = 0x1f;
   private static final int SHIFT_RIGHT_IMM = 0x77;
   private static final int LOAD_32 = 0x61;
@@ -25,14 +33,21 @@ final class BpfCode {
 
   private BpfCode() {}
 
-  /** XDP: counts the packet in value 0 of the map and its bytes in value 1, and drops it. */
+  /**
+   * XDP: counts the packet in value 0 of its queue's slot and its bytes in value 1, and drops it.
+   * The map holds {@link #QUEUES} slots of {@link #SLOT_BYTES}: no two queues share a cache line.
+   */
   static long[] countAndDrop(int mapFd) {
     return new long[] {
       insn(LOAD_32, 2, 1, 4, 0), // r2 = ctx->data_end
       insn(LOAD_32, 3, 1, 0, 0), // r3 = ctx->data
       insn(SUBTRACT, 2, 3, 0, 0),
+      insn(LOAD_32, 5, 1, 16, 0), // r5 = ctx->rx_queue_index
+      insn(AND_IMM, 5, 0, 0, QUEUES - 1),
+      insn(MULTIPLY_IMM, 5, 0, 0, SLOT_BYTES),
       insn(LOAD_IMM_64, 1, MAP_VALUE, 0, mapFd),
       insn(0, 0, 0, 0, 0),
+      insn(ADD, 1, 5, 0, 0),
       insn(MOVE_IMM, 4, 0, 0, 1),
       insn(ATOMIC_ADD_64, 1, 4, 0, 0),
       insn(ATOMIC_ADD_64, 1, 2, Long.BYTES, 0),

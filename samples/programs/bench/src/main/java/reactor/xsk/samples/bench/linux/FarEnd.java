@@ -48,16 +48,20 @@ public interface FarEnd {
   }
 
   private static FarEnd xdp(int index) throws IOException {
-    int map = Bpf.createArray(2 * Long.BYTES);
+    int mapBytes = BpfCode.QUEUES * BpfCode.SLOT_BYTES;
+    int map = Bpf.createArray(mapBytes);
     Bpf.attachXdp(Bpf.load(Bpf.XDP, BpfCode.countAndDrop(map)), index);
-    MemorySegment values = Libc.mmap(map, 2 * Long.BYTES);
+    MemorySegment values = Libc.mmap(map, mapBytes);
     VarHandle value = JAVA_LONG.varHandle();
     return new FarEnd() {
       @Override
       public Count count() {
-        return new Count(
-            (long) value.getAcquire(values, 0L),
-            (long) value.getAcquire(values, (long) Long.BYTES));
+        Count all = new Count(0, 0);
+        for (long slot = 0; slot < mapBytes; slot += BpfCode.SLOT_BYTES) {
+          long packets = (long) value.getAcquire(values, slot);
+          all = all.plus(new Count(packets, (long) value.getAcquire(values, slot + Long.BYTES)));
+        }
+        return all;
       }
 
       @Override

@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A pair of virtual Ethernet interfaces with one queue each, in the network namespace of this
- * process. The near end has an address, a neighbour that is not there (a static entry), and a route
- * to it.
+ * A pair of virtual Ethernet interfaces, in the network namespace of this process. The near end has
+ * an address, a neighbour that is not there (a static entry), and a route to it.
  *
  * @param near name of the end that packets are sent from
  * @param far name of the end where they arrive
@@ -32,12 +31,12 @@ public record Wire(String near, String far, String peer) {
     ip("link set lo up");
   }
 
-  /** Makes wire number {@code number}; it goes with the network namespace. */
-  public static Wire make(int number) throws IOException {
+  /** Makes wire number {@code number}; it is deleted with the network namespace. */
+  public static Wire make(int number, int queues) throws IOException {
     Wire wire = new Wire("near" + number, "far" + number, "10.200." + number + ".2");
     ip(
-        "link add %s numtxqueues 1 numrxqueues 1 type veth peer name %s numtxqueues 1 numrxqueues 1"
-            .formatted(wire.near, wire.far));
+        "link add %s %s type veth peer name %s %s"
+            .formatted(wire.near, queueCounts(queues), wire.far, queueCounts(queues)));
     for (String end : List.of(wire.near, wire.far)) {
       ip("link set %s addrgenmode none".formatted(end)); // no packets of IPv6's own
     }
@@ -52,6 +51,10 @@ public record Wire(String near, String far, String peer) {
         "neigh replace %s lladdr %s dev %s nud permanent"
             .formatted(wire.peer, mac(PEER_MAC), wire.near));
     return wire;
+  }
+
+  private static String queueCounts(int queues) {
+    return "numtxqueues %d numrxqueues %d".formatted(queues, queues);
   }
 
   private static String mac(long address) {

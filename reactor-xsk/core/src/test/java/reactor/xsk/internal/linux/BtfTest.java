@@ -1,4 +1,4 @@
-package reactor.xsk.internal.bpf;
+package reactor.xsk.internal.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

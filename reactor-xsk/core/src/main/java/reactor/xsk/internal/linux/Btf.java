@@ -1,8 +1,13 @@
-package reactor.xsk.internal.bpf;
+package reactor.xsk.internal.linux;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import reactor.xsk.XskException;
 
 /**
  * The kernel's description of its own types, linux/btf.h; as much of it as it takes to find a
@@ -19,7 +24,9 @@ import java.util.Arrays;
  * struct btf_member { __u32 name_off; __u32 type; __u32 offset; };        // 12, offset in bits
  * }</pre>
  */
-final class Btf {
+public final class Btf {
+
+  private static final Path FILE = Path.of("/sys/kernel/btf/vmlinux");
 
   private static final int MAGIC = 0xeb9f;
   private static final int TYPE_BYTES = 12;
@@ -55,11 +62,36 @@ final class Btf {
   }
 
   /**
-   * Reads the types.
+   * Reads the types of the running kernel.
+   *
+   * @param hint what to try if it does not give them
+   * @throws XskException if it does not
+   */
+  public static Btf ofRunningKernel(String hint) {
+    try {
+      return parse(ByteBuffer.wrap(Files.readAllBytes(FILE)).order(ByteOrder.nativeOrder()));
+    } catch (IOException | IllegalArgumentException e) {
+      throw unreadable(e, hint);
+    }
+  }
+
+  /** What is said of types that cannot be read, or in which one is missing. */
+  public static XskException unreadable(Exception cause, String hint) {
+    return new XskException(
+        "read(BTF)",
+        0,
+        "the kernel does not give its types",
+        "file=" + FILE + ", cause=" + cause.getMessage(),
+        hint,
+        cause);
+  }
+
+  /**
+   * Reads types.
    *
    * @throws IllegalArgumentException if this is no BTF
    */
-  static Btf parse(ByteBuffer data) {
+  public static Btf parse(ByteBuffer data) {
     if (data.limit() < 24 || Short.toUnsignedInt(data.getShort(0)) != MAGIC) {
       throw new IllegalArgumentException("no BTF");
     }
@@ -94,18 +126,31 @@ final class Btf {
   }
 
   /** The number of a typedef. */
-  int typedefId(String name) {
+  public int typedefId(String name) {
     return find(KIND_TYPEDEF, name);
   }
 
+  /** Whether there is a struct of this name. */
+  public boolean hasStruct(String name) {
+    return idOf(KIND_STRUCT, name) != NOT_FOUND;
+  }
+
   private int find(int kind, String name) {
+    int id = idOf(kind, name);
+    if (id == NOT_FOUND) {
+      throw new IllegalArgumentException("no type " + name);
+    }
+    return id;
+  }
+
+  private int idOf(int kind, String name) {
     byte[] wanted = name.getBytes(StandardCharsets.US_ASCII);
     for (int id = 1; id < count; id++) {
       if (kind(data.getInt(starts[id] + 4)) == kind && isNamed(starts[id], wanted)) {
         return id;
       }
     }
-    throw new IllegalArgumentException("no type " + name);
+    return NOT_FOUND;
   }
 
   /** Types and members begin with the place of their name. */
@@ -120,18 +165,18 @@ final class Btf {
   }
 
   /** How many bytes a struct has. */
-  int sizeBytes(String struct) {
+  public int sizeBytes(String struct) {
     return data.getInt(starts[find(KIND_STRUCT, struct)] + 8);
   }
 
   /** Whether a struct has a member of this name. */
-  boolean hasMember(String struct, String member) {
+  public boolean hasMember(String struct, String member) {
     return memberOffsetBits(find(KIND_STRUCT, struct), member.getBytes(StandardCharsets.US_ASCII))
         != NOT_FOUND;
   }
 
   /** Where a member of a struct lies, also if it is in a struct or union without a name. */
-  int memberOffsetBytes(String struct, String member) {
+  public int memberOffsetBytes(String struct, String member) {
     int bits =
         memberOffsetBits(find(KIND_STRUCT, struct), member.getBytes(StandardCharsets.US_ASCII));
     if (bits == NOT_FOUND || bits % Byte.SIZE != 0) {
