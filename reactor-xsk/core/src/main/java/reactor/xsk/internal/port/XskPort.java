@@ -155,7 +155,7 @@ public final class XskPort extends FramePort {
 
   @Override
   public boolean refusesForGood() {
-    return refusal.cause() != null;
+    return refusal.isForGood();
   }
 
   /**
