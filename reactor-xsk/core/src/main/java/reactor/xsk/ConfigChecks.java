@@ -136,6 +136,11 @@ final class ConfigChecks {
         config.kernelBatch() >= 0 && config.kernelBatch() <= budget,
         "kernelBatch must be from 0 to %d, the packets that a kick takes: kernelBatch=%d"
             .formatted(budget, config.kernelBatch()));
+    int descriptors = Math.max(1, frameSize / 4_096);
+    require(
+        config.kernelBatch() == 0 || config.kernelBatch() >= descriptors,
+        "kernelBatch must be at least the %d descriptors of a packet: kernelBatch=%d"
+            .formatted(descriptors, config.kernelBatch()));
     require(
         frameSize == 2_048 || frameSize == 4_096,
         "frameSize must be 2048 or 4096, the sizes the kernel takes in aligned mode: frameSize="

@@ -221,7 +221,14 @@ public final class LinuxKernel implements XskKernel {
     MemorySegment address = SockaddrXdp.of(scratch, flags, device.interfaceIndex(), plan.queue());
     Operation call =
         plan.binding() == SocketPlan.Binding.ZERO_COPY ? Operation.BIND_ZERO_COPY : Operation.BIND;
-    call.check(calls.bind(fd, address), plan.describe("ifindex=" + device.interfaceIndex()));
+    String values = plan.describe("ifindex=" + device.interfaceIndex());
+    BoundQueue queue = new BoundQueue(calls, plan, device);
+    int result = calls.bind(fd, address);
+    if (result == -Errno.EINVAL) {
+      throw queue.refusal(call, values);
+    }
+    call.check(result, values);
+    queue.requireTransmits(call, values);
     return flags;
   }
 }
