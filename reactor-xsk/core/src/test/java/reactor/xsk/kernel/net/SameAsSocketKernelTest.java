@@ -8,11 +8,9 @@ import java.lang.foreign.ValueLayout;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -224,7 +222,8 @@ class SameAsSocketKernelTest {
       route.states().filter(RouteState::isResolved).blockFirst(SOON);
       int link = route.interfaceName().equals(host.nearEnd(0)) ? 0 : 1;
       byte[] theirs = captured(port, link);
-      assertThat(comparable(ours(route, payload))).isEqualTo(comparable(theirs));
+      assertThat(SentFrame.comparable(ours(route, payload)))
+          .isEqualTo(SentFrame.comparable(theirs));
       return true;
     } catch (XskException e) {
       if (e.errno() == LOCAL) {
@@ -263,49 +262,12 @@ class SameAsSocketKernelTest {
                   buffer,
                   1_000,
                   (bytes, length) -> {
-                    if (destinationPort(bytes, length) == port) {
+                    if (SentFrame.destinationPort(bytes, length) == port) {
                       found[0] = Arrays.copyOf(bytes, length);
                     }
                   });
           return found[0] != null;
         });
     return found[0];
-  }
-
-  private static int destinationPort(byte[] frame, int length) {
-    int ip = ipOf(frame);
-    boolean ipv4 = isIpv4(frame, ip);
-    boolean ipv6 = frame[ip - 2] == (byte) 0x86 && frame[ip - 1] == (byte) 0xdd;
-    int udp = ip + (ipv4 ? 20 : 40);
-    if ((!ipv4 && !ipv6) || length < udp + 8 || frame[ip + (ipv4 ? 9 : 6)] != 17) {
-      return -1;
-    }
-    return Short.toUnsignedInt(ByteBuffer.wrap(frame).getShort(udp + 2));
-  }
-
-  /** Behind the VLAN tags. */
-  private static int ipOf(byte[] frame) {
-    int ip = 14;
-    while (ip < 22 && (frame[ip - 2] == (byte) 0x81 || frame[ip - 2] == (byte) 0x88)) {
-      ip += 4;
-    }
-    return ip;
-  }
-
-  private static boolean isIpv4(byte[] frame, int ip) {
-    return frame[ip - 2] == 8 && frame[ip - 1] == 0;
-  }
-
-  private static String comparable(byte[] frame) {
-    ByteBuffer bytes = ByteBuffer.wrap(frame.clone());
-    int ip = ipOf(frame);
-    boolean ipv4 = isIpv4(frame, ip);
-    if (ipv4) {
-      bytes.putShort(ip + 4, (short) 0).putShort(ip + 10, (short) 0);
-    } else {
-      bytes.putInt(ip, bytes.getInt(ip) & 0xFFF0_0000);
-    }
-    bytes.putShort(ip + (ipv4 ? 20 : 40) + 6, (short) 0);
-    return HexFormat.ofDelimiter(" ").formatHex(bytes.array());
   }
 }
