@@ -55,7 +55,7 @@ class XskConfigTest {
         ints("batchSize", Builder::batchSize, XskConfig::batchSize, 1, 2_048),
         ints("frameCount", Builder::frameCount, XskConfig::frameCount, 32, 1 << 20),
         ints("prefetch", Builder::prefetch, XskConfig::prefetch, 1, 1 << 20),
-        ints("frameSize", Builder::frameSize, XskConfig::frameSize, 2_048, 4_096),
+        ints("frameSize", Builder::frameSize, XskConfig::frameSize, 2_048, 65_536),
         ints("txRingSize", Builder::txRingSize, XskConfig::txRingSize, 32, 32_768),
         ints("kickSize", Builder::kickSize, XskConfig::kickSize, 1, 32_768),
         ints("kernelBatch", Builder::kernelBatch, XskConfig::kernelBatch, 0, 256),

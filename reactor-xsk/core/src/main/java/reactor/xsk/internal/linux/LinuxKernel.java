@@ -19,6 +19,8 @@ public final class LinuxKernel implements XskKernel {
    */
   private static final int FILL_RING_SIZE = 2;
 
+  private static final int VLAN_TAG_BYTES = 4;
+
   private final LinuxCalls calls;
   private final @Nullable InterfaceHold hold;
   private final KernelFiles files;
@@ -131,7 +133,7 @@ public final class LinuxKernel implements XskKernel {
 
   private int registerUmem(int fd, SocketPlan plan, MemorySegment umem, int flags, Arena scratch) {
     MemorySegment registration =
-        XdpUmemReg.of(scratch, umem, plan.frameSizeBytes(), flags, plan.metadata().headroomBytes());
+        XdpUmemReg.of(scratch, umem, plan.chunkBytes(), flags, plan.metadata().headroomBytes());
     return calls.setsockopt(fd, IfXdp.SOL_XDP, IfXdp.XDP_UMEM_REG, registration);
   }
 
@@ -209,6 +211,12 @@ public final class LinuxKernel implements XskKernel {
         entries);
   }
 
+  /** Whether packets can be longer than a chunk, and so go out as chains. */
+  private static boolean hasChains(SocketPlan plan, NetDevice device) {
+    return plan.chunksPerFrame() > 1
+        && device.mtuBytes() + NetDevice.LINK_HEADER_BYTES + VLAN_TAG_BYTES > plan.chunkBytes();
+  }
+
   /** Returns the flags that it was given. */
   private int bind(int fd, SocketPlan plan, NetDevice device, Arena scratch) {
     int mode =
@@ -217,10 +225,14 @@ public final class LinuxKernel implements XskKernel {
           case COPY -> IfXdp.XDP_COPY;
           case ZERO_COPY -> IfXdp.XDP_ZEROCOPY;
         };
-    int flags = mode | IfXdp.XDP_USE_NEED_WAKEUP;
+    boolean chains = hasChains(plan, device);
+    int flags = mode | IfXdp.XDP_USE_NEED_WAKEUP | (chains ? IfXdp.XDP_USE_SG : 0);
     MemorySegment address = SockaddrXdp.of(scratch, flags, device.interfaceIndex(), plan.queue());
     Operation call =
-        plan.binding() == SocketPlan.Binding.ZERO_COPY ? Operation.BIND_ZERO_COPY : Operation.BIND;
+        switch (plan.binding()) {
+          case AUTO, COPY -> chains ? Operation.BIND_CHAINS : Operation.BIND;
+          case ZERO_COPY -> Operation.BIND_ZERO_COPY;
+        };
     call.check(calls.bind(fd, address), plan.describe("ifindex=" + device.interfaceIndex()));
     return flags;
   }

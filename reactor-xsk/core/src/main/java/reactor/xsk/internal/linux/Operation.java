@@ -181,6 +181,14 @@ public enum Operation implements KernelCall {
               "the device takes no checksums of the kernel (virtio_net): use"
                   + " ChecksumOffload.DEVICE",
               Errno.EOPNOTSUPP)),
+  /** The same for packets of several descriptors. */
+  BIND_CHAINS(
+      "bind(AF_XDP)",
+      Texts.ofBind()
+          .on(
+              "the queue does not exist (`ethtool -l` lists the channels), or this kernel is older"
+                  + " than Linux 6.6 and has no packets in chains: use a frameSize of 4096 or less",
+              Errno.EINVAL)),
   /** bind(2) in zero-copy mode: here the driver's errors are shown. */
   BIND_ZERO_COPY(
       "bind(AF_XDP)",
@@ -190,7 +198,10 @@ public enum Operation implements KernelCall {
                   + " frame, or the device cannot map its memory (virtio_net: the host must set"
                   + " iommu_platform=on): use mode AUTO or COPY",
               Errno.EINVAL)
-          .on("the driver has no zero-copy: use mode AUTO or COPY", Errno.EOPNOTSUPP)
+          .on(
+              "the driver has no zero-copy, or none for packets in chains (frameSize above 4096):"
+                  + " use mode AUTO or COPY",
+              Errno.EOPNOTSUPP)
           .on("the driver could not map the memory: use a smaller frameCount", Errno.ENOMEM)
           .on("bring the interface up: ip link set dev NAME up", Errno.ENETDOWN)),
   /** XDP_OPTIONS. */
