@@ -157,8 +157,8 @@ final class ConfigChecks {
             .formatted(config.frameCount(), config.frameSize()));
     require(
         config.kernelBatch() == 0 || config.kernelBatch() >= chunks,
-        "kernelBatch must be 0 or at least frameSize / 4096, the descriptors of a packet: kernelBatch=%d, frameSize=%d"
-            .formatted(config.kernelBatch(), config.frameSize()));
+        "kernelBatch must be at least the %d descriptors of a packet: kernelBatch=%d, frameSize=%d"
+            .formatted(chunks, config.kernelBatch(), config.frameSize()));
     require(
         chunks == 1 || (config.mode() != XskMode.BULK && !config.metadata().isAny()),
         "a frameSize above 4096 goes neither with mode BULK nor with metadata: frameSize=%d, mode=%s, metadata=%s"

@@ -97,9 +97,7 @@ class ChainsKernelTest {
     VethPair.down(pair.far()); // no carrier: copy mode drops one packet, and the loop waits
     try (XskSender sender = create(64)) {
       CompletableFuture<SendReport> sent =
-          sender
-              .send(Flux.range(0, 10), (number, frame) -> write(number, 9_000, frame))
-              .toFuture();
+          sender.send(Flux.range(0, 10), (number, frame) -> write(number, 9_000, frame)).toFuture();
       Eventually.hold(
           "a packet is dropped", Deadline.PATIENCE, () -> sender.counters().dropped() == 1);
       VethPair.up(pair.far());

@@ -6,10 +6,10 @@ package reactor.xsk.internal.frame;
  * @param frameCount number of frames
  * @param frameSizeBytes size of a frame, a power of two
  * @param headroomBytes what lies in a frame before its packet
- * @param chunkBytes the piece of a frame that one descriptor names, a power of two; mostly all of it
+ * @param chunkBytes the piece of a frame that one descriptor names, a power of two; mostly all of
+ *     it
  */
-public record FrameGeometry(
-    int frameCount, int frameSizeBytes, int headroomBytes, int chunkBytes) {
+public record FrameGeometry(int frameCount, int frameSizeBytes, int headroomBytes, int chunkBytes) {
 
   /** What {@link #frameAt} answers for an address that is not the start of a frame. */
   public static final int NO_FRAME = -1;

@@ -19,8 +19,6 @@ public final class LinuxKernel implements XskKernel {
    */
   private static final int FILL_RING_SIZE = 2;
 
-  private static final int VLAN_TAG_BYTES = 4;
-
   private final LinuxCalls calls;
   private final @Nullable InterfaceHold hold;
   private final KernelFiles files;
@@ -211,12 +209,6 @@ public final class LinuxKernel implements XskKernel {
         entries);
   }
 
-  /** Whether packets can be longer than a chunk, and so go out as chains. */
-  private static boolean hasChains(SocketPlan plan, NetDevice device) {
-    return plan.chunksPerFrame() > 1
-        && device.mtuBytes() + NetDevice.LINK_HEADER_BYTES + VLAN_TAG_BYTES > plan.chunkBytes();
-  }
-
   /** Returns the flags that it was given. */
   private int bind(int fd, SocketPlan plan, NetDevice device, Arena scratch) {
     int mode =
@@ -225,15 +217,17 @@ public final class LinuxKernel implements XskKernel {
           case COPY -> IfXdp.XDP_COPY;
           case ZERO_COPY -> IfXdp.XDP_ZEROCOPY;
         };
-    boolean chains = hasChains(plan, device);
+    boolean chains = plan.chunksPerFrame() > 1 && plan.hasChains(device.mtuBytes());
     int flags = mode | IfXdp.XDP_USE_NEED_WAKEUP | (chains ? IfXdp.XDP_USE_SG : 0);
     MemorySegment address = SockaddrXdp.of(scratch, flags, device.interfaceIndex(), plan.queue());
     Operation call =
-        switch (plan.binding()) {
-          case AUTO, COPY -> chains ? Operation.BIND_CHAINS : Operation.BIND;
-          case ZERO_COPY -> Operation.BIND_ZERO_COPY;
-        };
-    call.check(calls.bind(fd, address), plan.describe("ifindex=" + device.interfaceIndex()));
+        plan.binding() == SocketPlan.Binding.ZERO_COPY ? Operation.BIND_ZERO_COPY : Operation.BIND;
+    String values = plan.describe("ifindex=" + device.interfaceIndex());
+    int result = calls.bind(fd, address);
+    if (result == -Errno.EINVAL) {
+      throw new BindRefusal(calls, plan, device).of(call, values);
+    }
+    call.check(result, values);
     return flags;
   }
 }

@@ -181,14 +181,6 @@ public enum Operation implements KernelCall {
               "the device takes no checksums of the kernel (virtio_net): use"
                   + " ChecksumOffload.DEVICE",
               Errno.EOPNOTSUPP)),
-  /** The same for packets of several descriptors. */
-  BIND_CHAINS(
-      "bind(AF_XDP)",
-      Texts.ofBind()
-          .on(
-              "the queue does not exist (`ethtool -l` lists the channels), or this kernel is older"
-                  + " than Linux 6.6 and has no packets in chains: use a frameSize of 4096 or less",
-              Errno.EINVAL)),
   /** bind(2) in zero-copy mode: here the driver's errors are shown. */
   BIND_ZERO_COPY(
       "bind(AF_XDP)",

@@ -27,6 +27,8 @@ public record SocketPlan(
   /** The largest chunk that the kernel takes, and the page that every machine has. */
   private static final int PAGE_BYTES = 4_096;
 
+  private static final int VLAN_TAG_BYTES = 4;
+
   /** A plan that asks for nothing else. */
   public SocketPlan(
       String interfaceName,
@@ -116,6 +118,12 @@ public record SocketPlan(
   /** Descriptors of a packet that fills a frame. */
   public int chunksPerFrame() {
     return frameSizeBytes / chunkBytes();
+  }
+
+  /** Whether packets of this MTU can be longer than a chunk, and so go out as chains. */
+  boolean hasChains(int mtuBytes) {
+    return chunksPerFrame() > 1
+        && mtuBytes + NetDevice.LINK_HEADER_BYTES + VLAN_TAG_BYTES > chunkBytes();
   }
 
   /** Size of the UMEM. */

@@ -88,7 +88,8 @@ public sealed class XskPort extends FramePort permits ChainPort {
 
   @Override
   public int room(int wanted) {
-    int most = ringLimit == Integer.MAX_VALUE ? wanted : Math.min(wanted, ringLimit - txRing.pending());
+    int most =
+        ringLimit == Integer.MAX_VALUE ? wanted : Math.min(wanted, ringLimit - txRing.pending());
     return txRing.room(most);
   }
 

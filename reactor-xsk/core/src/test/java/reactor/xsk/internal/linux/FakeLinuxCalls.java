@@ -54,6 +54,7 @@ final class FakeLinuxCalls extends NoBpf {
   final Map<String, MemorySegment> memory = new HashMap<>();
 
   int interfaceFlags = 0x1 | 0x40;
+  int mtuBytes = MTU_BYTES;
   int carrier = 1;
 
   /** Of the device; 0: it does not say. */
@@ -204,7 +205,7 @@ final class FakeLinuxCalls extends NoBpf {
     expect(argument.getString(0).equals(interfaceName), "the interface is the one asked for");
     switch (name) {
       case "SIOCGIFINDEX" -> argument.set(JAVA_INT, 16, interfaceIndex);
-      case "SIOCGIFMTU" -> argument.set(JAVA_INT, 16, MTU_BYTES);
+      case "SIOCGIFMTU" -> argument.set(JAVA_INT, 16, mtuBytes);
       case "SIOCGIFHWADDR" -> argument.set(JAVA_SHORT, 16, (short) hardwareType);
       case "SIOCGIFFLAGS" -> argument.set(JAVA_SHORT, 16, (short) interfaceFlags);
       case "SIOCETHTOOL" -> {

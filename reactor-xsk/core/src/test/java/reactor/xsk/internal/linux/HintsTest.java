@@ -77,11 +77,11 @@ class HintsTest {
         new Cause("interface is gone", "*/ENODEV", "PROBE/EINVAL", "PUT_INTERFACE/EINVAL"),
         new Cause("interface was removed", "*/ENXIO", "*/ENODEV"),
         new Cause("ip link set dev NAME up", "*/ENETDOWN"),
-        new Cause("the queue does not exist", "BIND/EINVAL", "BIND_CHAINS/EINVAL", "BIND_ZERO_COPY/EINVAL"),
+        new Cause("the queue does not exist", "BIND/EINVAL", "BIND_ZERO_COPY/EINVAL"),
         new Cause("MTU does not fit", "BIND_ZERO_COPY/EINVAL"),
         new Cause("iommu_platform", "BIND_ZERO_COPY/EINVAL"),
-        new Cause("holds this queue", "BIND/EBUSY", "BIND_CHAINS/EBUSY", "BIND_ZERO_COPY/EBUSY"),
-        new Cause("bindTimeout", "BIND/EBUSY", "BIND_CHAINS/EBUSY", "BIND_ZERO_COPY/EBUSY"),
+        new Cause("holds this queue", "BIND/EBUSY", "BIND_ZERO_COPY/EBUSY"),
+        new Cause("bindTimeout", "BIND/EBUSY", "BIND_ZERO_COPY/EBUSY"),
         new Cause("no zero-copy", "BIND_ZERO_COPY/EOPNOTSUPP"),
         new Cause(
             "without an XDP program",
@@ -90,11 +90,7 @@ class HintsTest {
             "KICK_ZERO_COPY/ENETDOWN"),
         new Cause("metadata", "KICK/EINVAL"),
         new Cause("dropped the packet", "KICK/EBUSY"),
-        new Cause(
-            "frameSize",
-            "REGISTER_UMEM/EINVAL",
-            "BIND_CHAINS/EINVAL",
-            "BIND_ZERO_COPY/EOPNOTSUPP"),
+        new Cause("frameSize", "REGISTER_UMEM/EINVAL", "BIND_ZERO_COPY/EOPNOTSUPP"),
         new Cause("another XDP program", "ATTACH_XDP/EBUSY", "ATTACH_XDP/EEXIST"),
         new Cause(
             "verifier",

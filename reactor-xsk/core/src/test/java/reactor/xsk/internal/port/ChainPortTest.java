@@ -44,8 +44,7 @@ class ChainPortTest {
     assertThat(trace).hasSize(descriptors);
     for (int n = 0; n < descriptors; n++) {
       boolean last = n == descriptors - 1;
-      assertThat(trace.get(n).umemAddress())
-          .isEqualTo((long) frame * FRAME_BYTES + n * 4_096L);
+      assertThat(trace.get(n).umemAddress()).isEqualTo((long) frame * FRAME_BYTES + n * 4_096L);
       assertThat(trace.get(n).continued()).as("descriptor %d", n).isEqualTo(!last);
       assertThat(trace.get(n).lengthBytes()).isEqualTo(last ? lengthBytes - n * 4_096 : 4_096);
     }

@@ -192,8 +192,8 @@ class PortContractTest extends PortContract {
 
     assertThat(rig.outcomes.framesThatAre(COMPLETED))
         .containsExactly(frames[0], frames[1], frames[2], frames[3], frames[4]);
-    assertThat(rig.delivered).containsExactly(
-            rig.packet(0), rig.packet(1), rig.packet(2), rig.packet(3), rig.packet(4));
+    assertThat(rig.delivered)
+        .containsExactly(rig.packet(0), rig.packet(1), rig.packet(2), rig.packet(3), rig.packet(4));
   }
 
   // EINTR 4, EAGAIN 11, ENOMEM 12

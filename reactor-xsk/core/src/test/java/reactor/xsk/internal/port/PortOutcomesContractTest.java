@@ -192,7 +192,8 @@ class PortOutcomesContractTest extends PortContract {
         window[i] = rig.write(sent);
         numberInFrame[window[i]] = sent;
       }
-      IntStream.range(0, size).forEach(i -> rig.port.put(window[i], rig.packetBytes, i != size - 1));
+      IntStream.range(0, size)
+          .forEach(i -> rig.port.put(window[i], rig.packetBytes, i != size - 1));
       if (size > 0) {
         rig.port.submit();
       }

@@ -21,7 +21,12 @@ import reactor.xsk.samples.bench.linux.Wire;
     usageHelpAutoWidth = true,
     description =
         "Compares reactor-xsk with a C reference, with what a JVM user picks today, and with the"
-            + " kernel's own generator, in a private network namespace.")
+            + " kernel's own generator, in a private network namespace.",
+    footer = {
+      "",
+      "samples/bench --instructions [RUN...] counts instructions a packet in a virtual machine"
+          + " instead: RUN is c, empty, written or young."
+    })
 public final class Bench implements Callable<Integer> {
 
   @Mixin private Options options = new Options();
