@@ -223,11 +223,13 @@ public final class LinuxKernel implements XskKernel {
     Operation call =
         plan.binding() == SocketPlan.Binding.ZERO_COPY ? Operation.BIND_ZERO_COPY : Operation.BIND;
     String values = plan.describe("ifindex=" + device.interfaceIndex());
+    BoundQueue queue = new BoundQueue(calls, plan, device);
     int result = calls.bind(fd, address);
     if (result == -Errno.EINVAL) {
-      throw new BindRefusal(calls, plan, device).of(call, values);
+      throw queue.refusal(call, values);
     }
     call.check(result, values);
+    queue.requireTransmits(call, values);
     return flags;
   }
 }

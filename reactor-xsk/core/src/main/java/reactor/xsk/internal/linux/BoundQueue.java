@@ -1,14 +1,16 @@
 package reactor.xsk.internal.linux;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.XskException;
 
 /**
- * Why bind(2) answered EINVAL: it has one errno for several reasons (xsk_bind, xp_assign_dev). Asks
- * the kernel about each, since what to try is another thing for each.
+ * The queue of a bind(2), about which the kernel says too little: it has one errno, EINVAL, for
+ * several reasons (xsk_bind, xp_assign_dev), and none for a queue that only receives, of which copy
+ * mode then takes no packet (__xsk_generic_xmit). Asks the kernel about each.
  */
-final class BindRefusal {
+final class BoundQueue {
 
   /** What the kernel keeps in a frame of a zero-copy packet: XDP_PACKET_HEADROOM. */
   private static final int HEADROOM_BYTES = 256;
@@ -23,14 +25,38 @@ final class BindRefusal {
   private final SocketPlan plan;
   private final NetDevice device;
 
-  BindRefusal(LinuxCalls calls, SocketPlan plan, NetDevice device) {
+  BoundQueue(LinuxCalls calls, SocketPlan plan, NetDevice device) {
     this.calls = calls;
     this.plan = plan;
     this.device = device;
   }
 
-  /** The exception, with the values of the call. */
-  XskException of(Operation call, String values) {
+  /**
+   * Does nothing if the queue transmits, or if the kernel does not list queues.
+   *
+   * @throws XskException if it only receives
+   */
+  void requireTransmits(Operation call, String values) {
+    List<NetdevQueues.Queue> queues = NetdevQueues.of(calls, device.interfaceIndex());
+    int last = queues == null ? -1 : last(queues.stream().filter(NetdevQueues.Queue::transmits));
+    if (last >= 0 && plan.queue() > last) {
+      throw new XskException(
+          call.text(),
+          0,
+          "the queue only receives",
+          values,
+          "the last transmit queue of %s is %d (`ethtool -l` lists the channels)"
+              .formatted(plan.interfaceName(), last),
+          null);
+    }
+  }
+
+  private static int last(Stream<NetdevQueues.Queue> queues) {
+    return queues.mapToInt(NetdevQueues.Queue::id).max().orElse(-1);
+  }
+
+  /** Why it was refused with EINVAL, with the values of the call. */
+  XskException refusal(Operation call, String values) {
     String hint = hint();
     return hint == null
         ? call.failed(-Errno.EINVAL, values)
@@ -58,8 +84,7 @@ final class BindRefusal {
 
   private @Nullable String hintOfQueues() {
     List<NetdevQueues.Queue> queues = NetdevQueues.of(calls, device.interfaceIndex());
-    int last =
-        queues == null ? -1 : queues.stream().mapToInt(NetdevQueues.Queue::id).max().orElse(-1);
+    int last = queues == null ? -1 : last(queues.stream());
     return last < 0 || plan.queue() <= last
         ? null
         : "the queue does not exist: the last of %s is %d (`ethtool -l` lists the channels)"
