@@ -78,8 +78,7 @@ final class Idling {
 
   private boolean maySpin(long nowNs) {
     boolean pays =
-        !strategy.isLearning()
-            || (shortGaps == SHORT_GAPS && nowNs - idleSinceNs <= PARK_COST_NS);
+        !strategy.isLearning() || (shortGaps == SHORT_GAPS && nowNs - idleSinceNs <= PARK_COST_NS);
     return pays && spins < strategy.spinCount();
   }
 

@@ -97,7 +97,8 @@ class IdlingTest {
   @Test
   void shouldDoubleTheParksUpToTheLongestAndBeginAnewAfterWork() {
     Idling parking =
-        new Idling(IdleStrategy.backoff().withParks(Duration.ofNanos(2_000), Duration.ofNanos(7_000)));
+        new Idling(
+            IdleStrategy.backoff().withParks(Duration.ofNanos(2_000), Duration.ofNanos(7_000)));
 
     long[] parks = {parking.nextParkNs(), parking.nextParkNs(), parking.nextParkNs()};
     parking.sawWork(nowNs);
