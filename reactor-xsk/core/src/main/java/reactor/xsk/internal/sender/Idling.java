@@ -16,6 +16,9 @@ final class Idling {
    */
   static final long PARK_COST_NS = TimeUnit.MICROSECONDS.toNanos(50);
 
+  /** What is due so soon is waited for without a park: a pace of windows 100 µs apart is kept. */
+  private static final long DUE_SOON_NS = 2 * PARK_COST_NS;
+
   /** One gap is no pattern: a completion comes soon after its packet, and the next packet late. */
   private static final int SHORT_GAPS = 4;
 
@@ -94,7 +97,7 @@ final class Idling {
    * the rest; 0 if there is no time to park.
    */
   long inTimeFor(long untilDueNs) {
-    return Math.max(0, untilDueNs - (strategy.isLearning() ? PARK_COST_NS : 0));
+    return Math.max(0, untilDueNs - (strategy.isLearning() ? DUE_SOON_NS : 0));
   }
 
   /** Since when the loop is idle. */

@@ -109,8 +109,8 @@ class IdlingTest {
 
   @Test
   void shouldWakeBeforeWhatIsDueAndSpinTheRest() {
-    assertThat(idling.inTimeFor(3 * PARK_COST_NS)).isEqualTo(2 * PARK_COST_NS);
-    assertThat(idling.inTimeFor(PARK_COST_NS)).isZero();
+    assertThat(idling.inTimeFor(3 * PARK_COST_NS)).isEqualTo(PARK_COST_NS);
+    assertThat(idling.inTimeFor(2 * PARK_COST_NS)).isZero();
     assertThat(idling.inTimeFor(1)).isZero();
     assertThat(new Idling(IdleStrategy.backoff().withSpinCount(1)).inTimeFor(1)).isEqualTo(1);
   }
