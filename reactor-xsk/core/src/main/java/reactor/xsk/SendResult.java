@@ -1,6 +1,7 @@
 package reactor.xsk;
 
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +14,14 @@ public final class SendResult<T> {
   private final T item;
   private final SendOutcome outcome;
   private final @Nullable Throwable exception;
+  private final long transmitTimeNs;
 
-  private SendResult(T item, SendOutcome outcome, @Nullable Throwable exception) {
+  private SendResult(
+      T item, SendOutcome outcome, @Nullable Throwable exception, long transmitTimeNs) {
     this.item = item;
     this.outcome = outcome;
     this.exception = exception;
+    this.transmitTimeNs = transmitTimeNs;
   }
 
   /**
@@ -30,7 +34,22 @@ public final class SendResult<T> {
    * @return the result
    */
   public static <T> SendResult<T> of(T item, SendOutcome outcome, @Nullable Throwable exception) {
-    return new SendResult<>(item, outcome, exception);
+    return of(item, outcome, exception, 0);
+  }
+
+  /**
+   * Makes a result with the time at which the packet left.
+   *
+   * @param item the item
+   * @param outcome what became of it
+   * @param exception why, or null
+   * @param transmitTimeNs when it left, in ns; 0 if that is not known
+   * @param <T> the type of the item
+   * @return the result
+   */
+  public static <T> SendResult<T> of(
+      T item, SendOutcome outcome, @Nullable Throwable exception, long transmitTimeNs) {
+    return new SendResult<>(item, outcome, exception, transmitTimeNs);
   }
 
   /** {@return the item as the source emitted it} */
@@ -48,6 +67,15 @@ public final class SendResult<T> {
     return exception;
   }
 
+  /**
+   * {@return when the packet left, in ns, by the clock that {@link MetadataOptions#transmitTimes}
+   * names; empty if that was not asked for, if the packet was not completed, or if the driver did
+   * not tell}
+   */
+  public OptionalLong transmitTimeNs() {
+    return transmitTimeNs == 0 ? OptionalLong.empty() : OptionalLong.of(transmitTimeNs);
+  }
+
   /** {@return whether the outcome is {@link SendOutcome#COMPLETED}} */
   public boolean isCompleted() {
     return outcome == SendOutcome.COMPLETED;
@@ -58,16 +86,18 @@ public final class SendResult<T> {
     return other instanceof SendResult<?> that
         && Objects.equals(item, that.item)
         && outcome == that.outcome
-        && Objects.equals(exception, that.exception);
+        && Objects.equals(exception, that.exception)
+        && transmitTimeNs == that.transmitTimeNs;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(item, outcome, exception);
+    return Objects.hash(item, outcome, exception, transmitTimeNs);
   }
 
   @Override
   public String toString() {
-    return "SendResult[item=%s, outcome=%s, exception=%s]".formatted(item, outcome, exception);
+    return "SendResult[item=%s, outcome=%s, exception=%s, transmitTimeNs=%d]"
+        .formatted(item, outcome, exception, transmitTimeNs);
   }
 }

@@ -161,6 +161,11 @@ public final class XskConfig {
     return settings.virtualKernel;
   }
 
+  /** {@return what is asked of device and kernel for packets} */
+  public MetadataOptions metadata() {
+    return settings.metadata;
+  }
+
   /** {@return packets a second that the sender is held to; 0: no limit} */
   public long pace() {
     return settings.pace;
@@ -206,6 +211,7 @@ public final class XskConfig {
     values.put("idleStrategy", idleStrategy());
     values.put("reportListener", reportListener());
     values.put("virtualKernel", virtualKernel());
+    values.put("metadata", metadata());
     values.put("pace", pace());
     values.put("paceBits", paceBits());
     values.put("paceCatchUp", paceCatchUp());

@@ -37,7 +37,9 @@ class XskConfigTest {
                 + IdleStrategy.backoff()
                 + ", reportListener="
                 + config.reportListener()
-                + ", virtualKernel=null, pace=0, paceBits=0, paceCatchUp=PT0.1S, cpus=[]}");
+                + ", virtualKernel=null,"
+                + " metadata=MetadataOptions[checksums=NONE, transmitTimes=false,"
+                + " launchTimes=false], pace=0, paceBits=0, paceCatchUp=PT0.1S, cpus=[]}");
   }
 
   @Test
@@ -53,7 +55,7 @@ class XskConfigTest {
         ints("batchSize", Builder::batchSize, XskConfig::batchSize, 1, 2_048),
         ints("frameCount", Builder::frameCount, XskConfig::frameCount, 32, 1 << 20),
         ints("prefetch", Builder::prefetch, XskConfig::prefetch, 1, 1 << 20),
-        ints("frameSize", Builder::frameSize, XskConfig::frameSize, 2_048, 4_096),
+        ints("frameSize", Builder::frameSize, XskConfig::frameSize, 2_048, 65_536),
         ints("txRingSize", Builder::txRingSize, XskConfig::txRingSize, 32, 32_768),
         ints("kickSize", Builder::kickSize, XskConfig::kickSize, 1, 32_768),
         ints("kernelBatch", Builder::kernelBatch, XskConfig::kernelBatch, 0, 256),
@@ -117,9 +119,9 @@ class XskConfigTest {
         outside("frameCount", Builder::frameCount, (1 << 20) + 1, "from batchSize to 1048576"),
         outside("prefetch", Builder::prefetch, 0, "from 1 to 1048576"),
         outside("prefetch", Builder::prefetch, (1 << 20) + 1, "from 1 to 1048576"),
-        outside("frameSize", Builder::frameSize, 2_047, "must be 2048 or 4096"),
-        outside("frameSize", Builder::frameSize, 3_072, "must be 2048 or 4096"),
-        outside("frameSize", Builder::frameSize, 8_192, "must be 2048 or 4096"),
+        outside("frameSize", Builder::frameSize, 1_024, "a power of two from 2048 to 65536"),
+        outside("frameSize", Builder::frameSize, 3_072, "a power of two from 2048 to 65536"),
+        outside("frameSize", Builder::frameSize, 131_072, "a power of two from 2048 to 65536"),
         outside("txRingSize", Builder::txRingSize, 1, "a power of two from 2 to 32768"),
         outside("txRingSize", Builder::txRingSize, 65_536, "a power of two from 2 to 32768"),
         outside("txRingSize", Builder::txRingSize, 2_047, "a power of two from 2 to 32768"),

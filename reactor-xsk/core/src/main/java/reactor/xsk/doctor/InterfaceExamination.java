@@ -9,6 +9,7 @@ import reactor.xsk.internal.linux.FfmLinuxCalls;
 import reactor.xsk.internal.linux.Link;
 import reactor.xsk.internal.linux.Links;
 import reactor.xsk.internal.linux.NetdevFamily;
+import reactor.xsk.internal.linux.NetdevQueues;
 import reactor.xsk.internal.linux.Netlink;
 import reactor.xsk.internal.linux.NetlinkAttributes;
 import reactor.xsk.internal.linux.NetlinkSocket;
@@ -18,6 +19,7 @@ import reactor.xsk.internal.linux.SupportProbe;
 final class InterfaceExamination {
 
   private static final String TOPIC = "interface";
+  private static final String SOCKETS = "AF_XDP sockets";
 
   // linux/if_link.h
   private static final int IFLA_NUM_TX_QUEUES = 31;
@@ -31,6 +33,7 @@ final class InterfaceExamination {
   private final @Nullable Link link;
   private final @Nullable XskException failure;
   private final NetdevFamily.@Nullable Features features;
+  private final @Nullable List<NetdevQueues.Queue> queues;
 
   InterfaceExamination(String name) {
     this.name = name;
@@ -45,6 +48,8 @@ final class InterfaceExamination {
     this.failure = refusal;
     this.files = filesOf(name, found);
     this.features = found == null ? null : NetdevFamily.featuresOf(found.interfaceIndex());
+    this.queues =
+        found == null ? null : NetdevQueues.of(new FfmLinuxCalls(), found.interfaceIndex());
   }
 
   String name() {
@@ -127,6 +132,11 @@ final class InterfaceExamination {
   }
 
   private Finding queues(Link link) {
+    if (queues != null) {
+      long transmit = queues.stream().filter(NetdevQueues.Queue::transmits).count();
+      return Finding.granted(
+          TOPIC, "queues", "%d transmit, %d receive".formatted(transmit, queues.size() - transmit));
+    }
     List<String> queues = ProcFiles.names(files + "/queues");
     long transmit = queues.stream().filter(queue -> queue.startsWith("tx-")).count();
     return transmit == 0
@@ -171,22 +181,37 @@ final class InterfaceExamination {
         "XDP program",
         xdp.u8(IFLA_XDP_ATTACHED, 0) == 0
             ? "none"
-            : "id %d (bpftool prog show id %1$d)".formatted(xdp.u32(IFLA_XDP_PROG_ID, 0)));
+            : AttachedProgram.describe(new FfmLinuxCalls(), xdp.u32(IFLA_XDP_PROG_ID, 0)));
   }
 
-  private static Finding sockets(Link link) {
+  private Finding sockets(Link link) {
     List<BoundSockets.Bound> bound = BoundSockets.list();
-    if (bound == null) {
+    return bound == null ? socketsOfQueues() : Finding.granted(TOPIC, SOCKETS, listed(bound, link));
+  }
+
+  /** Where sock_diag does not list them, the queues say whether they have one, and not whose. */
+  private Finding socketsOfQueues() {
+    if (queues == null) {
       return Finding.unknown(
-          TOPIC, "AF_XDP sockets", "the kernel does not list them (CONFIG_XDP_SOCKETS_DIAG)");
+          TOPIC, SOCKETS, "the kernel does not list them (CONFIG_XDP_SOCKETS_DIAG; Linux 6.14)");
     }
+    List<String> taken =
+        queues.stream()
+            .filter(NetdevQueues.Queue::hasSocket)
+            .map(queue -> "queue " + queue.id())
+            .distinct() // the kernel gives a socket the queues of both directions
+            .toList();
+    return Finding.granted(
+        TOPIC, SOCKETS, taken.isEmpty() ? "none on a queue in use" : String.join(", ", taken));
+  }
+
+  private static String listed(List<BoundSockets.Bound> bound, Link link) {
     List<String> queues =
         bound.stream()
             .filter(socket -> socket.interfaceIndex() == link.interfaceIndex())
             .map(socket -> "queue %d (socket:[%d])".formatted(socket.queue(), socket.inode()))
             .toList();
-    return Finding.granted(
-        TOPIC, "AF_XDP sockets", queues.isEmpty() ? "none" : String.join(", ", queues));
+    return queues.isEmpty() ? "none" : String.join(", ", queues);
   }
 
   private static Finding peer(Link link) {

@@ -52,4 +52,21 @@ final class ProcFiles {
       return List.of();
     }
   }
+
+  /** The processes that hold a BPF program or a link of it, as far as they can be looked into. */
+  static List<String> holdersOf(int programId) {
+    String line = "prog_id:\t" + programId;
+    return names("/proc").stream()
+        .filter(name -> Character.isDigit(name.charAt(0)))
+        .filter(process -> holds(process, line))
+        .map(process -> "%s (%s)".formatted(process, read("/proc/" + process + "/comm")))
+        .toList();
+  }
+
+  private static boolean holds(String process, String line) {
+    String directory = "/proc/" + process + "/fdinfo";
+    return names(directory).stream()
+        .map(descriptor -> read(directory + "/" + descriptor))
+        .anyMatch(info -> info != null && info.lines().anyMatch(line::equals));
+  }
 }

@@ -2,6 +2,7 @@ package reactor.xsk.doctor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.XskException;
@@ -16,7 +17,7 @@ final class ProcessExamination {
 
   private enum Capability {
     CAP_NET_RAW(13, false, "AF_XDP sockets"),
-    CAP_NET_ADMIN(12, false, "a send buffer above net.core.wmem_max; mode BULK"),
+    CAP_NET_ADMIN(12, true, "a send buffer above net.core.wmem_max; mode BULK"),
     CAP_IPC_LOCK(14, true, "frames above the locked-memory limit"),
     CAP_BPF(39, true, "mode BULK"),
     CAP_PERFMON(38, true, "mode BULK");
@@ -144,17 +145,28 @@ final class ProcessExamination {
   private static Finding groupMemory() {
     String limit = groupMemoryLimit();
     return limit == null
-        ? Finding.unknown(TOPIC, "memory limit", "no control group (v2) shows one")
+        ? Finding.unknown(TOPIC, "memory limit", "no control group shows one")
         : Finding.granted(
             TOPIC,
             "memory limit",
-            limit.equals("max") ? "none of the control group" : limit + " bytes: frames count");
+            isNone(limit) ? "none of the control group" : limit + " bytes: frames count");
+  }
+
+  /** "max" in v2; in v1 the largest multiple of a page. */
+  private static boolean isNone(String limit) {
+    return limit.equals("max") || limit.length() >= Long.toString(Long.MAX_VALUE).length();
   }
 
   private static @Nullable String groupMemoryLimit() {
     String group = ProcFiles.valueOf("/proc/self/cgroup", "0::");
-    String ofGroup = ProcFiles.read("/sys/fs/cgroup" + group + "/memory.max");
-    return ofGroup != null ? ofGroup : ProcFiles.read("/sys/fs/cgroup/memory.max");
+    return Stream.of(
+            "/sys/fs/cgroup" + group + "/memory.max",
+            "/sys/fs/cgroup/memory.max",
+            "/sys/fs/cgroup/memory/memory.limit_in_bytes") // v1, in a container that of its own
+        .map(ProcFiles::read)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   private static Finding transmitBudget() {

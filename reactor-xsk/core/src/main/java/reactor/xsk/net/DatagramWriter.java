@@ -13,9 +13,12 @@ final class DatagramWriter<T> implements PacketWriter<T> {
 
   private static final String OPERATION = "write datagram";
 
+  /** Kinds of headers whose cuts are kept: IPv4 and IPv6, with VLAN tags, for some MTUs. */
+  private static final int MOST_KINDS = 16;
+
   private final Headers<? super T> headers;
   private final PayloadWriter<? super T> payloadWriter;
-  private PayloadSlices slices = new PayloadSlices(0, 0);
+  private PayloadSlices[] kinds = {}; // never changed, but replaced; a race loses a kind
 
   DatagramWriter(Headers<? super T> headers, PayloadWriter<? super T> payloadWriter) {
     this.headers = headers;
@@ -35,12 +38,21 @@ final class DatagramWriter<T> implements PacketWriter<T> {
   }
 
   private PayloadSlices slicesFor(HeaderTemplate template) {
-    PayloadSlices cut = slices;
-    if (!cut.fit(template.headerBytes(), template.maxPayloadBytes())) {
-      cut = new PayloadSlices(template.headerBytes(), template.maxPayloadBytes());
-      slices = cut;
+    for (PayloadSlices kind : kinds) {
+      if (kind.fit(template.headerBytes(), template.maxPayloadBytes())) {
+        return kind;
+      }
     }
-    return cut;
+    return addKind(new PayloadSlices(template.headerBytes(), template.maxPayloadBytes()));
+  }
+
+  private PayloadSlices addKind(PayloadSlices added) {
+    PayloadSlices[] before = kinds;
+    PayloadSlices[] after = new PayloadSlices[Math.min(before.length + 1, MOST_KINDS)];
+    after[0] = added;
+    System.arraycopy(before, 0, after, 1, after.length - 1); // the oldest goes
+    kinds = after;
+    return added;
   }
 
   private int writePayload(T item, MemorySegment payload, HeaderTemplate template) {

@@ -1,6 +1,7 @@
 package reactor.xsk.virtual;
 
 import java.util.Objects;
+import java.util.OptionalLong;
 
 /** One descriptor that a {@link VirtualKernel} took, in the order of taking. */
 public final class VirtualDescriptor {
@@ -10,14 +11,24 @@ public final class VirtualDescriptor {
   private final int lengthBytes;
   private final boolean more;
   private final boolean doorbell;
+  private final boolean continued;
+  private final OptionalLong launchTimeNs;
 
   private VirtualDescriptor(
-      long kick, long umemAddress, int lengthBytes, boolean more, boolean doorbell) {
+      long kick,
+      long umemAddress,
+      int lengthBytes,
+      boolean more,
+      boolean doorbell,
+      boolean continued,
+      OptionalLong launchTimeNs) {
     this.kick = kick;
     this.umemAddress = umemAddress;
     this.lengthBytes = lengthBytes;
     this.more = more;
     this.doorbell = doorbell;
+    this.continued = continued;
+    this.launchTimeNs = launchTimeNs;
   }
 
   /**
@@ -32,7 +43,31 @@ public final class VirtualDescriptor {
    */
   public static VirtualDescriptor of(
       long kick, long umemAddress, int lengthBytes, boolean more, boolean doorbell) {
-    return new VirtualDescriptor(kick, umemAddress, lengthBytes, more, doorbell);
+    return of(kick, umemAddress, lengthBytes, more, doorbell, false, OptionalLong.empty());
+  }
+
+  /**
+   * Makes a record of a descriptor, as the kernel does.
+   *
+   * @param kick the number of the kick that took it, from 1
+   * @param umemAddress its UMEM address
+   * @param lengthBytes its length in bytes
+   * @param more whether it carried <i>more</i>
+   * @param doorbell whether the device's doorbell was rung for it
+   * @param continued whether its packet goes on in the next descriptor
+   * @param launchTimeNs when its packet is to leave, in ns, if it says so
+   * @return the record
+   */
+  public static VirtualDescriptor of(
+      long kick,
+      long umemAddress,
+      int lengthBytes,
+      boolean more,
+      boolean doorbell,
+      boolean continued,
+      OptionalLong launchTimeNs) {
+    return new VirtualDescriptor(
+        kick, umemAddress, lengthBytes, more, doorbell, continued, launchTimeNs);
   }
 
   /** {@return the number of the kick that took it, from 1} */
@@ -60,6 +95,16 @@ public final class VirtualDescriptor {
     return doorbell;
   }
 
+  /** {@return whether its packet goes on in the next descriptor} */
+  public boolean continued() {
+    return continued;
+  }
+
+  /** {@return when its packet is to leave, in ns, if its metadata says so} */
+  public OptionalLong launchTimeNs() {
+    return launchTimeNs;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof VirtualDescriptor that
@@ -67,17 +112,20 @@ public final class VirtualDescriptor {
         && umemAddress == that.umemAddress
         && lengthBytes == that.lengthBytes
         && more == that.more
-        && doorbell == that.doorbell;
+        && doorbell == that.doorbell
+        && continued == that.continued
+        && launchTimeNs.equals(that.launchTimeNs);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(kick, umemAddress, lengthBytes, more, doorbell);
+    return Objects.hash(kick, umemAddress, lengthBytes, more, doorbell, continued, launchTimeNs);
   }
 
   @Override
   public String toString() {
-    return "VirtualDescriptor[kick=%s, umemAddress=%s, lengthBytes=%s, more=%s, doorbell=%s]"
-        .formatted(kick, umemAddress, lengthBytes, more, doorbell);
+    return ("VirtualDescriptor[kick=%s, umemAddress=%s, lengthBytes=%s, more=%s, doorbell=%s,"
+            + " continued=%s, launchTimeNs=%s]")
+        .formatted(kick, umemAddress, lengthBytes, more, doorbell, continued, launchTimeNs);
   }
 }

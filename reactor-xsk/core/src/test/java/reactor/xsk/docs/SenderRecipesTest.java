@@ -4,14 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static reactor.xsk.docs.RecipeStage.WRITER;
 import static reactor.xsk.docs.RecipeStage.config;
 
+import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.xsk.ChecksumOffload;
+import reactor.xsk.MetadataOptions;
+import reactor.xsk.MetadataWriter;
 import reactor.xsk.SendReport;
+import reactor.xsk.SendResult;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskSender;
 import reactor.xsk.support.Await;
@@ -43,6 +50,48 @@ class SenderRecipesTest {
       assertThat(sender.send(Flux.range(0, 100).map(Integer::longValue), WRITER).block().isClean())
           .isTrue();
     }
+  }
+
+  @Test
+  void shouldSendPacketsThatAreLongerThanAPage() {
+    VirtualKernel jumbo = VirtualKernel.builder().mtu(9_000).build();
+    XskConfig.Builder builder = config(jumbo).toBuilder();
+    XskConfig config = builder.frameSize(16_384).frameCount(512).build();
+    try (XskSender sender = XskSender.create(config)) {
+      assertThat(sender.maxPacketBytes()).isEqualTo(9_014);
+      assertThat(sender.send(Flux.just(1L), (reading, frame) -> 9_014).block().bytes())
+          .isEqualTo(9_014);
+    }
+  }
+
+  @Test
+  void shouldLeaveChecksumsToTheDeviceAndReportTransmitTimes() {
+    XskConfig.Builder builder = config(kernel).toBuilder();
+    XskConfig config =
+        builder
+            .metadata(MetadataOptions.none().checksums(ChecksumOffload.DEVICE).transmitTimes(true))
+            .build();
+    MetadataWriter<Long> writer =
+        (reading, frame, metadata) -> {
+          int length = writeWithPseudoHeaderSum(reading, frame);
+          metadata.checksum(34, 6);
+          return length;
+        };
+    try (XskSender sender = XskSender.create(config)) {
+      List<OptionalLong> times =
+          sender
+              .sendWithResults(Flux.just(1L, 2L), writer)
+              .map(SendResult::transmitTimeNs)
+              .collectList()
+              .block();
+      assertThat(times).hasSize(2).allMatch(OptionalLong::isPresent);
+    }
+  }
+
+  /** The headers would be 42 bytes. */
+  private static int writeWithPseudoHeaderSum(long reading, MemorySegment frame) {
+    frame.asSlice(0, 60).fill((byte) reading);
+    return 60;
   }
 
   @Test

@@ -6,6 +6,8 @@ import static reactor.xsk.kernel.support.Deadline.PATIENCE;
 import java.util.BitSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +34,8 @@ class DroppedPacketKernelTest {
 
   /** What can be between the two ends: the backlog of the peer, or its ring. */
   private static final int MOST_QUEUED = 1_024;
+
+  private static final long QUIET_NS = 200_000_000;
 
   private final PortLink link = new PortLink();
   private final BitSet arrived = new BitSet();
@@ -69,9 +73,7 @@ class DroppedPacketKernelTest {
       awaitMoreArrivals(tap);
       enough = true;
       sent.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      // the link is up at the end, so the last packet arrives, and it is the last to do so
-      Eventually.hold(
-          "the last one arrives", PATIENCE, () -> lastArrived == completed.length() - 1);
+      awaitQuiet(tap);
       assertThat(tap.dropped()).as("packets the receiver had no room for").isZero();
 
       long deviceDropped = sender.deviceCounters().txDropped() - droppedBefore;
@@ -95,13 +97,17 @@ class DroppedPacketKernelTest {
     }
   }
 
+  /**
+   * Their order is not looked at: veth hands them to the CPU that the loop is on, and where that
+   * changes, the packets of the new one can come first (seen on 6.1).
+   */
   private void onArrival(byte[] packet, int lengthBytes) {
     int number = SmallPacket.numberOf(packet);
-    if (number <= lastArrived) {
-      throw new AssertionError("packet " + number + " came after packet " + lastArrived);
+    if (arrived.get(number)) {
+      throw new AssertionError("packet " + number + " came twice");
     }
     arrived.set(number);
-    lastArrived = number;
+    lastArrived = Math.max(lastArrived, number);
   }
 
   private void onResult(SendResult<Integer> result) {
@@ -111,6 +117,20 @@ class DroppedPacketKernelTest {
   private void awaitMoreArrivals(TapThread tap) {
     long enoughReceived = tap.received() + BETWEEN_OUTAGES;
     tap.awaitReceived(enoughReceived, PATIENCE);
+  }
+
+  /** The link is up at the end, so the last packet arrives; others may be on their way. */
+  private void awaitQuiet(TapThread tap) {
+    int last = completed.length() - 1;
+    Eventually.hold("the last one arrives", PATIENCE, () -> lastArrived == last);
+    AtomicLong before = new AtomicLong(-1);
+    Eventually.hold(
+        "nothing arrives any more",
+        PATIENCE,
+        () -> {
+          LockSupport.parkNanos(QUIET_NS);
+          return before.getAndSet(tap.received()) == tap.received();
+        });
   }
 
   private static BitSet both(BitSet some, BitSet others) {

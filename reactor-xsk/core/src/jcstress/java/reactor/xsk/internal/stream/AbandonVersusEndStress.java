@@ -45,7 +45,7 @@ public class AbandonVersusEndStress {
   @Actor
   public void loop() {
     if (source.take((taker, item) -> {}, 1) > 0) {
-      source.onOutcome(1, SendOutcome.COMPLETED, 60, null);
+      source.onOutcome(1, SendOutcome.COMPLETED, 60, 0, null);
     }
     source.noteExhaustion();
     source.end();

@@ -36,9 +36,9 @@ public class CancelVersusResultsStress {
 
   @Actor
   public void loop() {
-    downstream.onOutcome(1, SendOutcome.COMPLETED, null);
-    downstream.onOutcome(2, SendOutcome.COMPLETED, null);
-    downstream.onOutcome(3, SendOutcome.COMPLETED, null);
+    downstream.onOutcome(1, SendOutcome.COMPLETED, 0, null);
+    downstream.onOutcome(2, SendOutcome.COMPLETED, 0, null);
+    downstream.onOutcome(3, SendOutcome.COMPLETED, 0, null);
     downstream.cancel(); // so that the third, which was not requested, has an end as well
   }
 

@@ -40,8 +40,8 @@ public class RequestVersusResultsStress {
 
   @Actor
   public void loop() {
-    downstream.onOutcome(1, SendOutcome.COMPLETED, null);
-    downstream.onOutcome(2, SendOutcome.COMPLETED, null);
+    downstream.onOutcome(1, SendOutcome.COMPLETED, 0, null);
+    downstream.onOutcome(2, SendOutcome.COMPLETED, 0, null);
     downstream.end(REPORT, null);
   }
 

@@ -66,9 +66,7 @@ public class WindowBenchmark {
             new FrameGeometry(EchoSocket.ENTRIES, EchoSocket.FRAME_BYTES),
             1);
     inFlight = new InFlight(port.frameCount(), 0);
-    outcomes =
-        new Outcomes(
-            new TxCounters(), inFlight, new QueueEvents("echo", 0), "echo", lengthBytes -> null);
+    outcomes = new Outcomes(new TxCounters(), inFlight, new QueueEvents("echo", 0), () -> port);
     window = new Window(WINDOW);
     MemorySegment packet = MemorySegment.ofArray(new byte[written]);
     PacketWriter<Object> writer =

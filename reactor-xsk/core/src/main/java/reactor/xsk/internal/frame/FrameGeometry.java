@@ -5,20 +5,41 @@ package reactor.xsk.internal.frame;
  *
  * @param frameCount number of frames
  * @param frameSizeBytes size of a frame, a power of two
+ * @param headroomBytes what lies in a frame before its packet
+ * @param chunkBytes the piece of a frame that one descriptor names, a power of two; mostly all of
+ *     it
  */
-public record FrameGeometry(int frameCount, int frameSizeBytes) {
+public record FrameGeometry(int frameCount, int frameSizeBytes, int headroomBytes, int chunkBytes) {
 
   /** What {@link #frameAt} answers for an address that is not the start of a frame. */
   public static final int NO_FRAME = -1;
 
-  /** The UMEM address of a frame. */
-  public long address(int frame) {
-    return (long) frame * frameSizeBytes;
+  /** Frames without headroom. */
+  public FrameGeometry(int frameCount, int frameSizeBytes) {
+    this(frameCount, frameSizeBytes, 0, frameSizeBytes);
   }
 
-  /** The frame that starts at a UMEM address, or {@link #NO_FRAME}. */
+  /** The UMEM address of the packet in a frame. */
+  public long address(int frame) {
+    return (long) frame * frameSizeBytes + headroomBytes;
+  }
+
+  /** The longest packet that a frame has room for. */
+  public int roomBytes() {
+    return frameSizeBytes - headroomBytes;
+  }
+
+  /** How many chunks a packet of this length takes. */
+  public int chunks(int lengthBytes) {
+    return (lengthBytes + chunkBytes - 1) / chunkBytes;
+  }
+
+  /**
+   * The frame whose packet, or a further chunk of it, starts at a UMEM address, or {@link
+   * #NO_FRAME}.
+   */
   public int frameAt(long umemAddress) {
-    boolean aligned = (umemAddress & (frameSizeBytes - 1)) == 0;
+    boolean aligned = (umemAddress & (chunkBytes - 1)) == headroomBytes;
     boolean inRange = umemAddress >= 0 && umemAddress < address(frameCount);
     // a shift: a division costs more than everything else that is done to a completion
     return aligned && inRange

@@ -46,6 +46,23 @@ public final class IfXdp {
   static final int XDP_ZEROCOPY = 1 << 2;
   static final int XDP_USE_NEED_WAKEUP = 1 << 3;
 
+  /** Packets may have several descriptors. 6.6. */
+  static final int XDP_USE_SG = 1 << 4;
+
+  /** Flags of {@code xdp_umem_reg}. */
+  static final int XDP_UMEM_TX_SW_CSUM = 1 << 1;
+
+  static final int XDP_UMEM_TX_METADATA_LEN = 1 << 2;
+
+  /** Descriptor option: the packet goes on in the next descriptor. */
+  public static final int XDP_PKT_CONTD = 1;
+
+  /** What a kernel of the smallest CONFIG_MAX_SKB_FRAGS, 17, takes: a head and so many pages. */
+  public static final int MOST_DESCRIPTORS_OF_A_PACKET = 18;
+
+  /** Descriptor option: metadata lies below the packet. */
+  public static final int XDP_TX_METADATA = 1 << 1;
+
   /** Ring flag: the kernel wants a kick. */
   public static final int XDP_RING_NEED_WAKEUP = 1;
 

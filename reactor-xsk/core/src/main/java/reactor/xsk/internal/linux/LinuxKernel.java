@@ -41,11 +41,12 @@ public final class LinuxKernel implements XskKernel {
   }
 
   @Override
-  public XskSocket open(SocketPlan plan) {
+  public XskSocket open(SocketPlan asked) {
     CloseStack opened = new CloseStack();
     try (Arena scratch = Arena.ofConfined()) {
-      NetDevice device = opened.own(find(plan.interfaceName()));
+      NetDevice device = opened.own(find(asked.interfaceName()));
       EthernetOnly.require(device);
+      SocketPlan plan = withMetadataOf(device, asked);
       int fd = createSocket(plan, opened);
       GrantNotes notes = new GrantNotes();
       int node = files.numaNode(plan.interfaceName(), device.interfaceIndex());
@@ -93,6 +94,14 @@ public final class LinuxKernel implements XskKernel {
     }
   }
 
+  /** The mode that the device can have with the metadata of the plan. */
+  private SocketPlan withMetadataOf(NetDevice device, SocketPlan plan) {
+    return plan.metadata().isAny()
+        ? plan.withBinding(
+            MetadataGrant.binding(plan, NetdevFamily.featuresOf(calls, device.interfaceIndex())))
+        : plan;
+  }
+
   private NetDevice find(String interfaceName) {
     int index = hold == null ? NetDevice.BY_NAME : hold.interfaceIndex();
     return NetDevice.find(calls, interfaceName, index);
@@ -106,12 +115,24 @@ public final class LinuxKernel implements XskKernel {
   }
 
   private void registerUmem(int fd, SocketPlan plan, MemorySegment umem, Arena scratch) {
-    MemorySegment registration = XdpUmemReg.of(scratch, umem, plan.frameSizeBytes());
+    int flags = plan.metadata().umemFlags();
+    int result = registerUmem(fd, plan, umem, flags, scratch);
+    if (result == -Errno.EINVAL && plan.metadata().isAny()) {
+      // Linux 6.8 to 6.10 take the length without the flag, and know no such flag
+      flags &= ~IfXdp.XDP_UMEM_TX_METADATA_LEN;
+      result = registerUmem(fd, plan, umem, flags, scratch);
+    }
     Operation.REGISTER_UMEM.check(
-        calls.setsockopt(fd, IfXdp.SOL_XDP, IfXdp.XDP_UMEM_REG, registration),
+        result,
         plan.describe(
             "frameCount=%d, frameSize=%d, umemBytes=%d"
                 .formatted(plan.frameCount(), plan.frameSizeBytes(), plan.umemBytes())));
+  }
+
+  private int registerUmem(int fd, SocketPlan plan, MemorySegment umem, int flags, Arena scratch) {
+    MemorySegment registration =
+        XdpUmemReg.of(scratch, umem, plan.chunkBytes(), flags, plan.metadata().headroomBytes());
+    return calls.setsockopt(fd, IfXdp.SOL_XDP, IfXdp.XDP_UMEM_REG, registration);
   }
 
   private void sizeRings(int fd, SocketPlan plan, Arena scratch) {
@@ -196,11 +217,19 @@ public final class LinuxKernel implements XskKernel {
           case COPY -> IfXdp.XDP_COPY;
           case ZERO_COPY -> IfXdp.XDP_ZEROCOPY;
         };
-    int flags = mode | IfXdp.XDP_USE_NEED_WAKEUP;
+    boolean chains = plan.chunksPerFrame() > 1 && plan.hasChains(device.mtuBytes());
+    int flags = mode | IfXdp.XDP_USE_NEED_WAKEUP | (chains ? IfXdp.XDP_USE_SG : 0);
     MemorySegment address = SockaddrXdp.of(scratch, flags, device.interfaceIndex(), plan.queue());
     Operation call =
         plan.binding() == SocketPlan.Binding.ZERO_COPY ? Operation.BIND_ZERO_COPY : Operation.BIND;
-    call.check(calls.bind(fd, address), plan.describe("ifindex=" + device.interfaceIndex()));
+    String values = plan.describe("ifindex=" + device.interfaceIndex());
+    BoundQueue queue = new BoundQueue(calls, plan, device);
+    int result = calls.bind(fd, address);
+    if (result == -Errno.EINVAL) {
+      throw queue.refusal(call, values);
+    }
+    call.check(result, values);
+    queue.requireTransmits(call, values);
     return flags;
   }
 }

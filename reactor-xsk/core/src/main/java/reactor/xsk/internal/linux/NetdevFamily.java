@@ -14,6 +14,15 @@ public final class NetdevFamily {
   /** The driver has zero-copy. */
   public static final long XSK_ZEROCOPY = 8;
 
+  /** With zero-copy the driver tells when a packet left. */
+  public static final long XSK_TX_TIMESTAMP = 1;
+
+  /** With zero-copy the device computes checksums. */
+  public static final long XSK_TX_CHECKSUM = 2;
+
+  /** With zero-copy the device sends at a time, Linux 6.15. */
+  public static final long XSK_TX_LAUNCH_TIME = 4;
+
   private static final int CTRL_CMD_GETFAMILY = 3;
   private static final int CTRL_ATTR_FAMILY_ID = 1;
   private static final int CTRL_ATTR_FAMILY_NAME = 2;
@@ -21,6 +30,8 @@ public final class NetdevFamily {
   private static final int NETDEV_A_DEV_IFINDEX = 1;
   private static final int NETDEV_A_DEV_XDP_FEATURES = 3;
   private static final int NETDEV_A_DEV_XDP_ZC_MAX_SEGS = 4;
+  private static final int NETDEV_A_DEV_XSK_FEATURES = 6;
+  private static final long UNKNOWN = -1;
   private static final int GENL_HEADER_BYTES = 4;
 
   /**
@@ -28,8 +39,14 @@ public final class NetdevFamily {
    *
    * @param xdp bits such as {@link #XSK_ZEROCOPY}
    * @param zeroCopySegments descriptors of a packet in zero-copy mode, 0 without zero-copy
+   * @param xsk bits such as {@link #XSK_TX_CHECKSUM}; all of them if the kernel knows none
    */
-  public record Features(long xdp, int zeroCopySegments) {
+  public record Features(long xdp, int zeroCopySegments, long xsk) {
+
+    /** Whether the kernel has TX metadata: it came with these features, Linux 6.8. */
+    public boolean knowsMetadata() {
+      return xsk != UNKNOWN;
+    }
 
     /** Whether all these bits are set. */
     public boolean has(long bits) {
@@ -41,22 +58,19 @@ public final class NetdevFamily {
 
   /** The features of an interface, or null where the kernel cannot be asked. */
   public static @Nullable Features featuresOf(int interfaceIndex) {
-    try (NetlinkSocket socket = NetlinkSocket.open(new FfmLinuxCalls(), Netlink.NETLINK_GENERIC)) {
-      NetlinkAttributes family =
-          ask(
-              socket,
-              new NetlinkRequest(Netlink.NETLINK_GENERIC, 0)
-                  .u8(CTRL_CMD_GETFAMILY)
-                  .u8(1)
-                  .u16(0)
-                  .attribute(CTRL_ATTR_FAMILY_NAME, "netdev"));
-      if (family == null) {
+    return featuresOf(new FfmLinuxCalls(), interfaceIndex);
+  }
+
+  static @Nullable Features featuresOf(LinuxCalls calls, int interfaceIndex) {
+    try (NetlinkSocket socket = NetlinkSocket.open(calls, Netlink.NETLINK_GENERIC)) {
+      int family = idOf(socket);
+      if (family == 0) {
         return null;
       }
       NetlinkAttributes device =
           ask(
               socket,
-              new NetlinkRequest(family.u16(CTRL_ATTR_FAMILY_ID, 0), 0)
+              new NetlinkRequest(family, 0)
                   .u8(NETDEV_CMD_DEV_GET)
                   .u8(1)
                   .u16(0)
@@ -65,10 +79,39 @@ public final class NetdevFamily {
           ? null
           : new Features(
               device.u64(NETDEV_A_DEV_XDP_FEATURES, 0, 0),
-              device.u32(NETDEV_A_DEV_XDP_ZC_MAX_SEGS, 0));
+              device.u32(NETDEV_A_DEV_XDP_ZC_MAX_SEGS, 0),
+              device.u64(NETDEV_A_DEV_XSK_FEATURES, 0, UNKNOWN));
     } catch (XskException e) {
       return null; // no such socket here
     }
+  }
+
+  /** The number that the kernel gave the family, 0 if it has none. */
+  static int idOf(NetlinkSocket socket) {
+    NetlinkAttributes family =
+        ask(
+            socket,
+            new NetlinkRequest(Netlink.NETLINK_GENERIC, 0)
+                .u8(CTRL_CMD_GETFAMILY)
+                .u8(1)
+                .u16(0)
+                .attribute(CTRL_ATTR_FAMILY_NAME, "netdev"));
+    return family == null ? 0 : family.u16(CTRL_ATTR_FAMILY_ID, 0);
+  }
+
+  /** The names of XSK feature bits. */
+  static String xskNames(long bits) {
+    List<String> names = new ArrayList<>();
+    if ((bits & XSK_TX_TIMESTAMP) != 0) {
+      names.add("transmit times");
+    }
+    if ((bits & XSK_TX_CHECKSUM) != 0) {
+      names.add("checksums");
+    }
+    if ((bits & XSK_TX_LAUNCH_TIME) != 0) {
+      names.add("launch times");
+    }
+    return String.join(", ", names);
   }
 
   private static @Nullable NetlinkAttributes ask(NetlinkSocket socket, NetlinkRequest request) {

@@ -174,7 +174,13 @@ public enum Operation implements KernelCall {
               Errno.EPERM,
               Errno.EACCES)),
   /** bind(2) in copy mode, or in whichever mode is granted. */
-  BIND("bind(AF_XDP)", Texts.ofBind()),
+  BIND(
+      "bind(AF_XDP)",
+      Texts.ofBind()
+          .on(
+              "the device takes no checksums of the kernel (virtio_net): use"
+                  + " ChecksumOffload.DEVICE",
+              Errno.EOPNOTSUPP)),
   /** bind(2) in zero-copy mode: here the driver's errors are shown. */
   BIND_ZERO_COPY(
       "bind(AF_XDP)",
@@ -184,7 +190,10 @@ public enum Operation implements KernelCall {
                   + " frame, or the device cannot map its memory (virtio_net: the host must set"
                   + " iommu_platform=on): use mode AUTO or COPY",
               Errno.EINVAL)
-          .on("the driver has no zero-copy: use mode AUTO or COPY", Errno.EOPNOTSUPP)
+          .on(
+              "the driver has no zero-copy, or none for packets in chains (frameSize above 4096):"
+                  + " use mode AUTO or COPY",
+              Errno.EOPNOTSUPP)
           .on("the driver could not map the memory: use a smaller frameCount", Errno.ENOMEM)
           .on("bring the interface up: ip link set dev NAME up", Errno.ENETDOWN)),
   /** XDP_OPTIONS. */
@@ -197,7 +206,7 @@ public enum Operation implements KernelCall {
       Texts.ofKick()
           .on("the interface was removed: create a new sender once it is back", Errno.ENXIO)
           .on(
-              "the kernel refuses the metadata of a packet, which this library never sets, and"
+              "the kernel refuses the metadata of a packet, which this library has checked, and"
                   + " takes nothing more: create a new sender, and report the kernel's version",
               Errno.EINVAL)
           .on(

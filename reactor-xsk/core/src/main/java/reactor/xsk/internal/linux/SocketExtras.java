@@ -7,10 +7,25 @@ package reactor.xsk.internal.linux;
  * @param busyPollMicros how long a kick polls the device; 0 for not at all
  * @param busyPollBudget packets of a poll, with polling preferred to interrupts; 0 for neither
  * @param hugePages whether the UMEM is to lie on huge pages
+ * @param metadata what packets carry beside their bytes
  */
 public record SocketExtras(
-    int kernelBatch, int busyPollMicros, int busyPollBudget, boolean hugePages) {
+    int kernelBatch,
+    int busyPollMicros,
+    int busyPollBudget,
+    boolean hugePages,
+    MetadataPlan metadata) {
 
   /** Nothing. */
   public static final SocketExtras NONE = new SocketExtras(0, 0, 0, false);
+
+  /** Without metadata. */
+  public SocketExtras(int kernelBatch, int busyPollMicros, int busyPollBudget, boolean hugePages) {
+    this(kernelBatch, busyPollMicros, busyPollBudget, hugePages, MetadataPlan.NONE);
+  }
+
+  /** The same with metadata. */
+  public SocketExtras withMetadata(MetadataPlan other) {
+    return new SocketExtras(kernelBatch, busyPollMicros, busyPollBudget, hugePages, other);
+  }
 }

@@ -26,11 +26,14 @@ final class XdpUmemReg {
 
   private XdpUmemReg() {}
 
-  static MemorySegment of(Arena arena, MemorySegment umem, int frameSizeBytes) {
+  static MemorySegment of(
+      Arena arena, MemorySegment umem, int frameSizeBytes, int flags, int metadataBytes) {
     MemorySegment registration = arena.allocate(SIZE_BYTES, Long.BYTES);
     registration.set(JAVA_LONG, 0, umem.address());
     registration.set(JAVA_LONG, 8, umem.byteSize());
     registration.set(JAVA_INT, 16, frameSizeBytes);
+    registration.set(JAVA_INT, 24, flags);
+    registration.set(JAVA_INT, 28, metadataBytes);
     return registration;
   }
 }

@@ -17,7 +17,7 @@ final class Backoff {
   /** Each window without a refusal may make the next larger by this part of it. */
   private static final int GROWTH = 8;
 
-  private final int batchSize;
+  private int batchSize;
   private int windowLimit;
   private long waitNs;
   private boolean mustWait;
@@ -27,6 +27,12 @@ final class Backoff {
   Backoff(int batchSize) {
     this.batchSize = batchSize;
     this.windowLimit = batchSize;
+  }
+
+  /** Another port takes no more packets than this with a window. */
+  void limitTo(int packets) {
+    batchSize = packets;
+    windowLimit = Math.min(windowLimit, packets);
   }
 
   /** Most packets of the next window. */

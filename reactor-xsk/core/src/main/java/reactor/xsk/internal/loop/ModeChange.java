@@ -18,7 +18,8 @@ import reactor.xsk.internal.port.TxPort;
 
 /**
  * Mode AUTO leaves a mode in which the interface has stopped to take packets: a port of another
- * mode is opened, and gets the packets that were published and not taken, in their order.
+ * mode is opened, and gets the packets that were published and not taken, in their order. Zero-copy
+ * is left once and for good; mode BULK may be chosen again when a socket is rebuilt.
  */
 final class ModeChange {
 
@@ -30,28 +31,68 @@ final class ModeChange {
   private final int batchSize;
   private final InFlight inFlight;
   private final Outcomes outcomes;
+  private final Window window;
+  private final int longestWindow;
+  private final Backoff backoff;
 
-  ModeChange(XskConfig config, InFlight inFlight, Outcomes outcomes) {
+  ModeChange(
+      XskConfig config, InFlight inFlight, Outcomes outcomes, Window window, Backoff backoff) {
     this.allowed = config.mode() == XskMode.AUTO;
     this.batchSize = config.batchSize();
     this.inFlight = inFlight;
     this.outcomes = outcomes;
+    this.window = window;
+    this.longestWindow = window.capacity();
+    this.backoff = backoff;
   }
 
   /** After a kick that failed: whether another mode must take over. */
   boolean isDue(TxPort port) {
-    return allowed && !port.isLinkUp() && port.refusal() != null;
+    return allowed && (port.refusesForGood() || !port.isLinkUp() && port.refusal() != null);
   }
 
   /**
    * Closes {@code port} and returns the one that takes over. Packets for which that has no room
    * have failed.
    *
-   * @throws XskException if none can be opened; {@code port} is still open then
+   * @throws XskException if none can be opened; {@code port} is still open then, unless it refuses
+   *     for good, and no packet is left in flight in it
    */
   TxPort replace(TxPort port, Supplier<TxPort> opener) {
     XskException refusal = Objects.requireNonNull(port.refusal());
     outcomes.reap(port);
+    TxPort next = port.refusesForGood() ? closeFirst(port, opener) : openFirst(port, opener);
+    int windowSize = Math.min(longestWindow, next.longestWindow());
+    window.limitTo(windowSize);
+    backoff.limitTo(windowSize);
+    LOG.warn(
+        "{} mode from here on, since {}",
+        next.mode().name().toLowerCase(Locale.ROOT),
+        refusal.getMessage());
+    return next;
+  }
+
+  /** Both are of one queue. */
+  private TxPort closeFirst(TxPort port, Supplier<TxPort> opener) {
+    List<Packet> packets = withdraw(port, port.pending());
+    outcomes.close(port);
+    int moved = 0;
+    try {
+      TxPort next = opener.get();
+      try {
+        moved = Math.min(next.room(packets.size()), next.freeFrames());
+        publish(packets.subList(0, moved), next);
+        return next;
+      } catch (Throwable t) {
+        next.close();
+        throw t;
+      }
+    } finally {
+      packets.subList(moved, packets.size()).forEach(packet -> outcomes.failed(packet.entry));
+    }
+  }
+
+  private TxPort openFirst(TxPort port, Supplier<TxPort> opener) {
     TxPort next = opener.get();
     try {
       List<Packet> packets = withdraw(port, Math.min(next.room(port.pending()), next.freeFrames()));
@@ -61,10 +102,6 @@ final class ModeChange {
       next.close();
       throw t;
     }
-    LOG.warn(
-        "{} mode from here on, since {}",
-        next.mode().name().toLowerCase(Locale.ROOT),
-        refusal.getMessage());
     return next;
   }
 

@@ -1,6 +1,6 @@
 package reactor.xsk.internal.loop;
 
-import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.XskCounters.Counter;
@@ -20,20 +20,15 @@ public final class Outcomes implements FrameOutcomes {
   private final TxCounters counters;
   private final InFlight inFlight;
   private final QueueEvents events;
-  private final String where;
-  private final IntFunction<XskPacketException> dropCause;
+  private final Supplier<TxPort> port;
 
+  /** The outcomes of packets of {@code port}, which may be another after a while. */
   public Outcomes(
-      TxCounters counters,
-      InFlight inFlight,
-      QueueEvents events,
-      String where,
-      IntFunction<XskPacketException> dropCause) {
+      TxCounters counters, InFlight inFlight, QueueEvents events, Supplier<TxPort> port) {
     this.counters = counters;
     this.inFlight = inFlight;
     this.events = events;
-    this.where = where;
-    this.dropCause = dropCause;
+    this.port = port;
   }
 
   /**
@@ -89,14 +84,22 @@ public final class Outcomes implements FrameOutcomes {
     }
     boolean hasCause = outcome != SendOutcome.COMPLETED && source.wantsCause();
     Throwable cause = hasCause ? causeOf(outcome, inFlight.lengthBytes(frame)) : null;
-    source.onOutcome(inFlight.takeItem(frame), outcome, inFlight.lengthBytes(frame), cause);
+    long timeNs = outcome == SendOutcome.COMPLETED ? port.get().transmitTimeNs(frame) : 0;
+    source.onOutcome(inFlight.takeItem(frame), outcome, inFlight.lengthBytes(frame), timeNs, cause);
+  }
+
+  /** A packet that was taken out of its frame, and finds no other. */
+  void failed(InFlight.Entry entry) {
+    Source<?> source = entry.source();
+    Throwable cause = source.wantsCause() ? causeOf(SendOutcome.FAILED, entry.lengthBytes()) : null;
+    source.onOutcome(entry.item(), SendOutcome.FAILED, entry.lengthBytes(), 0, cause);
   }
 
   private @Nullable XskPacketException causeOf(SendOutcome outcome, int lengthBytes) {
-    String values = "length=" + lengthBytes + ", " + where;
+    String values = "length=" + lengthBytes + ", " + port.get().describe();
     return switch (outcome) {
       case COMPLETED, DISCARDED -> null;
-      case DROPPED -> dropCause.apply(lengthBytes);
+      case DROPPED -> port.get().dropCause(lengthBytes);
       case FAILED ->
           new XskPacketException(
               "send",

@@ -60,11 +60,9 @@ public final class TxLoop {
       this.backoff = new Backoff(windowSize);
       this.inFlight = new InFlight(port.frameCount(), nowNs);
       this.events = new QueueEvents(config.interfaceName(), config.queue());
-      this.outcomes =
-          new Outcomes(
-              counters, inFlight, events, port.describe(), length -> port.dropCause(length));
+      this.outcomes = new Outcomes(counters, inFlight, events, () -> port);
       this.shutdown = new Shutdown(streams, window, outcomes, counters, config);
-      this.modeChange = new ModeChange(config, inFlight, outcomes);
+      this.modeChange = new ModeChange(config, inFlight, outcomes, window, backoff);
       counters.showFrames(port.inFlight(), port.freeFrames());
     } catch (Throwable t) {
       port.close();

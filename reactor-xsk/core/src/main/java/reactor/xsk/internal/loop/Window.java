@@ -5,6 +5,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.XskPacketException;
+import reactor.xsk.internal.frame.FrameMetadata;
 import reactor.xsk.internal.port.TxPort;
 import reactor.xsk.internal.stream.ItemSink;
 import reactor.xsk.internal.stream.PacketDrop;
@@ -31,6 +32,7 @@ public final class Window implements ItemSink {
   private final int[] runStarts;
   private int runCount;
 
+  private int limit;
   private int size;
   private int acquired;
   private int begun;
@@ -38,6 +40,7 @@ public final class Window implements ItemSink {
   private long describedBytes;
 
   public Window(int batchSize) {
+    this.limit = batchSize;
     this.items = new Object[batchSize];
     this.frames = new int[batchSize];
     this.lengthsBytes = new int[batchSize];
@@ -50,11 +53,17 @@ public final class Window implements ItemSink {
   }
 
   boolean isFull() {
-    return size == frames.length;
+    return size >= limit;
   }
 
+  /** Most packets of it. */
   int capacity() {
-    return frames.length;
+    return limit;
+  }
+
+  /** Lets it have fewer packets from the next one on: another port takes no more. */
+  void limitTo(int packets) {
+    limit = packets;
   }
 
   /** When the first item was taken. */
@@ -98,11 +107,18 @@ public final class Window implements ItemSink {
   /** Stage 3, then: each item writes itself; the frame of one that cannot is given back. */
   public void write(TxPort port) {
     int longest = port.maxPacketBytes();
+    FrameMetadata metadata = port.metadata();
     for (int run = 0; run < runCount; run++) {
       Source<?> source = sourceOf(run);
       int end = endOf(run);
-      while (begun < end) {
-        write(source, begun++, port, longest);
+      if (metadata == null) {
+        while (begun < end) {
+          write(source, begun++, port, longest);
+        }
+      } else {
+        while (begun < end) {
+          write(source, begun++, port, longest, metadata);
+        }
       }
     }
   }
@@ -121,12 +137,41 @@ public final class Window implements ItemSink {
     if (thrown == null && PacketRules.isSendable(length, frame, longest)) {
       lengthsBytes[i] = length;
     } else {
-      XskPacketException why = PacketRules.refusal(length, frame, longest, item, thrown);
-      port.giveBack(frames[i]);
-      frames[i] = NO_FRAME;
-      boolean isDrop = thrown instanceof PacketDrop;
-      source.onOutcome(item, isDrop ? SendOutcome.DROPPED : SendOutcome.FAILED, 0, why);
+      refuse(source, i, port, length, thrown);
     }
+  }
+
+  /** The same with the metadata of the packet. */
+  private void write(Source<?> source, int i, TxPort port, int longest, FrameMetadata metadata) {
+    MemorySegment frame = port.frame(frames[i]);
+    int length = 0;
+    Throwable thrown = null;
+    lengthsBytes[i] = UNWRITTEN;
+    try {
+      metadata.begin(frames[i]);
+      length = source.write(itemAt(i), frame, metadata);
+      if (PacketRules.isSendable(length, frame, longest)) {
+        metadata.check(length);
+      }
+    } catch (Throwable t) {
+      thrown = t;
+    }
+    if (thrown == null && PacketRules.isSendable(length, frame, longest)) {
+      lengthsBytes[i] = length;
+    } else {
+      refuse(source, i, port, length, thrown);
+    }
+  }
+
+  private void refuse(
+      Source<?> source, int i, TxPort port, int length, @Nullable Throwable thrown) {
+    Object item = itemAt(i);
+    XskPacketException why =
+        PacketRules.refusal(length, port.frame(frames[i]), port.maxPacketBytes(), item, thrown);
+    port.giveBack(frames[i]);
+    frames[i] = NO_FRAME;
+    boolean isDrop = thrown instanceof PacketDrop;
+    source.onOutcome(item, isDrop ? SendOutcome.DROPPED : SendOutcome.FAILED, 0, 0, why);
   }
 
   /** Stage 4: a descriptor for each, with more on all but the last. Returns how many. */
@@ -213,7 +258,7 @@ public final class Window implements ItemSink {
     if (i >= begun) {
       source.onUnwritten(itemAt(i));
     } else if (lengthsBytes[i] != UNWRITTEN) {
-      source.onOutcome(itemAt(i), SendOutcome.DISCARDED, 0, null);
+      source.onOutcome(itemAt(i), SendOutcome.DISCARDED, 0, 0, null);
     }
   }
 

@@ -32,10 +32,10 @@ final class ModelCompletions {
     this.waiting = new long[ring.entries()];
   }
 
-  /** Whether a slot can be reserved for one more frame, as copy mode does before each packet. */
-  boolean hasSlot() {
+  /** Whether so many slots can be reserved, as copy mode does one by one before each descriptor. */
+  boolean hasSlots(int frames) {
     cursor.see(cells.consumerAcquire());
-    return cursor.free() - waitingCount - neverToCome > 0;
+    return cursor.free() - waitingCount - neverToCome >= frames;
   }
 
   /** A frame is on its way and will come back. */
@@ -74,8 +74,8 @@ final class ModelCompletions {
   }
 
   /**
-   * Gives back a frame before all that wait; {@link #hasSlot} has said that there is room. A device
-   * cannot lose it: the kernel does this itself.
+   * Gives back a frame before all that wait; {@link #hasSlots} has said that there is room. A
+   * device cannot lose it: the kernel does this itself.
    */
   void giveBackNow(long umemAddress) {
     post(umemAddress);

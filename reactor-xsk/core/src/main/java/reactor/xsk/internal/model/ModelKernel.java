@@ -11,6 +11,7 @@ import reactor.xsk.internal.linux.Errno;
 import reactor.xsk.internal.linux.InterfaceHold;
 import reactor.xsk.internal.linux.KernelBatch;
 import reactor.xsk.internal.linux.LinkState;
+import reactor.xsk.internal.linux.MetadataGrant;
 import reactor.xsk.internal.linux.Operation;
 import reactor.xsk.internal.linux.SocketPlan;
 import reactor.xsk.internal.linux.XskKernel;
@@ -87,9 +88,11 @@ public final class ModelKernel implements VirtualKernel, XskKernel {
   @Override
   public synchronized XskSocket open(SocketPlan plan) {
     find(plan.interfaceName());
+    SocketPlan granted =
+        plan.withBinding(MetadataGrant.binding(plan, ModelMetadata.features(settings.transmit())));
     Operation.BIND.check(bindResult(plan), plan.describe() + ", ifindex=" + INTERFACE_INDEX);
     requireKernelBatch(plan);
-    ModelSocket socket = new ModelSocket(this, plan);
+    ModelSocket socket = new ModelSocket(this, granted);
     sockets.add(socket);
     return socket;
   }
@@ -115,6 +118,12 @@ public final class ModelKernel implements VirtualKernel, XskKernel {
     }
     VirtualCounters soFar = record.snapshot();
     return XskDeviceCounters.of(soFar.packets(), soFar.bytes(), 0, soFar.dropped());
+  }
+
+  /** Whether a socket of this plan has zero-copy. */
+  boolean isZeroCopy(SocketPlan plan) {
+    return settings.transmit() == VirtualTransmit.ZERO_COPY
+        && plan.binding() != SocketPlan.Binding.COPY;
   }
 
   /** There is one interface. If it was not given a name, it has that of who opens it first. */

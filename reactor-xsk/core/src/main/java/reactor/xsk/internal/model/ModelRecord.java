@@ -2,6 +2,7 @@ package reactor.xsk.internal.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import reactor.xsk.virtual.VirtualCounters;
 import reactor.xsk.virtual.VirtualDescriptor;
 
@@ -27,12 +28,22 @@ final class ModelRecord {
     kicks++;
   }
 
-  void transmitted(long umemAddress, int lengthBytes, boolean more, boolean doorbell) {
+  /** A packet has left, in these descriptors. */
+  void transmitted(ModelPacket packet, boolean doorbell, OptionalLong launchTimeNs) {
     packets++;
-    bytes += lengthBytes;
+    bytes += packet.lengthBytes();
     doorbells += doorbell ? 1 : 0;
-    if (traces) {
-      trace.add(VirtualDescriptor.of(kicks, umemAddress, lengthBytes, more, doorbell));
+    for (int n = 0; traces && n < packet.size(); n++) {
+      boolean continued = packet.continuesAfter(n);
+      trace.add(
+          VirtualDescriptor.of(
+              kicks,
+              packet.address(n),
+              packet.lengthBytes(n),
+              (packet.options(n) & ModelDescriptor.MORE) != 0,
+              doorbell && !continued,
+              continued,
+              launchTimeNs));
     }
   }
 
@@ -40,8 +51,8 @@ final class ModelRecord {
     dropped++;
   }
 
-  void invalid() {
-    invalid++;
+  void invalid(int descriptors) {
+    invalid += descriptors;
   }
 
   long packetCount() {

@@ -35,6 +35,7 @@ final class RouteEvents {
 
   private final NetlinkSocket socket;
   private long lost;
+  private boolean isLosing;
 
   /** Subscribes {@code socket}; the first question comes after that. */
   RouteEvents(NetlinkSocket socket) {
@@ -82,14 +83,17 @@ final class RouteEvents {
       messages.clear();
       int result = socket.receive(messages);
       if (result == -Errno.EAGAIN) {
+        anything |= isLosing;
+        isLosing = false;
         break;
       }
       if (result < 0 && result != -Errno.EINTR) {
         lost++;
-        anything = true; // ENOBUFS comes once, and then what did fit
+        anything = true;
         if (result != -Errno.ENOBUFS) {
           break;
         }
+        isLosing = true; // in silence, until it is empty (netlink_overrun, netlink_rcv_wake)
       }
       for (NetlinkMessage message : messages) {
         anything |= isOfEverything(message, watched, onNeighbour);

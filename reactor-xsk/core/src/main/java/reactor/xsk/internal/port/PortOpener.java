@@ -2,13 +2,17 @@ package reactor.xsk.internal.port;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import reactor.xsk.BusyPollOptions;
+import reactor.xsk.ChecksumOffload;
+import reactor.xsk.MetadataOptions;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskException;
 import reactor.xsk.XskMode;
 import reactor.xsk.internal.frame.FrameGeometry;
 import reactor.xsk.internal.linux.CloseStack;
 import reactor.xsk.internal.linux.Errno;
+import reactor.xsk.internal.linux.MetadataPlan;
 import reactor.xsk.internal.linux.SocketExtras;
 import reactor.xsk.internal.linux.SocketPlan;
 import reactor.xsk.internal.linux.XskKernel;
@@ -23,6 +27,8 @@ public final class PortOpener {
   private final XskKernel kernel;
   private final XskConfig config;
   private final ZeroCopyCheck zeroCopy;
+  private @Nullable TxPort last;
+  private boolean copyOnly;
 
   /** Opens sockets of {@code kernel}, whose interfaces take no programs. */
   public PortOpener(XskKernel kernel, XskConfig config) {
@@ -51,21 +57,34 @@ public final class PortOpener {
    * be locked: the kernel frees the queue, and unlocks the memory, of a socket a moment after it
    * was closed, once the last packet in flight is freed.
    *
+   * <p>Mode AUTO asks for zero-copy no more once a port has found that it is refused for good.
+   *
    * @throws XskException if it cannot be opened; nothing is left open then
    */
   public TxPort open() {
+    copyOnly |= last != null && last.refusesForGood();
     SocketPlan plan = plan(config);
-    XskSocket socket = zeroCopy.open(plan);
+    XskSocket socket = zeroCopy.open(copyOnly ? plan.withBinding(SocketPlan.Binding.COPY) : plan);
     try {
-      return new XskPort(
-          socket,
-          grantedMode(socket),
-          new FrameGeometry(plan.frameCount(), plan.frameSizeBytes()),
-          plan.kickSize());
+      last = portOver(socket, plan);
+      return last;
     } catch (Throwable t) {
       socket.close();
       throw t;
     }
+  }
+
+  private TxPort portOver(XskSocket socket, SocketPlan plan) {
+    FrameGeometry geometry =
+        new FrameGeometry(
+            plan.frameCount(),
+            plan.frameSizeBytes(),
+            plan.metadata().headroomBytes(),
+            plan.chunkBytes());
+    XskMode mode = grantedMode(socket);
+    return plan.chunksPerFrame() > 1
+        ? new ChainPort(socket, mode, geometry, plan.kickSize())
+        : new XskPort(socket, mode, geometry, plan.kickSize(), plan.metadata());
   }
 
   private XskSocket openSocket(SocketPlan plan) {
@@ -137,6 +156,14 @@ public final class PortOpener {
         config.txRingSize(),
         config.batchSize(),
         config.kickSize(),
-        extras(config));
+        extras(config).withMetadata(metadata(config.metadata())));
+  }
+
+  private static MetadataPlan metadata(MetadataOptions options) {
+    return new MetadataPlan(
+        options.checksums() != ChecksumOffload.NONE,
+        options.checksums() == ChecksumOffload.KERNEL,
+        options.transmitTimes(),
+        options.launchTimes());
   }
 }

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.util.Logger;
 import reactor.util.Loggers;
 import reactor.xsk.BusyPollOptions;
+import reactor.xsk.MetadataOptions;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskDeviceCounters;
 import reactor.xsk.XskException;
@@ -27,6 +28,7 @@ public final class Ports implements AutoCloseable {
   private final XskKernel kernel;
   private final @Nullable InterfaceHold hold;
   private final @Nullable NapiSettings napi;
+  private final PortOpener opener;
 
   private Ports(
       XskConfig config,
@@ -37,6 +39,7 @@ public final class Ports implements AutoCloseable {
     this.kernel = kernel;
     this.hold = hold;
     this.napi = napi;
+    this.opener = opener();
   }
 
   /**
@@ -45,12 +48,10 @@ public final class Ports implements AutoCloseable {
    * @throws XskException if this process can have nothing of it, or if there is no such interface
    */
   public static Ports of(XskConfig config) {
-    switch (config.mode()) {
-      case VIRTUAL -> {
-        return new Ports(config, VirtualKernels.of(config.virtualKernel()), null, null);
-      }
-      case AUTO, COPY, ZERO_COPY, BULK -> SupportProbe.requireLinux(); // opening tells the rest
+    if (config.mode() == XskMode.VIRTUAL) {
+      return new Ports(config, VirtualKernels.of(config.virtualKernel()), null, null);
     }
+    SupportProbe.requireLinux();
     InterfaceHold hold = InterfaceHold.find(new FfmLinuxCalls(), config.interfaceName());
     try {
       return new Ports(config, linux(hold), hold, napiSettings(config, hold));
@@ -99,14 +100,21 @@ public final class Ports implements AutoCloseable {
   }
 
   private TxPort openPort() {
-    if (config.mode() == XskMode.BULK) {
-      return BulkOpener.open(config, interfaceIndex());
-    }
-    TxPort port = opener().open();
-    boolean bulkIsBetter = config.mode() == XskMode.AUTO && port.mode() == XskMode.COPY;
-    return bulkIsBetter && config.bulkAllowed() ? bulkOr(port) : port;
+    return switch (config.mode()) {
+      case AUTO -> best(opener.open());
+      case COPY, ZERO_COPY, VIRTUAL -> opener.open();
+      case BULK -> BulkOpener.open(config, interfaceIndex());
+    };
   }
 
+  private TxPort best(TxPort port) {
+    boolean bulkDoes =
+        config.metadata().equals(MetadataOptions.none()) && config.frameSize() <= 4_096;
+    boolean mayBeBulk = port.mode() == XskMode.COPY && config.bulkAllowed();
+    return mayBeBulk && bulkDoes ? bulkOr(port) : port;
+  }
+
+  /** One for the life of a lane: it knows what was refused for good. */
   private PortOpener opener() {
     return kernel instanceof LinuxKernel
         ? new PortOpener(

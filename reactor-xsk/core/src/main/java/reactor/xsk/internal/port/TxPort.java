@@ -8,6 +8,7 @@ import reactor.xsk.XskException;
 import reactor.xsk.XskGrants;
 import reactor.xsk.XskMode;
 import reactor.xsk.XskPacketException;
+import reactor.xsk.internal.frame.FrameMetadata;
 
 /**
  * What carries windows out. Belongs to the loop thread.
@@ -52,6 +53,16 @@ public interface TxPort extends AutoCloseable {
 
   /** Gives back an acquired frame that will not be put. */
   void giveBack(int frame);
+
+  /** What lies before each packet; null where packets carry nothing beside their bytes. */
+  default @Nullable FrameMetadata metadata() {
+    return null;
+  }
+
+  /** When a packet that {@link #reap} reported as completed left; 0 if that is not known. */
+  default long transmitTimeNs(int frame) {
+    return 0;
+  }
 
   /** Describes a written frame as the next packet; {@code more} on all of a window but the last. */
   void put(int frame, int lengthBytes, boolean more);
@@ -101,6 +112,14 @@ public interface TxPort extends AutoCloseable {
    */
   default @Nullable XskException refusal() {
     return null;
+  }
+
+  /**
+   * Whether {@link #refusal} stays: nothing that this port can wait for ends it. Another port can
+   * take over once this one is closed, since the kernel gives a queue to one socket at a time.
+   */
+  default boolean refusesForGood() {
+    return false;
   }
 
   /**

@@ -1,36 +1,46 @@
 package reactor.xsk.internal.port;
 
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 import reactor.xsk.SendOutcome;
+import reactor.xsk.XskException;
 import reactor.xsk.XskGrants;
 import reactor.xsk.XskMode;
 import reactor.xsk.XskPacketException;
 import reactor.xsk.internal.frame.FrameGeometry;
+import reactor.xsk.internal.frame.FrameMetadata;
 import reactor.xsk.internal.linux.Errno;
 import reactor.xsk.internal.linux.KickBudget;
 import reactor.xsk.internal.linux.LinkState;
+import reactor.xsk.internal.linux.MetadataPlan;
 import reactor.xsk.internal.linux.Operation;
 import reactor.xsk.internal.linux.XskSocket;
 import reactor.xsk.internal.ring.CompletionRing;
 import reactor.xsk.internal.ring.TxRing;
 
 /** The AF_XDP port: rings, ledger and errno handling over a socket of Linux or of its model. */
-public final class XskPort extends FramePort {
+public sealed class XskPort extends FramePort permits ChainPort {
 
   private final XskSocket socket;
   private final XskMode mode;
-  private final TxRing txRing;
-  private final CompletionRing completionRing;
+  final TxRing txRing;
+  final CompletionRing completionRing;
   private final Completions completions;
   private final DropLocator drops;
+  private final KickRefusal refusal;
   private final Marks marks;
-  private final int moreOption;
-  private final int kickSize;
+  final int moreOption;
+  private final int optionsOfAll;
+  private final @Nullable FrameMetadata metadata;
+
+  /** Most descriptors that full windows share a kick for. */
+  final int kickSize;
 
   /** A kick polls the device, which may have its interrupts off: no flag asks for it. */
   private final boolean polls;
 
-  /** Most packets in the ring at a time, so that the kernel's index is exact after each call. */
-  private final int ringLimit;
+  /** Most descriptors in the ring, so that the kernel's index is exact after each call. */
+  final int ringLimit;
 
   private boolean closed;
   private long refusedSeen;
@@ -42,15 +52,23 @@ public final class XskPort extends FramePort {
    * @param kickSize most packets that full windows share a kick for
    */
   public XskPort(XskSocket socket, XskMode mode, FrameGeometry geometry, int kickSize) {
-    super(socket.umem(), geometry, socket.maxPacketBytes(), geometry.frameSizeBytes());
+    this(socket, mode, geometry, kickSize, MetadataPlan.NONE);
+  }
+
+  /** The same, of packets that carry {@code plan}. */
+  XskPort(XskSocket socket, XskMode mode, FrameGeometry geometry, int kickSize, MetadataPlan plan) {
+    super(socket.umem(), geometry, socket.maxPacketBytes(), geometry.roomBytes());
     this.socket = socket;
     this.mode = mode;
     this.txRing = new TxRing(socket.txRing());
     this.completionRing = new CompletionRing(socket.completionRing());
+    this.refusal = new KickRefusal(socket, mode);
     this.completions = new Completions(completionRing, ledger);
     this.drops = new DropLocator(geometry, txRing, completionRing);
     this.marks = new Marks(geometry.frameCount());
-    this.moreOption = socket.moreOption();
+    this.optionsOfAll = plan.descriptorOptions();
+    this.moreOption = optionsOfAll | socket.moreOption();
+    this.metadata = plan.isAny() ? new FrameMetadata(socket.umem(), geometry, plan) : null;
     this.polls = socket.grants().busyPollMicros().granted() > 0;
     KickBudget budget = socket.kickBudget();
     boolean copies = mode != XskMode.ZERO_COPY;
@@ -70,14 +88,25 @@ public final class XskPort extends FramePort {
 
   @Override
   public int room(int wanted) {
-    int most = ringLimit == Integer.MAX_VALUE ? wanted : Math.min(wanted, ringLimit - pending());
+    int most =
+        ringLimit == Integer.MAX_VALUE ? wanted : Math.min(wanted, ringLimit - txRing.pending());
     return txRing.room(most);
+  }
+
+  @Override
+  public @Nullable FrameMetadata metadata() {
+    return metadata;
+  }
+
+  @Override
+  public long transmitTimeNs(int frame) {
+    return metadata == null ? 0 : metadata.transmitTimeNs(frame);
   }
 
   @Override
   public void put(int frame, int lengthBytes, boolean more) {
     ledger.publish(frame);
-    txRing.put(geometry.address(frame), lengthBytes, more ? moreOption : 0);
+    txRing.put(geometry.address(frame), lengthBytes, more ? moreOption : optionsOfAll);
   }
 
   @Override
@@ -117,18 +146,35 @@ public final class XskPort extends FramePort {
     return switch (-result) {
       case Errno.EBUSY -> KickResult.DROPPED;
       case Errno.EAGAIN, Errno.ENOBUFS, Errno.ENOMEM, Errno.EINTR -> KickResult.AGAIN;
-      case Errno.ENETDOWN -> KickResult.LINK_DOWN;
-      default -> {
-        if (result < 0) {
-          throw call().failed(result, socket.describe());
-        }
-        yield KickResult.DONE;
-      }
+      case Errno.ENETDOWN -> refusal.ofLinkDown();
+      default -> result < 0 ? refusal.of(result) : refusal.none();
     };
   }
 
-  private Operation call() {
-    return mode == XskMode.ZERO_COPY ? Operation.KICK_ZERO_COPY : Operation.KICK;
+  @Override
+  public @Nullable XskException refusal() {
+    return refusal.cause();
+  }
+
+  @Override
+  public boolean refusesForGood() {
+    return refusal.cause() != null;
+  }
+
+  /**
+   * A driver that refuses every kick takes nothing by itself. Packets with metadata stay, and fail:
+   * what the device was to do for them is not in their bytes.
+   */
+  @Override
+  public int withdraw(int most, IntConsumer frame) {
+    int count = metadata == null ? Math.min(most, pending()) : 0;
+    int first = txRing.produced() - txRing.pending();
+    for (int index = first; index != first + count; index++) {
+      int withdrawn = geometry.frameAt(txRing.addressAt(index));
+      frame.accept(withdrawn);
+      ledger.reclaim(withdrawn);
+    }
+    return count;
   }
 
   /**
@@ -153,7 +199,12 @@ public final class XskPort extends FramePort {
 
   @Override
   public int reap(FrameOutcomes outcomes) {
-    return closed ? 0 : completions.reap(marks.ahead(outcomes));
+    return closed ? 0 : takeCompletions(marks.ahead(outcomes));
+  }
+
+  /** Empties the completion ring. Returns how many frames came back. */
+  int takeCompletions(FrameOutcomes outcomes) {
+    return completions.reap(outcomes);
   }
 
   @Override
@@ -169,6 +220,7 @@ public final class XskPort extends FramePort {
 
   @Override
   public boolean isLinkUp() {
+    refusal.throwIfAny();
     LinkState link = socket.link();
     if (link == LinkState.GONE) {
       throw Operation.KICK.failed(-Errno.ENXIO, socket.describe()); // it is gone, in any mode

@@ -10,8 +10,12 @@ interface Downstream<T> {
   /** Whether each outcome is reported with its item and cause, so that both must be kept. */
   boolean wantsEachOutcome();
 
-  /** An item has ended. The item is null unless {@link #wantsEachOutcome}. */
-  void onOutcome(@Nullable T item, SendOutcome outcome, @Nullable Throwable cause);
+  /**
+   * An item has ended, and left at a time; 0: that is not known. The item is null unless {@link
+   * #wantsEachOutcome}.
+   */
+  void onOutcome(
+      @Nullable T item, SendOutcome outcome, long transmitTimeNs, @Nullable Throwable cause);
 
   /** Outcomes reported and not yet taken by the subscriber. */
   int backlog();

@@ -39,7 +39,8 @@ public final class ReportDownstream<T> implements Downstream<T>, Subscription, S
   }
 
   @Override
-  public void onOutcome(@Nullable T item, SendOutcome outcome, @Nullable Throwable cause) {
+  public void onOutcome(
+      @Nullable T item, SendOutcome outcome, long transmitTimeNs, @Nullable Throwable cause) {
     // counted in the report
   }
 

@@ -63,13 +63,14 @@ final class ResultsDownstream<T> implements Downstream<T>, Subscription, Scannab
   }
 
   @Override
-  public void onOutcome(@Nullable T item, SendOutcome outcome, @Nullable Throwable cause) {
+  public void onOutcome(
+      @Nullable T item, SendOutcome outcome, long transmitTimeNs, @Nullable Throwable cause) {
     Queue<SendResult<T>> waiting = results;
     if (waiting == null) {
       waiting = Queues.<SendResult<T>>get(capacity).get();
       results = waiting;
     }
-    if (item == null || !waiting.offer(SendResult.of(item, outcome, cause))) {
+    if (item == null || !waiting.offer(SendResult.of(item, outcome, cause, transmitTimeNs))) {
       throw new IllegalStateException(
           "more results than there is room for, or a result without its item");
     }

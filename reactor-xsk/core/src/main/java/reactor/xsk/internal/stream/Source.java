@@ -3,15 +3,14 @@ package reactor.xsk.internal.stream;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Operators;
+import reactor.xsk.MetadataWriter;
 import reactor.xsk.PacketWriter;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.SendReport;
+import reactor.xsk.TxMetadata;
 import reactor.xsk.XskException;
 
-/**
- * One stream as the loop sees it: takes its items, keeps its account, ends it. Loop thread only,
- * but for {@link #abandon}.
- */
+/** One stream as the loop sees it. Loop thread only, but for {@link #abandon}. */
 public final class Source<T> {
 
   /** Of a source that has no packets in flight. */
@@ -23,6 +22,7 @@ public final class Source<T> {
   private final SendSubscriber<T> edge;
   private final Readiness readiness;
   private final PacketWriter<? super T> writer;
+  private final @Nullable MetadataWriter<? super T> metadataWriter;
   private final Downstream<T> downstream;
   private final int mostHeld;
   private final boolean wantsEachOutcome;
@@ -51,6 +51,7 @@ public final class Source<T> {
     this.edge = edge;
     this.readiness = edge.readiness();
     this.writer = writer;
+    this.metadataWriter = writer instanceof MetadataWriter<? super T> it ? it : null;
     this.downstream = downstream;
     this.demand = new Demand(edge);
     this.tally = new Tally(counters);
@@ -157,12 +158,23 @@ public final class Source<T> {
     return writer.write(cast(item), frame);
   }
 
-  /** An item has ended. */
+  /** The same for a sender whose packets carry metadata. */
+  public int write(Object item, MemorySegment frame, TxMetadata metadata) {
+    return metadataWriter == null
+        ? write(item, frame)
+        : metadataWriter.write(cast(item), frame, metadata);
+  }
+
+  /** An item has ended; its packet left at a time, or 0 where that is not known. */
   public void onOutcome(
-      @Nullable Object item, SendOutcome outcome, int lengthBytes, @Nullable Throwable cause) {
+      @Nullable Object item,
+      SendOutcome outcome,
+      int lengthBytes,
+      long transmitTimeNs,
+      @Nullable Throwable cause) {
     tally.count(outcome, lengthBytes, cause);
     if (wantsEachOutcome) {
-      downstream.onOutcome(item == null ? null : cast(item), outcome, cause);
+      downstream.onOutcome(item == null ? null : cast(item), outcome, transmitTimeNs, cause);
       if (waitsForRoom && room() > 0) {
         readiness.signal();
       }
@@ -172,7 +184,7 @@ public final class Source<T> {
 
   /** An item was taken that its writer will never see: the discard hook sees it, or its result. */
   public void onUnwritten(Object item) {
-    onOutcome(item, SendOutcome.DISCARDED, 0, null);
+    onOutcome(item, SendOutcome.DISCARDED, 0, 0, null);
     if (!wantsEachOutcome) {
       Operators.onDiscard(item, edge.currentContext());
     }
@@ -250,7 +262,7 @@ public final class Source<T> {
   private void tellDiscarded() {
     for (T item = edge.poll(); item != null; item = edge.poll()) {
       tally.accept(1);
-      onOutcome(item, SendOutcome.DISCARDED, 0, cut);
+      onOutcome(item, SendOutcome.DISCARDED, 0, 0, cut);
     }
   }
 

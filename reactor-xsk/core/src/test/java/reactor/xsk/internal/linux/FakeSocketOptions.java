@@ -30,6 +30,9 @@ final class FakeSocketOptions {
           69, "SO_PREFER_BUSY_POLL",
           70, "SO_BUSY_POLL_BUDGET");
 
+  private static final Map<Integer, String> OF_NETLINK =
+      Map.of(10, "NETLINK_CAP_ACK", 11, "NETLINK_EXT_ACK", 12, "NETLINK_GET_STRICT_CHK");
+
   /** Ints that options were set to, by the call. */
   final Map<String, Integer> values = new HashMap<>();
 
@@ -102,6 +105,7 @@ final class FakeSocketOptions {
         switch (level) {
           case 283 -> OF_XDP;
           case 1 -> OF_SOCKETS;
+          case 270 -> OF_NETLINK;
           default -> Map.of();
         };
     expect(options.containsKey(option), "no option " + option + " of level " + level);

@@ -46,15 +46,15 @@ class LayoutTest {
   @Test
   void shouldLayOutXdpUmemReg() {
     MemorySegment umem = MemorySegment.ofAddress(0x7F00_1234_5000L);
-    MemorySegment registration = XdpUmemReg.of(arena, umem, 4_096);
+    MemorySegment registration = XdpUmemReg.of(arena, umem, 4_096, 6, 64);
 
     assertThat(XdpUmemReg.SIZE_BYTES).isEqualTo(32).isEqualTo(registration.byteSize());
     assertThat(registration.get(JAVA_LONG, 0)).as("addr").isEqualTo(0x7F00_1234_5000L);
     assertThat(registration.get(JAVA_LONG, 8)).as("len").isEqualTo(umem.byteSize());
     assertThat(registration.get(JAVA_INT, 16)).as("chunk_size").isEqualTo(4_096);
     assertThat(registration.get(JAVA_INT, 20)).as("headroom").isZero();
-    assertThat(registration.get(JAVA_INT, 24)).as("flags").isZero();
-    assertThat(registration.get(JAVA_INT, 28)).as("tx_metadata_len").isZero();
+    assertThat(registration.get(JAVA_INT, 24)).as("flags").isEqualTo(6);
+    assertThat(registration.get(JAVA_INT, 28)).as("tx_metadata_len").isEqualTo(64);
   }
 
   @Test
@@ -97,6 +97,30 @@ class LayoutTest {
     assertThat(XdpDesc.umemAddress(ring, 16)).isEqualTo(0x1122_3344_5566_7788L);
     assertThat(XdpDesc.lengthBytes(ring, 16)).isEqualTo(0x0102_0304);
     assertThat(XdpDesc.options(ring, 16)).isEqualTo(0x8000_0001);
+  }
+
+  @Test
+  void shouldLayOutXskTxMetadata() {
+    MemorySegment umem = arena.allocate(64, 8).fill((byte) -1);
+
+    XskTxMetadata.begin(umem, 16, XskTxMetadata.TIMESTAMP);
+    XskTxMetadata.addFlags(umem, 16, XskTxMetadata.CHECKSUM | XskTxMetadata.LAUNCH_TIME);
+    XskTxMetadata.setChecksum(umem, 16, 0x8001, 0x0203);
+    XskTxMetadata.setLaunchTime(umem, 16, 0x1122_3344_5566_7788L);
+
+    assertThat(XskTxMetadata.SIZE_BYTES).isEqualTo(24);
+    assertThat(umem.get(JAVA_LONG, 16)).as("flags").isEqualTo(7);
+    assertThat(umem.get(JAVA_SHORT, 24)).as("csum_start").isEqualTo((short) 0x8001);
+    assertThat(umem.get(JAVA_SHORT, 26)).as("csum_offset").isEqualTo((short) 0x0203);
+    assertThat(umem.get(JAVA_INT, 28)).as("behind them").isZero();
+    assertThat(umem.get(JAVA_LONG, 32)).as("launch_time").isEqualTo(0x1122_3344_5566_7788L);
+    assertThat(XskTxMetadata.checksumStart(umem, 16)).isEqualTo(0x8001);
+    assertThat(umem.asSlice(0, 16).toArray(JAVA_BYTE)).as("before").containsOnly(-1);
+    assertThat(umem.asSlice(40, 24).toArray(JAVA_BYTE)).as("behind").containsOnly(-1);
+    umem.set(JAVA_LONG, 24, 0x0102_0304_0506_0708L);
+    assertThat(XskTxMetadata.timestamp(umem, 16))
+        .as("tx_timestamp")
+        .isEqualTo(0x0102_0304_0506_0708L);
   }
 
   @Test

@@ -81,7 +81,8 @@ final class FakeTables {
     return cut == 0 ? whole : end(whole.position(16 + 4)); // a header, and no rtmsg
   }
 
-  private static ByteBuffer neighbour(int sequence) {
+  /** Of the next hop; as an event with sequence 0. */
+  static ByteBuffer neighbour(int sequence) {
     ByteBuffer message = begin(28, sequence);
     message.put((byte) 2).put(new byte[3]).putInt(INTERFACE_INDEX);
     message.putShort((short) 0x80).putShort((short) 0); // NUD_PERMANENT

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.xsk.XskException;
+import reactor.xsk.internal.linux.Netlink;
+import reactor.xsk.internal.linux.NetlinkSocket;
 import reactor.xsk.internal.net.Resolution.Refused;
 import reactor.xsk.support.Await;
 
@@ -25,7 +28,7 @@ class RouteQuestionsTest {
   private static final int GETROUTE = 26;
   private static final int ENOBUFS = 105;
   private static final int[] LOST_FIVE_TIMES = {ENOBUFS, ENOBUFS, ENOBUFS, ENOBUFS, ENOBUFS};
-  private static final long VERIFY_EVERY_NS = Duration.ofSeconds(5).toNanos();
+  private static final long VERIFY_EVERY_NS = Duration.ofHours(1).toNanos();
 
   private final FakeTables tables = new FakeTables(ETHERNET, null);
 
@@ -95,12 +98,31 @@ class RouteQuestionsTest {
   void shouldAskEverythingAgainAfterLostEvents() {
     try (RouteFollower follower = follower()) {
       FollowedRoute route = follower.first(FLOW);
+      long before = tables.stub.sent(GETROUTE);
+      tables.stub.post(EVENTS, FakeTables.event());
+      follower.start();
+      Await.until("it asks for the event", () -> tables.stub.sent(GETROUTE) > before);
       tables.routeMtu = 1_300;
       tables.stub.failReceive(EVENTS, ENOBUFS);
-      follower.start();
 
       Await.until("the new MTU", () -> mtuOf(route) == 1_300);
     }
+  }
+
+  @Test
+  void shouldAskAgainOnceTheSocketThatLostEventsIsEmpty() {
+    NetlinkSocket socket = NetlinkSocket.open(tables.stub.calls(), Netlink.NETLINK_ROUTE);
+    RouteEvents events = new RouteEvents(socket);
+    tables.stub.failReceive(EVENTS, ENOBUFS);
+    for (int i = 0; i < 300; i++) { // of a next hop that does not matter, and more than one look
+      tables.stub.post(EVENTS, FakeTables.neighbour(0));
+    }
+
+    assertThat(events.take(Set.of(), it -> {})).as("events were lost").isTrue();
+    assertThat(tables.stub.netlink.isReadable(EVENTS)).isTrue();
+    assertThat(events.take(Set.of(), it -> {})).as("and until now they could be").isTrue();
+    tables.stub.post(EVENTS, FakeTables.neighbour(0));
+    assertThat(events.take(Set.of(), it -> {})).isFalse();
   }
 
   @ParameterizedTest

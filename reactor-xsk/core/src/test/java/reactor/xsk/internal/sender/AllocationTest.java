@@ -6,14 +6,22 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.xsk.ChecksumOffload;
+import reactor.xsk.MetadataOptions;
+import reactor.xsk.MetadataWriter;
+import reactor.xsk.SendReport;
 import reactor.xsk.support.Await;
 import reactor.xsk.support.LoopThreads;
+import reactor.xsk.support.Numbered;
 import reactor.xsk.support.VirtualSender;
+import reactor.xsk.virtual.VirtualKernel;
 
 /** Nothing is allocated per packet by the library on the steady path: invariant 8. */
 @Timeout(120)
@@ -41,17 +49,39 @@ class AllocationTest {
   @ParameterizedTest
   @MethodSource("sources")
   void shouldAllocateNothingPerPacket(Flux<Integer> source) {
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     try (VirtualSender sender = VirtualSender.open()) {
-      Disposable stream = sender.sendNumbers(source).onErrorComplete().subscribe();
+      assertAllocatesNothing(sender, sender.sendNumbers(source));
+    }
+  }
+
+  @Test
+  void shouldAllocateNothingPerPacketThatAsksForAChecksum() {
+    MetadataOptions checksums = MetadataOptions.none().checksums(ChecksumOffload.DEVICE);
+    MetadataWriter<Integer> writer =
+        (number, frame, metadata) -> {
+          metadata.checksum(14, 0);
+          return Numbered.WRITER.write(number, frame);
+        };
+    VirtualKernel kernel = VirtualKernel.create();
+    try (VirtualSender sender = VirtualSender.open(kernel, it -> it.metadata(checksums))) {
+      assertAllocatesNothing(
+          sender, sender.send(Flux.<Integer>generate(sink -> sink.next(ITEM)), writer));
+    }
+  }
+
+  private static void assertAllocatesNothing(VirtualSender sender, Mono<SendReport> sending) {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    Disposable stream = sending.onErrorComplete().subscribe();
+    try {
       long loop = LoopThreads.of(sender.interfaceName()).orElseThrow().threadId();
       double least = Double.MAX_VALUE;
       for (int round = 0; round < MOST_ROUNDS && least >= MOST_BYTES_PER_PACKET; round++) {
         least = Math.min(least, bytesPerPacket(sender, threads, loop));
       }
-      stream.dispose();
 
       assertThat(least).as("bytes per packet").isLessThan(MOST_BYTES_PER_PACKET);
+    } finally {
+      stream.dispose();
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
+import reactor.xsk.SendResult;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskException;
 import reactor.xsk.XskMode;
@@ -20,6 +21,7 @@ import reactor.xsk.internal.port.PortOpener;
 import reactor.xsk.internal.port.TxPort;
 import reactor.xsk.support.Numbered;
 import reactor.xsk.virtual.VirtualKernel;
+import reactor.xsk.virtual.VirtualRelease;
 
 /**
  * An interface in mode BULK that stops taking packets in the middle of a call: of eight it takes
@@ -33,7 +35,7 @@ class ModeChangeTest {
 
   private final FakeBpf bulkKernel = new FakeBpf();
   private final Numbered.Receiver receiver = new Numbered.Receiver();
-  private final VirtualKernel copyKernel = VirtualKernel.builder().onPacket(receiver).build();
+  private VirtualKernel copyKernel = VirtualKernel.builder().onPacket(receiver).build();
   private final Deque<TxPort> ports = new ArrayDeque<>();
   private final List<String> results = new ArrayList<>();
 
@@ -51,6 +53,40 @@ class ModeChangeTest {
     assertThat(receiver.numbers()).containsExactly(5, 6, 7, 8, 9, 10, 11);
     assertThat(bulkKernel.open).as("the port that was left is closed").isEmpty();
     assertThat(sender.port().freeFrames()).isEqualTo(FRAMES);
+  }
+
+  @Test
+  void shouldSendFullWindowsAtOnceWhereTheNewPortTakesShorterOnes() {
+    copyKernel =
+        VirtualKernel.builder().release(VirtualRelease.LINUX_6_1).onPacket(receiver).build();
+    SteppedSender sender =
+        senderWhoseInterfaceRefuses(XskMode.AUTO, FRAMES, 40, Duration.ofSeconds(1));
+    send(sender, 500); // until the refusal no longer makes windows short
+    sender.stepUntil("all has ended", () -> results.size() == 500);
+    int before = receiver.numbers().size();
+
+    sender.send(Flux.range(0, 32).concatWith(Flux.never()), Numbered.WRITER).subscribe();
+    sender.stepFor(Duration.ofMillis(10));
+
+    assertThat(receiver.numbers().size() - before).as("without waiting for 40").isEqualTo(32);
+  }
+
+  @Test
+  void shouldNameTheModeOfNowWherePacketsFailLater() {
+    SteppedSender sender = senderWhoseInterfaceRefuses(XskMode.AUTO, FRAMES);
+    send(sender, 8);
+    sender.stepUntil("all has ended", () -> results.size() == 8);
+    copyKernel.removeInterface();
+    List<SendResult<Integer>> failed = new ArrayList<>();
+
+    sender
+        .<Integer>sendWithResults(Flux.range(0, 1), Numbered.WRITER)
+        .subscribe(failed::add, error -> {});
+    sender.stepUntil("it has failed", () -> failed.size() == 1);
+
+    assertThat(failed.getFirst().exception())
+        .hasMessageContaining("interface=virt0")
+        .hasMessageNotContaining("BULK");
   }
 
   @Test
@@ -92,7 +128,12 @@ class ModeChangeTest {
   }
 
   private SteppedSender senderWhoseInterfaceRefuses(XskMode mode, int txRingSize) {
-    ports.add(new BulkPort(bulkKernel.device(FRAMES, 8), new FrameGeometry(FRAMES, 2_048)));
+    return senderWhoseInterfaceRefuses(mode, txRingSize, 8, Duration.ZERO);
+  }
+
+  private SteppedSender senderWhoseInterfaceRefuses(
+      XskMode mode, int txRingSize, int batchSize, Duration linger) {
+    ports.add(new BulkPort(bulkKernel.device(FRAMES, batchSize), new FrameGeometry(FRAMES, 2_048)));
     ports.add(copyPort(txRingSize));
     bulkKernel.runs.add(
         (call, packets) -> {
@@ -103,7 +144,12 @@ class ModeChangeTest {
     bulkKernel.probes.add(EOPNOTSUPP);
     return SteppedSender.over(
         ports::remove,
-        it -> it.mode(mode).frameCount(FRAMES).batchSize(8).completionTimeout(TEN_SECONDS));
+        it ->
+            it.mode(mode)
+                .frameCount(FRAMES)
+                .batchSize(batchSize)
+                .linger(linger)
+                .completionTimeout(TEN_SECONDS));
   }
 
   private TxPort copyPort(int txRingSize) {

@@ -27,10 +27,10 @@ class ResultsDownstreamTest {
   @Test
   void shouldDiscardTheItemsOfResultsThatWaitAndThatStillComeAfterABadRequest() {
     downstream.request(1);
-    downstream.onOutcome(1, SendOutcome.COMPLETED, null);
-    downstream.onOutcome(2, SendOutcome.COMPLETED, null);
+    downstream.onOutcome(1, SendOutcome.COMPLETED, 0, null);
+    downstream.onOutcome(2, SendOutcome.COMPLETED, 0, null);
     downstream.request(0);
-    downstream.onOutcome(3, SendOutcome.COMPLETED, null);
+    downstream.onOutcome(3, SendOutcome.COMPLETED, 0, null);
     downstream.end(REPORT, null);
 
     assertThat(results.seen).extracting(SendResult::item).containsExactly(1);
@@ -41,10 +41,10 @@ class ResultsDownstreamTest {
   @Test
   void shouldDiscardTheItemsOfResultsThatStillComeAfterCancel() {
     downstream.request(1);
-    downstream.onOutcome(1, SendOutcome.COMPLETED, null);
-    downstream.onOutcome(2, SendOutcome.COMPLETED, null);
+    downstream.onOutcome(1, SendOutcome.COMPLETED, 0, null);
+    downstream.onOutcome(2, SendOutcome.COMPLETED, 0, null);
     downstream.cancel();
-    downstream.onOutcome(3, SendOutcome.COMPLETED, null);
+    downstream.onOutcome(3, SendOutcome.COMPLETED, 0, null);
     downstream.end(REPORT, null);
 
     assertThat(results.seen).extracting(SendResult::item).containsExactly(1);

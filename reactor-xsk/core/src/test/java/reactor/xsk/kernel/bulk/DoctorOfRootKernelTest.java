@@ -1,12 +1,19 @@
 package reactor.xsk.kernel.bulk;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static reactor.xsk.kernel.support.DoctorDocument.assertThatIsShown;
 
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.xsk.XskConfig;
+import reactor.xsk.XskMode;
+import reactor.xsk.XskSender;
 import reactor.xsk.doctor.Diagnosis;
 import reactor.xsk.doctor.Doctor;
+import reactor.xsk.doctor.Finding;
+import reactor.xsk.internal.bpf.PassProgram;
+import reactor.xsk.internal.linux.FfmLinuxCalls;
 import reactor.xsk.kernel.support.Privileges;
 import reactor.xsk.kernel.support.VethPair;
 
@@ -29,7 +36,7 @@ class DoctorOfRootKernelTest {
 
   @Test
   void shouldSayWhatTheDocumentShowsWithoutCapNetRaw() throws Exception {
-    assertThatIsShown("No CAP_NET_RAW", () -> without(Privileges.CAP_NET_RAW), false);
+    assertThatIsShown("No CAP_NET_RAW", pair.near(), () -> without(Privileges.CAP_NET_RAW), false);
   }
 
   /** Without any of them root is an ordinary user. */
@@ -37,6 +44,7 @@ class DoctorOfRootKernelTest {
   void shouldSayWhatTheDocumentShowsOfAnOrdinaryUser() throws Exception {
     assertThatIsShown(
         "An ordinary user",
+        pair.near(),
         () ->
             without(
                 Privileges.CAP_NET_RAW,
@@ -51,7 +59,44 @@ class DoctorOfRootKernelTest {
   void shouldSayWhatTheDocumentShowsOfAnInterfaceThatIsDown() throws Exception {
     VethPair.down(pair.near());
 
-    assertThatIsShown("An interface that is down", this::examine, false);
+    assertThatIsShown("An interface that is down", pair.near(), this::examine, false);
+  }
+
+  @Test
+  void shouldSayWhichProgramIsAttachedAndWhoHoldsIt() {
+    PassProgram program = PassProgram.attach(new FfmLinuxCalls(), pair.near());
+    try {
+      assertThat(xdpProgram())
+          .matches(
+              "id \\d+, xsk_pass of user 0, attached by link \\d+, held by .*"
+                  + ProcessHandle.current().pid()
+                  + " \\(java\\).*");
+    } finally {
+      program.close();
+    }
+    assertThat(xdpProgram()).isEqualTo("none");
+  }
+
+  @Test
+  void shouldNameTheQueueThatASocketHolds() {
+    try (XskSender sender =
+        XskSender.create(
+            XskConfig.builder(pair.near()).mode(XskMode.COPY).frameCount(64).build())) {
+      assertThat(sender.mode()).isEqualTo(XskMode.COPY);
+      assertThat(granted("AF_XDP sockets")).isEqualTo("queue 0");
+    }
+  }
+
+  private String xdpProgram() {
+    return granted("XDP program");
+  }
+
+  private String granted(String what) {
+    return examine().findings().stream()
+        .filter(finding -> finding.what().equals(what))
+        .map(Finding::granted)
+        .findFirst()
+        .orElseThrow();
   }
 
   private Diagnosis examine() {

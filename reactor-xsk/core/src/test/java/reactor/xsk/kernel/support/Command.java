@@ -5,12 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** Runs a command of the system. */
-final class Command {
+public final class Command {
 
   private Command() {}
 
   /** Runs it to its end and returns what it printed; a status other than 0 is an error. */
-  static String run(String... command) {
+  public static String run(String... command) {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       process.getOutputStream().close();

@@ -21,6 +21,12 @@ public final class UdpPacket {
   private static final int UDP = IP + 20;
   private static final int PAYLOAD = UDP + 8;
 
+  /** Where the sum of the UDP checksum begins. */
+  public static final int CHECKSUM_START = UDP;
+
+  /** Where from there its field is. */
+  public static final int CHECKSUM_OFFSET = 6;
+
   private final byte[] source;
   private final byte[] destination;
   private final int port;
@@ -42,6 +48,15 @@ public final class UdpPacket {
 
   /** A {@code PacketWriter}: writes packet {@code number}, whose payload begins with it. */
   public int write(int number, MemorySegment frame) {
+    return write(number, frame, true);
+  }
+
+  /** The same, but whoever sends it has the UDP checksum to compute. */
+  public int writeWithoutChecksum(int number, MemorySegment frame) {
+    return write(number, frame, false);
+  }
+
+  private int write(int number, MemorySegment frame, boolean withChecksum) {
     int payload = payloadBytes(number);
     ByteBuffer packet = ByteBuffer.allocate(PAYLOAD + payload).put(ETHERNET);
     packet.putShort((short) 0x4500).putShort((short) (20 + 8 + payload)).putInt(0x4000);
@@ -53,7 +68,11 @@ public final class UdpPacket {
     }
     packet.putShort(IP + 10, checksum(packet, IP, 20, 0));
     int pseudoHeader = 17 + 8 + payload + sum(packet, IP + 12, 8);
-    packet.putShort(UDP + 6, checksum(packet, UDP, 8 + payload, pseudoHeader));
+    packet.putShort(
+        UDP + 6,
+        withChecksum
+            ? checksum(packet, UDP, 8 + payload, pseudoHeader)
+            : (short) ~checksum(packet, UDP, 0, pseudoHeader));
     MemorySegment.copy(packet.array(), 0, frame, JAVA_BYTE, 0, packet.capacity());
     return packet.capacity();
   }

@@ -23,6 +23,11 @@ import java.lang.foreign.MemorySegment;
  * };                           __u32 prog_id;                      //  8
  *                              struct { __u32 ifindex; } xdp;      // 16
  *                          };                                      // 20, and more
+ * struct bpf_prog_info {
+ *     __u32 type, id;            //  0
+ *     __u32 created_by_uid;      // 48
+ *     char name[16];             // 64
+ * };                             // 80, and more
  * }</pre>
  */
 final class BpfInfoAttr {
@@ -40,6 +45,22 @@ final class BpfInfoAttr {
     attr.set(JAVA_INT, 4, (int) info.byteSize());
     attr.set(ADDRESS, 8, info);
     return attr;
+  }
+
+  static int type(MemorySegment info) {
+    return info.get(JAVA_INT, 0);
+  }
+
+  static int linkProgramId(MemorySegment info) {
+    return info.get(JAVA_INT, 8);
+  }
+
+  static int programUserId(MemorySegment info) {
+    return info.get(JAVA_INT, 48);
+  }
+
+  static String programName(MemorySegment info) {
+    return info.getString(64);
   }
 
   static int mapId(MemorySegment info) {

@@ -21,7 +21,12 @@ import reactor.xsk.samples.bench.linux.Wire;
     usageHelpAutoWidth = true,
     description =
         "Compares reactor-xsk with a C reference, with what a JVM user picks today, and with the"
-            + " kernel's own generator, in a private network namespace.")
+            + " kernel's own generator, in a private network namespace.",
+    footer = {
+      "",
+      "samples/bench --instructions [RUN...] counts instructions a packet in a virtual machine"
+          + " instead: RUN is c, empty, written or young."
+    })
 public final class Bench implements Callable<Integer> {
 
   @Mixin private Options options = new Options();
@@ -60,22 +65,22 @@ public final class Bench implements Callable<Integer> {
       }
     }
     for (int rate : options.latencyRates()) {
-      session.watchClock(rate, round);
-      session.fixedRate(Entrants.ofLatency(), rate, round);
+      session.watchClock(rate, round, options.interval(rate));
+      session.fixedRate(Entrants.ofLatency(), rate, round, options.interval(rate));
     }
     for (int rate : options.loadRates()) {
-      session.fixedRate(Entrants.ofLoad(), rate, round);
+      session.fixedRate(Entrants.ofLoad(), rate, round, options.interval());
     }
   }
 
-  private static void grow(Session session, int round) throws IOException {
+  private void grow(Session session, int round) throws IOException {
     for (Series series : Growth.all()) {
       for (Series.Point point : series.points()) {
         session.rates(Series.heat(point), point.size(), round);
       }
     }
     for (int rate : Growth.SOURCE_RATES) {
-      session.fixedRate(Growth.withSlowSource(), rate, round);
+      session.fixedRate(Growth.withSlowSource(), rate, round, options.interval(rate));
     }
   }
 
@@ -84,6 +89,9 @@ public final class Bench implements Callable<Integer> {
     out.println();
     for (Table table : tables) {
       out.println(options.markdown() ? table.markdown() : table.text());
+    }
+    if (!options.grow()) {
+      out.println("Not measured here: " + Goals.ELSEWHERE);
     }
     out.println("Compilers: " + Compilations.describe(results));
     Html.write(options.html(), machine, results, options.grow(), tables);

@@ -11,6 +11,9 @@ import picocli.CommandLine.Option;
 /** What can be chosen on the command line, and what is chosen if nothing is said. */
 final class Options {
 
+  private static final int PACKETS_OF_A_PERCENTILE = 5_000;
+  private static final int LONGEST_TIMES = 5;
+
   @Option(
       names = "--quick",
       description = "One short round: under two minutes. Shows that all works, and no figures.")
@@ -106,6 +109,13 @@ final class Options {
 
   Duration interval() {
     return ofSeconds(seconds > 0 ? seconds : quick ? 0.5 : 1);
+  }
+
+  /** Longer at low rates, for the high percentiles. */
+  Duration interval(int rate) {
+    long wanted = PACKETS_OF_A_PERCENTILE * 1_000L / rate;
+    long least = interval().toMillis();
+    return Duration.ofMillis(Math.clamp(wanted, least, LONGEST_TIMES * least));
   }
 
   WarmUp warmUp() {

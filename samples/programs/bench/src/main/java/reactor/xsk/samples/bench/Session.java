@@ -2,6 +2,7 @@ package reactor.xsk.samples.bench;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -99,9 +100,10 @@ final class Session {
   }
 
   /** Each entrant at a fixed rate, one after the other. */
-  void fixedRate(List<Entrant> entrants, int rate, int round) throws IOException {
+  void fixedRate(List<Entrant> entrants, int rate, int round, Duration interval)
+      throws IOException {
     FixedRateRun run =
-        new FixedRateRun(quietWire(), options.programs(), options.warmUp(), options.interval());
+        new FixedRateRun(quietWire(), options.programs(), options.warmUp(), interval);
     for (Entrant entrant : entrants) {
       if (takesPart(entrant)) {
         try {
@@ -114,8 +116,8 @@ final class Session {
   }
 
   /** How late a thread is that looks at the clock. */
-  void watchClock(int rate, int round) {
-    add(ClockWatch.measure(rate, round, options.interval()), ClockWatch.LABEL);
+  void watchClock(int rate, int round, Duration interval) {
+    add(ClockWatch.measure(rate, round, interval), ClockWatch.LABEL);
   }
 
   private void add(FixedRate fixedRate, String label) {

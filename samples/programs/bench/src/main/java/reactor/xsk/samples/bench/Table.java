@@ -25,19 +25,23 @@ record Table(String title, List<List<String>> rows) {
     return text.toString();
   }
 
-  /** In Markdown. */
+  /** In Markdown; without its last column if there is nothing in it. */
   String markdown() {
-    StringBuilder text = new StringBuilder(title).append("\n\n").append(line(rows.getFirst()));
+    boolean lastIsEmpty = rows.stream().allMatch(row -> row.getLast().isEmpty());
+    int columns = lastIsEmpty ? columns() - 1 : columns();
+    StringBuilder text = new StringBuilder(title).append("\n\n");
+    text.append(line(rows.getFirst(), columns));
     text.append(
-        IntStream.range(0, columns())
+        IntStream.range(0, columns)
             .mapToObj(i -> isText(i) ? "---" : "---:")
             .collect(Collectors.joining("|", "|", "|\n")));
-    rows.stream().skip(1).forEach(row -> text.append(line(row)));
+    rows.stream().skip(1).forEach(row -> text.append(line(row, columns)));
     return text.toString();
   }
 
-  private static String line(List<String> row) {
+  private static String line(List<String> row, int columns) {
     return row.stream()
+        .limit(columns)
         .map(cell -> cell.replace("|", "\\|"))
         .collect(Collectors.joining(" | ", "| ", " |\n"));
   }

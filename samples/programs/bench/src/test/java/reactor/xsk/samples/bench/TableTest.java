@@ -17,6 +17,13 @@ class TableTest {
   }
 
   @Test
+  void shouldLeaveOutAnEmptyLastColumnInMarkdown() {
+    Table numbers = new Table("What.", List.of(List.of("who", "n", ""), List.of("a", "10", "")));
+
+    assertThat(numbers.markdown()).isEqualTo("What.\n\n| who | n |\n|---|---:|\n| a | 10 |\n");
+  }
+
+  @Test
   void shouldPutNumbersToTheRightInText() {
     assertThat(table.text()).isEqualTo("What.\n\nwho   n  why\na|b  10\n");
   }
