@@ -66,8 +66,20 @@ final class BoundQueue {
 
   private @Nullable String hint() {
     String queues = hintOfQueues();
-    boolean zeroCopy = plan.binding() == SocketPlan.Binding.ZERO_COPY;
-    return queues != null || !zeroCopy ? queues : hintOfMtu();
+    if (queues != null) {
+      return queues;
+    }
+    if (plan.chunksPerFrame() > 1 && plan.hasChains(device.mtuBytes())) {
+      return hintOfChains();
+    }
+    return plan.binding() == SocketPlan.Binding.ZERO_COPY ? hintOfMtu() : null;
+  }
+
+  private String hintOfChains() {
+    return plan.binding() == SocketPlan.Binding.ZERO_COPY
+        ? "packets in chains need Linux 6.6, and a driver whose zero-copy takes as many descriptors"
+            + " as the MTU needs: use a frameSize of 4096 or less, or mode AUTO or COPY"
+        : "packets in chains need Linux 6.6: use a frameSize of 4096 or less";
   }
 
   private @Nullable String hintOfQueues() {

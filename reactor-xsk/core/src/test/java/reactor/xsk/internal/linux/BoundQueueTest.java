@@ -57,6 +57,18 @@ class BoundQueueTest {
         .startsWith("with an MTU of 1767 a packet needs 1793 bytes, and a frame of 2048 has 1792");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "COPY, 9000, packets in chains need Linux 6.6: use",
+    "COPY, 4078, the queue does not"
+  })
+  void shouldNameTheKernelWhereItMayBeTooOldForChains(Binding binding, int mtu, String words) {
+    calls.netlink.others = QueueAnswers.of(0, 1, 2, 3);
+    calls.mtuBytes = mtu;
+
+    assertThat(refuse(binding, EINVAL, 3, 8_192).hint()).startsWith(words);
+  }
+
   @Test
   void shouldNameTheOtherReasonsOfADriverWhereQueueAndMtuAreRight() {
     calls.netlink.others = QueueAnswers.of(0, 1, 2, 3);

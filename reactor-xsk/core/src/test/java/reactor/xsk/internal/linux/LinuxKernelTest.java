@@ -47,6 +47,7 @@ class LinuxKernelTest {
             "ioctl(SIOCGIFINDEX)",
             "ioctl(SIOCGIFNAME)",
             "ioctl(SIOCGIFHWADDR)",
+            "ioctl(SIOCGIFNAME)",
             "socket(AF_XDP)",
             "mmap(UMEM)",
             "setsockopt(XDP_UMEM_REG)",
@@ -68,7 +69,8 @@ class LinuxKernelTest {
             "close",
             "getsockopt(XDP_OPTIONS)",
             "ioctl(SIOCGIFNAME)",
-            "ioctl(SIOCGIFMTU)");
+            "ioctl(SIOCGIFMTU)",
+            "ioctl(SIOCGIFNAME)");
   }
 
   @ParameterizedTest(name = "{0} answers {1}")
