@@ -24,6 +24,9 @@ public final class Privileges {
   /** Lifts the limit of locked memory. */
   public static final int CAP_IPC_LOCK = 14;
 
+  /** CAP_CHECKPOINT_RESTORE. */
+  private static final int LAST_CAPABILITY = 40;
+
   private static final int CAPABILITY_VERSION_3 = 0x20080522;
   private static final int RLIMIT_MEMLOCK = 8;
 
@@ -47,6 +50,19 @@ public final class Privileges {
       }
       throw e;
     }
+  }
+
+  /** The same on a thread that has one capability and no other. */
+  public static <T> T withOnly(int capability, Callable<T> action) throws Exception {
+    Callable<T> inner = action;
+    for (int other = 0; other <= LAST_CAPABILITY; other++) {
+      if (other != capability) {
+        Callable<T> innermost = inner;
+        int dropped = other;
+        inner = () -> without(dropped, innermost);
+      }
+    }
+    return inner.call();
   }
 
   private static void drop(int capability) {

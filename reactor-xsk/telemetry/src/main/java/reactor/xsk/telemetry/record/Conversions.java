@@ -33,8 +33,8 @@ final class Conversions {
   }
 
   static long ntpOfMicros(long sinceEpoch) {
-    long fraction = (Math.floorMod(sinceEpoch, MICROS) << 32) / MICROS;
-    // Rounded up to the next value without the low bits, so that a reader who rounds down is right.
+    long fraction = ((Math.floorMod(sinceEpoch, MICROS) << 32) + MICROS - 1) / MICROS;
+    // Rounded up twice, to the next value without the low bits: a reader who rounds down is right.
     return ntp(Math.floorDiv(sinceEpoch, MICROS), (fraction + 0x7ff) & MICROSECOND_FRACTION);
   }
 

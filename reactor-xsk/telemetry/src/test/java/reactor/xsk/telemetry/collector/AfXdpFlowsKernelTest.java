@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,11 @@ class AfXdpFlowsKernelTest {
   private static final long MOST_WAITING_BYTES = 50_000;
 
   private static final int FLOWS_BETWEEN_LOOKS = 500;
+
+  /** What waits in the sender while the link is down leaves at once when it is back. */
+  private static final int MESSAGES_AHEAD = 16;
+
+  private static final int MAX_PAYLOAD_BYTES = 1_472;
 
   @TempDir Path directory;
 
@@ -88,8 +94,9 @@ class AfXdpFlowsKernelTest {
   void shouldBringAMillionFlowsToNfcapd() {
     try (VethLink link = new VethLink(directory);
         Nfcapd nfcapd = Nfcapd.start(directory, VethLink.FAR_ADDRESS, PORT)) {
-      ExportReport report = export(link, flows(FLOWS));
-      Nfcapd.Summary summary = endOf(nfcapd);
+      ExportReport report = export(link, exporter(), flows(FLOWS));
+      waitUntilAllIsRead();
+      Nfcapd.Summary summary = nfcapd.end();
 
       assertThat(report.sentRecords()).isEqualTo(FLOWS);
       assertThat(summary).isEqualTo(new Nfcapd.Summary(FLOWS, 0, 0));
@@ -100,42 +107,78 @@ class AfXdpFlowsKernelTest {
   }
 
   @Test
-  void shouldCloseTheBooksWhereThePeerStopsTaking() {
+  void shouldCloseTheBooksOfNfcapdWhereThePeerStopsTaking() {
+    checkBooks(() -> Nfcapd.start(directory, VethLink.FAR_ADDRESS, PORT));
+  }
+
+  @Test
+  void shouldCloseTheBooksOfNfacctdWhereThePeerStopsTaking() {
+    checkBooks(
+        () -> Pmacct.nfacctd(directory, VethLink.FAR_ADDRESS, PORT, "src_host,src_port,flows", ""));
+  }
+
+  /** tshark reads the interface; the socket behind it is there so that no ICMP error comes back. */
+  @Test
+  void shouldCloseTheBooksOfTsharkWhereThePeerStopsTaking() {
+    checkBooks(
+        () -> {
+          Nfcapd receiver = Nfcapd.start(directory, VethLink.FAR_ADDRESS, PORT);
+          return new LiveTshark(directory, VethLink.FAR, PORT) {
+            @Override
+            public void close() {
+              super.close();
+              receiver.close();
+            }
+          };
+        });
+  }
+
+  private void checkBooks(Supplier<RecordCounter> start) {
     try (VethLink link = new VethLink(directory);
-        Nfcapd nfcapd = Nfcapd.start(directory, VethLink.FAR_ADDRESS, PORT)) {
-      Flux<Flow> flows =
-          Flux.concat(
-              flows(20_000),
-              farEnd(link, false).thenMany(flows(1_000)),
-              farEnd(link, true).thenMany(flows(20_000)));
-      ExportReport report = export(link, flows);
-      Nfcapd.Summary summary = endOf(nfcapd);
+        RecordCounter collector = start.get()) {
+      IpfixExporter<Flow> exporter = exporter();
+      Flux<Flow> flows = Flux.concat(flows(20_000), outage(link, exporter).thenMany(flows(21_000)));
+      ExportReport report = export(link, exporter, flows);
+      waitUntilAllIsRead();
+      long counted = collector.endAfter(report);
 
       assertThat(report.offeredRecords()).isEqualTo(41_000);
       assertThat(report.notSentRecords()).as("not sent, reported").isPositive();
-      assertThat(summary.flows()).isEqualTo(report.sentRecords());
-      assertThat(summary.flows() + report.notSentRecords()).isEqualTo(report.offeredRecords());
+      assertThat(counted).isEqualTo(report.sentRecords());
+      assertThat(counted + report.notSentRecords()).isEqualTo(report.offeredRecords());
     }
   }
 
-  private Mono<Void> farEnd(VethLink link, boolean up) {
+  /** Takes the far end down, and brings it back when the exporter knows of a loss. */
+  private static Mono<Void> outage(VethLink link, IpfixExporter<Flow> exporter) {
+    Runnable untilLoss =
+        () -> {
+          Collector.await("a loss", () -> exporter.report().notSentRecords() > 0);
+          link.farEnd(true);
+        };
     return Mono.delay(Duration.ofMillis(1_000)) // what was packed leaves before: maxDelay is 500 ms
-        .then(Mono.<Void>fromRunnable(() -> link.farEnd(up)))
-        .subscribeOn(Schedulers.boundedElastic());
+        .publishOn(Schedulers.boundedElastic())
+        .doOnNext(tick -> link.farEnd(false))
+        .doOnNext(tick -> Schedulers.boundedElastic().schedule(untilLoss))
+        .then();
   }
 
-  private static ExportReport export(VethLink link, Flux<Flow> flows) {
+  private static IpfixExporter<Flow> exporter() {
+    return IpfixExporter.builder(RecordTemplate.of(Flow.class))
+        .maxPayloadBytes(() -> MAX_PAYLOAD_BYTES)
+        .build();
+  }
+
+  private static ExportReport export(
+      VethLink link, IpfixExporter<Flow> exporter, Flux<Flow> flows) {
     try (XskSender sender =
-        XskSender.create(XskConfig.builder(VethLink.NEAR).mode(XskMode.COPY).build())) {
+        XskSender.create(
+            XskConfig.builder(VethLink.NEAR).mode(XskMode.COPY).prefetch(MESSAGES_AHEAD).build())) {
       UdpHeaders headers =
           UdpHeaders.builder(
                   new InetSocketAddress(VethLink.NEAR_ADDRESS, 50_000),
                   new InetSocketAddress(VethLink.FAR_ADDRESS, PORT))
               .ethernet(link.macOf(VethLink.NEAR), link.macOf(VethLink.FAR))
-              .build();
-      IpfixExporter<Flow> exporter =
-          IpfixExporter.builder(RecordTemplate.of(Flow.class))
-              .maxPayloadBytes(headers::maxPayloadBytes)
               .build();
       return Objects.requireNonNull(
           exporter
@@ -148,10 +191,9 @@ class AfXdpFlowsKernelTest {
     }
   }
 
-  private static Nfcapd.Summary endOf(Nfcapd nfcapd) {
+  private static void waitUntilAllIsRead() {
     Collector.await("the collector has read all", () -> ReceiveQueue.of(PORT).waitingBytes() == 0);
     assertThat(ReceiveQueue.of(PORT).drops()).as("datagrams that found no room").isZero();
-    return nfcapd.end();
   }
 
   private static long number(String statistics, String name) {

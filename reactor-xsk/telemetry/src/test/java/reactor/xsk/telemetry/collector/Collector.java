@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import reactor.core.publisher.Flux;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.SendResult;
@@ -106,6 +105,7 @@ final class Collector implements AutoCloseable {
 
   /** Ends it with SIGTERM, and waits until it has written its files. */
   void terminate() {
+    awaitRead();
     process.destroy();
     try {
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
@@ -116,16 +116,15 @@ final class Collector implements AutoCloseable {
     }
   }
 
-  /**
-   * Ends it with SIGINT, for collectors that do not end on SIGTERM, and waits for its processes.
-   */
+  /** What waits in its socket when the signal comes is not read any more. */
+  private void awaitRead() {
+    await("all is read", () -> ReceiveQueue.of(process.pid(), port).waitingBytes() == 0);
+  }
+
+  /** Ends it with SIGINT, for collectors that do not end on SIGTERM. */
   void interrupt() {
-    List<ProcessHandle> all =
-        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
-    Programs.run(
-        log.resolveSibling("kill.errors"),
-        List.of(Programs.find("kill", "procps"), "-INT", "" + process.pid()));
-    await("the end of the collector", () -> all.stream().noneMatch(ProcessHandle::isAlive));
+    awaitRead();
+    Programs.interrupt(process, log.toAbsolutePath().getParent());
   }
 
   @Override

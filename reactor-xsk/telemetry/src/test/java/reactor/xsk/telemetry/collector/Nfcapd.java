@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import reactor.xsk.telemetry.ExportReport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /** nfcapd, a collector of flow records, and nfdump, which prints what it has stored. */
-public final class Nfcapd implements AutoCloseable {
+public final class Nfcapd implements RecordCounter {
 
   private static final Pattern SUMMARY =
       Pattern.compile("Flows: (\\d+), .*Sequence Errors: (\\d+), Bad Packets: (\\d+)");
@@ -88,6 +89,12 @@ public final class Nfcapd implements AutoCloseable {
       bad += Long.parseLong(summary.group(3));
     }
     return new Summary(flows, errors, bad);
+  }
+
+  /** It stores what it has read when it ends. */
+  @Override
+  public long endAfter(ExportReport report) {
+    return end().flows();
   }
 
   /** What it has logged. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import reactor.xsk.telemetry.ExportReport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
@@ -15,7 +16,7 @@ import tools.jackson.databind.ObjectMapper;
  * The collectors of pmacct: nfacctd for IPFIX and NetFlow, sfacctd for sFlow. With their checks of
  * sequence numbers on, which say what they miss.
  */
-final class Pmacct implements AutoCloseable {
+final class Pmacct implements RecordCounter {
 
   private static final Pattern GAP =
       Pattern.compile("expecting flow '(\\d+)' but received '(\\d+)'");
@@ -93,6 +94,12 @@ final class Pmacct implements AutoCloseable {
     Collector.await(count + " flows in " + output, () -> countedFlows() >= count);
     collector.interrupt();
     return lines(output, "purge");
+  }
+
+  @Override
+  public long endAfter(ExportReport report) {
+    flows(report.sentRecords());
+    return countedFlows();
   }
 
   /** The records that it has written so far. It puts records with the same values together. */

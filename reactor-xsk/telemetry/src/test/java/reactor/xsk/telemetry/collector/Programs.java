@@ -58,6 +58,16 @@ final class Programs {
     }
   }
 
+  /** Ends a process with SIGINT, and waits for it and the processes that it has started. */
+  static void interrupt(Process process, Path directory) {
+    List<ProcessHandle> all =
+        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    run(
+        directory.resolve("kill.errors"),
+        List.of(find("kill", "procps"), "-INT", "" + process.pid()));
+    Collector.await("the end of " + process, () -> all.stream().noneMatch(ProcessHandle::isAlive));
+  }
+
   /** The text of all files in a directory whose name begins so, or of none. */
   static String textOf(Path directory, String prefix) {
     try (Stream<Path> files = Files.list(directory)) {

@@ -8,8 +8,14 @@ import java.nio.file.Path;
 record ReceiveQueue(long waitingBytes, long drops) {
 
   static ReceiveQueue of(int port) {
+    return of(ProcessHandle.current().pid(), port);
+  }
+
+  /** In the network namespace of a process. */
+  static ReceiveQueue of(long process, int port) {
     String local = ":%04X".formatted(port);
-    for (String line : Collector.read(Path.of("/proc/self/net/udp")).lines().skip(1).toList()) {
+    Path sockets = Path.of("/proc", "" + process, "net", "udp");
+    for (String line : Collector.read(sockets).lines().skip(1).toList()) {
       String[] cells = line.strip().split("\\s+");
       if (cells[1].endsWith(local)) {
         return new ReceiveQueue(

@@ -16,8 +16,12 @@ final class Tshark {
   private final Path file;
 
   Tshark(Path directory, Capture capture) {
+    this(directory, capture.writeTo(directory.resolve("messages.pcap")));
+  }
+
+  Tshark(Path directory, Path file) {
     this.directory = directory;
-    this.file = capture.writeTo(directory.resolve("messages.pcap"));
+    this.file = file;
   }
 
   /** The lines of output with further options. */
@@ -42,6 +46,11 @@ final class Tshark {
     } catch (Exception e) {
       throw new IllegalStateException("the output of tshark -T pdml", e);
     }
+  }
+
+  /** The data records of all packets. */
+  List<DissectedRecord> records() {
+    return DissectedRecord.in(details().getDocumentElement());
   }
 
   private String run(String... options) {
