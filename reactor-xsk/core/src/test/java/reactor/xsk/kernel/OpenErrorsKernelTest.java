@@ -94,7 +94,7 @@ class OpenErrorsKernelTest {
     assertThat(failure.operation()).isEqualTo("bind(AF_XDP)");
     assertThatErrnoIs(failure, 22, "EINVAL");
     assertThat(failure.values()).contains("interface=" + pair.near()).contains("queue=7");
-    assertThat(failure.hint()).contains("the queue does not exist");
+    assertThat(failure.hint()).contains("the queue does not exist: the last of").contains(" is 0");
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * A kernel that grants everything but the calls that a test refuses, over real memory. It names
@@ -54,6 +55,11 @@ final class FakeLinuxCalls extends NoBpf {
   final Map<String, MemorySegment> memory = new HashMap<>();
 
   int interfaceFlags = 0x1 | 0x40;
+  int mtuBytes = MTU_BYTES;
+
+  /** Gets the name of each ioctl before it is answered. */
+  Consumer<String> beforeIoctl = name -> {};
+
   int carrier = 1;
 
   /** Of the device; 0: it does not say. */
@@ -193,6 +199,7 @@ final class FakeLinuxCalls extends NoBpf {
   @Override
   public int ioctl(int fd, long request, MemorySegment argument) {
     String name = REQUESTS.get(request);
+    beforeIoctl.accept(name);
     int refusal = enter("ioctl(" + name + ")");
     if (refusal < 0) {
       return refusal;
@@ -204,7 +211,7 @@ final class FakeLinuxCalls extends NoBpf {
     expect(argument.getString(0).equals(interfaceName), "the interface is the one asked for");
     switch (name) {
       case "SIOCGIFINDEX" -> argument.set(JAVA_INT, 16, interfaceIndex);
-      case "SIOCGIFMTU" -> argument.set(JAVA_INT, 16, MTU_BYTES);
+      case "SIOCGIFMTU" -> argument.set(JAVA_INT, 16, mtuBytes);
       case "SIOCGIFHWADDR" -> argument.set(JAVA_SHORT, 16, (short) hardwareType);
       case "SIOCGIFFLAGS" -> argument.set(JAVA_SHORT, 16, (short) interfaceFlags);
       case "SIOCETHTOOL" -> {

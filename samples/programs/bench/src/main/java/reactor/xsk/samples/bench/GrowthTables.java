@@ -3,6 +3,7 @@ package reactor.xsk.samples.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** What {@code --grow} measured, as tables and as lines to draw. */
@@ -70,6 +71,21 @@ final class GrowthTables {
                     series.points().stream()
                         .map(point -> sample(results, point, point.entrants().get(i), figure))
                         .map(Sample::median)
+                        .map(median -> orNaN(median) / unit)
+                        .toList()))
+        .toList();
+  }
+
+  /** The values of each entrant with a slow source, to draw. */
+  static List<SvgLines.Line> slowSourceLines(
+      Results results, Function<FixedRate, ? extends Number> figure, double unit) {
+    return Growth.withSlowSource().stream()
+        .map(
+            entrant ->
+                new SvgLines.Line(
+                    entrant.label(),
+                    Growth.SOURCE_RATES.stream()
+                        .map(rate -> results.fixed(entrant.id(), rate, figure).median())
                         .map(median -> orNaN(median) / unit)
                         .toList()))
         .toList();

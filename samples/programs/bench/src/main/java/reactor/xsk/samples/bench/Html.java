@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 
 /** The report as one HTML file that needs no other. */
 final class Html {
@@ -56,6 +57,9 @@ final class Html {
       Growth.all().stream()
           .filter(series -> GrowthTables.isMeasured(results, series))
           .forEach(this::lines);
+      slowSourceLines("CPU ns of a packet", FixedRate::cpuNs, 1);
+      slowSourceLines("p50 µs", FixedRate::p50Ns, 1e3);
+      slowSourceLines("p99 µs", FixedRate::p99Ns, 1e3);
     } else {
       results.sizes().forEach(this::rateBars);
       results.fixedRates(Entrants.ofLatency()).forEach(this::latencyBars);
@@ -109,6 +113,15 @@ final class Html {
     List<Integer> xs = series.points().stream().map(Series.Point::x).toList();
     List<SvgLines.Line> lines = GrowthTables.lines(results, series, figure, unit);
     chart(title, SvgLines.draw(title, format, series.axis(), xs, lines));
+  }
+
+  private void slowSourceLines(
+      String unitName, Function<FixedRate, ? extends Number> figure, double unit) {
+    String title = "Rate of a source on its own thread: " + unitName;
+    List<SvgLines.Line> lines = GrowthTables.slowSourceLines(results, figure, unit);
+    chart(
+        title,
+        SvgLines.draw(title, "%.0f", "packets a second of the source", Growth.SOURCE_RATES, lines));
   }
 
   private void chart(String title, String svg) {
