@@ -66,7 +66,7 @@ public final class PeerNamespace implements AutoCloseable {
    * Starts the main method of a class of the tests in the namespace, with the far address, a port
    * and further arguments, and returns when it listens. To close it ends it.
    */
-  AutoCloseable startJava(Class<?> main, int port, String... arguments) {
+  Collector startJava(Class<?> main, int port, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(

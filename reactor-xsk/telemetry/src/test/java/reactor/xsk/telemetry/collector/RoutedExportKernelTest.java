@@ -226,9 +226,9 @@ class RoutedExportKernelTest {
       named = "xsk.quiet",
       matches = "true",
       disabledReason = "the receiver has to keep its rate: give -Dxsk.quiet=true where it does")
-  void shouldLoseNoOptionsRecordInADefaultReceiveBuffer() throws Exception {
+  void shouldLoseNoOptionsRecordInADefaultReceiveBuffer() {
     try (PeerNamespace peer = new PeerNamespace(directory);
-        AutoCloseable receiver = peer.startJava(PacedReceiver.class, PORT, "50000");
+        Collector receiver = peer.startJava(PacedReceiver.class, PORT, "50000");
         UdpRoute route = UdpRoute.to(COLLECTOR);
         XskSender sender = senderOn(route.interfaceName())) {
       ExportReport report =
@@ -237,6 +237,7 @@ class RoutedExportKernelTest {
       Collector.await(
           "all has come",
           () -> peer.udp("InDatagrams") + peer.udp("InErrors") >= report.sentMessages());
+      assertThat(receiver.port()).isEqualTo(PORT);
       assertThat(peer.udp("RcvbufErrors")).isZero();
     }
   }
