@@ -57,18 +57,18 @@ class VlanRouteTest {
   @Test
   void shouldAskForTheRouteOfAGroupAsAtFirst() {
     InetSocketAddress group = new InetSocketAddress("239.1.1.1", 4_739);
+    FollowedRoute route;
     try (RouteFollower follower = follower()) {
-      FollowedRoute route = follower.first(new FlowSpec(group));
+      route = follower.first(new FlowSpec(group));
       tables.stub.post(3, FakeTables.event());
       long before = tables.stub.sent(26);
       follower.start();
       Await.until("it is asked again", () -> tables.stub.sent(26) > before);
-      follower.close();
-
-      Path path = route.current().resolution().path();
-      assertThat(path).isNotNull();
-      assertThat(path.outgoing().name()).as("not by the device below").isEqualTo("eth0.9");
     }
+
+    Path path = route.current().resolution().path();
+    assertThat(path).isNotNull();
+    assertThat(path.outgoing().name()).as("not by the device below").isEqualTo("eth0.9");
   }
 
   private RouteFollower follower() {
