@@ -158,7 +158,7 @@ public sealed class XskPort extends FramePort permits ChainPort {
 
   @Override
   public boolean refusesForGood() {
-    return refusal.cause() != null;
+    return refusal.isForGood();
   }
 
   /**

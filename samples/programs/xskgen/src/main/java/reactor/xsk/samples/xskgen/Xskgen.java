@@ -1,16 +1,14 @@
 package reactor.xsk.samples.xskgen;
 
+import java.io.Console;
+import java.io.PrintWriter;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,15 +16,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import reactor.core.publisher.Flux;
+import reactor.xsk.BusyPollOptions;
 import reactor.xsk.PacketWriter;
-import reactor.xsk.XskClosedException;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskException;
 import reactor.xsk.XskMode;
 import reactor.xsk.XskSender;
 import reactor.xsk.net.RouteState;
 import reactor.xsk.net.UdpRoute;
+import reactor.xsk.net.WhileUnresolved;
 
 /** Sends frames as fast as the interface takes them, or at a rate. */
 @Command(
@@ -40,8 +38,11 @@ import reactor.xsk.net.UdpRoute;
     })
 public final class Xskgen implements Callable<Integer> {
 
+  private static final Duration BUSY_POLL = Duration.ofNanos(20_000);
+
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private FrameOptions frames = new FrameOptions();
+  @Mixin private RefusedOptions refused = new RefusedOptions();
 
   @Option(
       names = {"-i", "--interface"},
@@ -59,6 +60,11 @@ public final class Xskgen implements Callable<Integer> {
 
   @Option(names = "--to", paramLabel = "ADDRESS:PORT", description = "UDP datagrams to there.")
   private String to = "";
+
+  @Option(
+      names = "--while-unresolved",
+      description = "With --to, while there is no way: ${COMPLETION-CANDIDATES} (default: HOLD).")
+  private WhileUnresolved whileUnresolved = WhileUnresolved.HOLD;
 
   @Option(
       names = {"-t", "--txonly"},
@@ -84,6 +90,11 @@ public final class Xskgen implements Callable<Integer> {
       names = {"-b", "--batch-size"},
       description = "Packets in a window.")
   private int batch = 64;
+
+  @Option(
+      names = {"-B", "--busy-poll"},
+      description = "Poll the device with each kick (SO_PREFER_BUSY_POLL; CAP_NET_ADMIN).")
+  private boolean busyPoll;
 
   @Option(
       names = {"-f", "--frame-size"},
@@ -129,13 +140,13 @@ public final class Xskgen implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON object a line.")
   private boolean json;
 
+  /** What was said of frames. */
+  FrameOptions frames() {
+    return frames;
+  }
+
   /** See {@code --help}. */
   public static void main(String[] args) {
-    String refused = Refused.in(args);
-    if (!refused.isEmpty()) {
-      System.err.println(refused);
-      System.exit(2);
-    }
     System.exit(new CommandLine(new Xskgen()).execute(args));
   }
 
@@ -149,14 +160,14 @@ public final class Xskgen implements Callable<Integer> {
     try {
       return to.isEmpty() ? sendFrames() : sendDatagrams();
     } catch (XskException e) {
-      System.err.println(e.getMessage());
+      spec.commandLine().getErr().println(e.getMessage());
       return 1;
     }
   }
 
   private int sendFrames() throws InterruptedException {
     try (XskSender sender = XskSender.create(config(interfaceName))) {
-      return run(sender, () -> new XdpsockFrame(frames)::write);
+      return run(sender, () -> new XdpsockFrame(frames)::write, Map::of);
     }
   }
 
@@ -165,7 +176,10 @@ public final class Xskgen implements Callable<Integer> {
     require(colon > 0 && to.substring(colon + 1).matches("[0-9]{1,5}"), "--to ADDRESS:PORT: " + to);
     String address = to.substring(0, colon).replaceAll("^\\[|]$", "");
     try (UdpRoute route =
-            UdpRoute.to(new InetSocketAddress(address, Integer.parseInt(to.substring(colon + 1))));
+            UdpRoute.builder(
+                    new InetSocketAddress(address, Integer.parseInt(to.substring(colon + 1))))
+                .whileUnresolved(whileUnresolved)
+                .open();
         XskSender sender =
             XskSender.create(
                 config(interfaceName.isEmpty() ? route.interfaceName() : interfaceName))) {
@@ -178,7 +192,9 @@ public final class Xskgen implements Callable<Integer> {
       int payloadBytes = Math.min(frames.sizeBytes() - 46, route.maxPayloadBytes());
       int pattern = frames.pattern();
       return run(
-          sender, () -> route.datagrams((item, payload) -> fill(payload, payloadBytes, pattern)));
+          sender,
+          () -> route.datagrams((item, payload) -> fill(payload, payloadBytes, pattern)),
+          route::drops);
     } catch (IllegalStateException | IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
@@ -206,63 +222,52 @@ public final class Xskgen implements Callable<Integer> {
       if (copy || zeroCopy) {
         config.mode(copy ? XskMode.COPY : XskMode.ZERO_COPY);
       }
+      if (busyPoll) {
+        config.busyPoll(BusyPollOptions.forAtMost(BUSY_POLL).preferred(batch)); // as xdpsock -B
+      }
       return config.build();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
   }
 
-  private int run(XskSender sender, Supplier<PacketWriter<? super Object>> writers)
+  private int run(
+      XskSender sender,
+      Supplier<PacketWriter<Object>> writers,
+      Supplier<Map<String, Long>> dropsByReason)
       throws InterruptedException {
     Runtime.getRuntime().addShutdownHook(new Thread(sender::close));
-    Progress progress = new Progress(sender, System.out, json);
-    Object item = new Object();
-    Flux<Object> items = Flux.generate(sink -> sink.next(item));
-    CompletableFuture<?>[] streams = new CompletableFuture<?>[queues];
-    for (int i = 0; i < queues; i++) {
-      long part = count / queues + (i < count % queues ? 1 : 0);
-      streams[i] = sender.send(count == 0 ? items : items.take(part), writers.get()).toFuture();
-    }
-    Throwable failure = await(CompletableFuture.allOf(streams), progress);
-    for (CompletableFuture<?> stream : streams) {
-      stream.cancel(true);
-    }
-    long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
-    while (sender.counters().openStreams() > 0 && System.nanoTime() - deadlineNs < 0) {
-      Thread.sleep(1); // what is in flight is still to be counted
-    }
+    LatencyProbe probe =
+        frames.isStamped() ? null : new LatencyProbe(); // numbers are of one writer
+    Progress progress = new Progress(sender, out(), style(), count, seconds);
+    Load load = new Load(sender, count, probe);
+    Runnable tick = quiet ? () -> {} : progress::interval;
+    Throwable failure = load.run(queues, writers, seconds, interval, tick);
     if (!quiet) {
+      double elapsed = progress.elapsedSeconds();
       progress.end();
+      new Account(out(), style()).print(sender, elapsed, dropsByReason.get(), probe);
     }
-    if (failure != null && !(failure instanceof XskClosedException)) {
-      System.err.println(failure.getMessage());
+    if (failure != null) {
+      spec.commandLine().getErr().println(failure.getMessage());
       return 1;
     }
     return 0;
   }
 
-  /** Until all streams have ended, or the time is over. Returns the error of a stream, or null. */
-  private @Nullable Throwable await(CompletableFuture<Void> all, Progress progress)
-      throws InterruptedException {
-    for (long second = 0; seconds == 0 || second < seconds; second += interval) {
-      long wait = seconds == 0 ? interval : Math.min(interval, seconds - second);
-      try {
-        all.get(wait, TimeUnit.SECONDS);
-        return null;
-      } catch (TimeoutException e) {
-        if (!quiet) {
-          progress.interval();
-        }
-      } catch (ExecutionException e) {
-        return e.getCause();
-      }
-    }
-    return null;
+  private OutputStyle style() {
+    Console console = System.console();
+    boolean isTerminal = console != null && console.isTerminal();
+    return json ? OutputStyle.JSON : isTerminal ? OutputStyle.TERMINAL : OutputStyle.LINES;
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
   }
 
   private void say(String line) {
     if (!quiet && !json) {
-      System.out.println(line);
+      out().println(line);
     }
   }
 
