@@ -94,7 +94,8 @@ final class BoundQueue {
   private @Nullable String hintOfMtu() {
     int mtuBytes = device.mtuBytes();
     int roomBytes = (plan.chunkBytes() - HEADROOM_BYTES) / ROUNDED_TO_BYTES * ROUNDED_TO_BYTES;
-    return mtuBytes + ABOVE_MTU_BYTES <= roomBytes
+    // several chunks have room for more, by the segments of the driver
+    return plan.chunksPerFrame() > 1 || mtuBytes + ABOVE_MTU_BYTES <= roomBytes
         ? null
         : ("with an MTU of %d a packet needs %d bytes, and a frame of %d has %d in zero-copy: use a"
                 + " smaller MTU, a larger frameSize, or mode AUTO or COPY")
