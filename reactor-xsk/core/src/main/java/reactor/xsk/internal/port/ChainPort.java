@@ -20,6 +20,9 @@ final class ChainPort extends XskPort {
   private final ChunkLedger chunks;
   private final int chunkBytes;
 
+  /** Most packets that full windows share a kick for, whatever they have of descriptors. */
+  private final int kickPackets;
+
   /** Most descriptors of a packet. */
   private final int mostChunks;
 
@@ -34,6 +37,7 @@ final class ChainPort extends XskPort {
     super(socket, mode, geometry, kickSize * geometry.chunks(geometry.frameSizeBytes()));
     this.chunks = new ChunkLedger(geometry, ledger);
     this.chunkBytes = geometry.chunkBytes();
+    this.kickPackets = kickSize;
     this.mostChunks = geometry.chunks((int) frame(0).byteSize());
     this.endedAt = new int[2 * txRing.entries()]; // the last one taken stays while the ring is full
   }
@@ -78,7 +82,8 @@ final class ChainPort extends XskPort {
 
   @Override
   public boolean canGather(int packets) {
-    return txRing.pending() + packets * mostChunks <= kickSize
+    return pending() + packets <= kickPackets
+        && txRing.pending() + packets * mostChunks <= kickSize
         && ledger.freeCount() >= packets
         && room(packets) == packets;
   }

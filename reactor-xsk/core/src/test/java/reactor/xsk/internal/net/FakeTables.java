@@ -49,7 +49,7 @@ final class FakeTables {
     return switch (request.getShort(4)) {
       case 1 -> FakeNetlink.error(0, sequence);
       case 18 -> request.getInt(20) == VLAN_INDEX ? vlan(sequence) : link(sequence);
-      case 26 -> routeErrno == 0 ? route(sequence) : FakeNetlink.error(-routeErrno, sequence);
+      case 26 -> routeErrno == 0 ? route(request) : FakeNetlink.error(-routeErrno, sequence);
       case 28 -> FakeNetlink.error(0, sequence);
       case 30 -> neighbour(sequence);
       default -> throw new AssertionError("type " + request.getShort(4));
@@ -104,10 +104,11 @@ final class FakeTables {
     attribute(message, type, bytes);
   }
 
-  private ByteBuffer route(int sequence) {
-    ByteBuffer message = begin(24, sequence);
+  private ByteBuffer route(ByteBuffer request) {
+    ByteBuffer message = begin(24, request.getInt(8));
     message.put((byte) 2).put((byte) 32).put(new byte[5]).put((byte) 1).putInt(0);
-    attribute(message, 4, number(vlanId == 0 ? INTERFACE_INDEX : VLAN_INDEX));
+    boolean isByItself = vlanId == 0 || isBoundToTheInterface(request);
+    attribute(message, 4, number(isByItself ? INTERFACE_INDEX : VLAN_INDEX));
     attribute(message, 5, address("10.0.0.254"));
     attribute(message, 7, address("10.0.0.1"));
     ByteBuffer metrics = ByteBuffer.allocate(8).order(ByteOrder.nativeOrder());
@@ -115,6 +116,15 @@ final class FakeTables {
     attribute(message, 8, metrics.array());
     ByteBuffer whole = end(message);
     return cut == 0 ? whole : end(whole.position(16 + 4)); // a header, and no rtmsg
+  }
+
+  private static boolean isBoundToTheInterface(ByteBuffer request) {
+    for (int at = 28; at < request.limit(); at += (request.getShort(at) + 3) & ~3) {
+      if (request.getShort(at + 2) == 4) { // RTA_OIF
+        return request.getInt(at + 4) == INTERFACE_INDEX;
+      }
+    }
+    return false;
   }
 
   /** Of the next hop; as an event with sequence 0. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
+import reactor.xsk.support.Await;
 
 /**
  * A route over a VLAN interface, which this kernel may not have: frames are handed to the device
@@ -51,6 +52,23 @@ class VlanRouteTest {
       assertThat(path.outgoing().name()).isEqualTo("eth0.9");
       assertThat(path.mtuBytes()).isEqualTo(FakeTables.VLAN_MTU);
     }
+  }
+
+  @Test
+  void shouldAskForTheRouteOfAGroupAsAtFirst() {
+    InetSocketAddress group = new InetSocketAddress("239.1.1.1", 4_739);
+    FollowedRoute route;
+    try (RouteFollower follower = follower()) {
+      route = follower.first(new FlowSpec(group));
+      tables.stub.post(3, FakeTables.event());
+      long before = tables.stub.sent(26);
+      follower.start();
+      Await.until("it is asked again", () -> tables.stub.sent(26) > before);
+    }
+
+    Path path = route.current().resolution().path();
+    assertThat(path).isNotNull();
+    assertThat(path.outgoing().name()).as("not by the device below").isEqualTo("eth0.9");
   }
 
   private RouteFollower follower() {

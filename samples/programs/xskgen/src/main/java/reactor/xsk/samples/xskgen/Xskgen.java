@@ -2,8 +2,6 @@ package reactor.xsk.samples.xskgen;
 
 import java.io.Console;
 import java.io.PrintWriter;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
@@ -22,7 +20,6 @@ import reactor.xsk.XskConfig;
 import reactor.xsk.XskException;
 import reactor.xsk.XskMode;
 import reactor.xsk.XskSender;
-import reactor.xsk.net.RouteState;
 import reactor.xsk.net.UdpRoute;
 import reactor.xsk.net.WhileUnresolved;
 
@@ -88,7 +85,7 @@ public final class Xskgen implements Callable<Integer> {
 
   @Option(
       names = {"-b", "--batch-size"},
-      description = "Packets in a window.")
+      description = "Packets in a window (default: ${DEFAULT-VALUE}).")
   private int batch = 64;
 
   @Option(
@@ -113,7 +110,7 @@ public final class Xskgen implements Callable<Integer> {
 
   @Option(
       names = {"-n", "--interval"},
-      description = "Seconds between two lines.")
+      description = "Seconds between two lines (default: ${DEFAULT-VALUE}).")
   private int interval = 1;
 
   @Option(
@@ -155,7 +152,7 @@ public final class Xskgen implements Callable<Integer> {
     require(frames.error().isEmpty(), frames.error());
     require(
         interval > 0 && seconds >= 0 && count >= 0, "-n must be 1 or more; -d and -C 0 or more");
-    require(to.isEmpty() != interfaceName.isEmpty() || !to.isEmpty(), "-i or --to is needed");
+    require(!to.isEmpty() || !interfaceName.isEmpty(), "-i or --to is needed");
     require(!(copy && zeroCopy), "-S or -c, and -z, exclude each other");
     try {
       return to.isEmpty() ? sendFrames() : sendDatagrams();
@@ -186,25 +183,17 @@ public final class Xskgen implements Callable<Integer> {
       require(
           interfaceName.isEmpty() || interfaceName.equals(route.interfaceName()),
           "%s leaves by %s: -i %s".formatted(to, route.interfaceName(), route.interfaceName()));
-      RouteState state =
-          route.states().filter(RouteState::isResolved).blockFirst(Duration.ofSeconds(10));
-      say(String.valueOf(state));
-      int payloadBytes = Math.min(frames.sizeBytes() - 46, route.maxPayloadBytes());
-      int pattern = frames.pattern();
-      return run(
-          sender,
-          () -> route.datagrams((item, payload) -> fill(payload, payloadBytes, pattern)),
-          route::drops);
-    } catch (IllegalStateException | IllegalArgumentException e) {
+      boolean isResolved = RoutedPayload.awaitResolved(route);
+      say(String.valueOf(route.state()));
+      if (!isResolved && whileUnresolved == WhileUnresolved.HOLD) {
+        spec.commandLine().getErr().println(route.state().reason());
+        return 1;
+      }
+      RoutedPayload payload = new RoutedPayload(route, frames);
+      return run(sender, () -> route.datagrams(payload::write), route::drops);
+    } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private static int fill(MemorySegment payload, int lengthBytes, int pattern) {
-    for (int i = 0; i < lengthBytes; i++) {
-      payload.set(ValueLayout.JAVA_BYTE, i, (byte) (pattern >>> 24 - i % 4 * 8));
-    }
-    return lengthBytes;
   }
 
   private XskConfig config(String name) {
