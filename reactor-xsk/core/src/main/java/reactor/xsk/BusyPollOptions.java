@@ -37,8 +37,8 @@ public final class BusyPollOptions {
   }
 
   /**
-   * Polls the device with each kick (SO_BUSY_POLL). Needs no privilege since Linux 5.11 or later,
-   * by kernel; CAP_NET_ADMIN before.
+   * Polls the device with each kick (SO_BUSY_POLL). Needs no privilege on Linux 6.18; older kernels
+   * may ask for CAP_NET_ADMIN.
    *
    * @param longest 1 µs to 1 s, in whole microseconds
    * @return the options

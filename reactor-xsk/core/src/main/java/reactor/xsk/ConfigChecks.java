@@ -12,6 +12,9 @@ final class ConfigChecks {
   /** Bytes of an interface name, without the terminating zero: IFNAMSIZ - 1, linux/if.h. */
   private static final int INTERFACE_NAME_MAX_BYTES = 15;
 
+  /** What one descriptor can name: a page of the smallest machine. */
+  private static final int CHUNK_BYTES = 4_096;
+
   private ConfigChecks() {}
 
   static void check(XskConfig config) {
@@ -136,15 +139,30 @@ final class ConfigChecks {
         config.kernelBatch() >= 0 && config.kernelBatch() <= budget,
         "kernelBatch must be from 0 to %d, the packets that a kick takes: kernelBatch=%d"
             .formatted(budget, config.kernelBatch()));
-    int descriptors = Math.max(1, frameSize / 4_096);
     require(
-        config.kernelBatch() == 0 || config.kernelBatch() >= descriptors,
-        "kernelBatch must be at least the %d descriptors of a packet: kernelBatch=%d"
-            .formatted(descriptors, config.kernelBatch()));
+        isPowerOfTwo(frameSize) && frameSize >= 2_048 && frameSize <= 65_536,
+        "frameSize must be a power of two from 2048 to 65536: frameSize=" + frameSize);
+    checkChains(config, Math.max(1, frameSize / CHUNK_BYTES));
+  }
+
+  /** A packet that is longer than a chunk has several descriptors. */
+  private static void checkChains(XskConfig config, int chunks) {
     require(
-        frameSize == 2_048 || frameSize == 4_096,
-        "frameSize must be 2048 or 4096, the sizes the kernel takes in aligned mode: frameSize="
-            + frameSize);
+        config.batchSize() * chunks <= config.txRingSize(),
+        "txRingSize must be at least batchSize × frameSize / 4096: txRingSize=%d, batchSize=%d, frameSize=%d"
+            .formatted(config.txRingSize(), config.batchSize(), config.frameSize()));
+    require(
+        config.frameCount() <= (1 << 20) / chunks,
+        "frameCount × frameSize must be at most 4 GiB: frameCount=%d, frameSize=%d"
+            .formatted(config.frameCount(), config.frameSize()));
+    require(
+        config.kernelBatch() == 0 || config.kernelBatch() >= chunks,
+        "kernelBatch must be at least the %d descriptors of a packet: kernelBatch=%d, frameSize=%d"
+            .formatted(chunks, config.kernelBatch(), config.frameSize()));
+    require(
+        chunks == 1 || (config.mode() != XskMode.BULK && !config.metadata().isAny()),
+        "a frameSize above 4096 goes neither with mode BULK nor with metadata: frameSize=%d, mode=%s, metadata=%s"
+            .formatted(config.frameSize(), config.mode(), config.metadata()));
   }
 
   private static void range(String option, Duration value, Duration least, Duration most) {

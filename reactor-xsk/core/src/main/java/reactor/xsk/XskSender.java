@@ -141,7 +141,7 @@ public interface XskSender extends AutoCloseable, Disposable {
       Publisher<? extends T> items, Function<? super T, ?> keyOf, PacketWriter<? super T> writer);
 
   /**
-   * What each lane is and has done.
+   * What each lane is, what it asked of the kernel and was granted, and what it has done.
    *
    * @return a snapshot of each, by queue
    */

@@ -12,6 +12,10 @@
  *   <dd>all frames of one socket
  *   <dt>descriptor
  *   <dd>(address, length, options) of a frame in the TX ring
+ *   <dt>chunk
+ *   <dd>the piece of a frame that one descriptor names: all of it, or 4,096 bytes of a larger one
+ *   <dt>chain
+ *   <dd>the descriptors of a packet that is longer than a chunk
  *   <dt>window
  *   <dd>up to {@code batchSize} packets that are written and published together
  *   <dt>more

@@ -16,12 +16,22 @@ class IdleStrategyTest {
   void shouldHaveTheDocumentedDefault() {
     assertThat(IdleStrategy.backoff())
         .hasToString(
-            "IdleStrategy[spinCount=2000, yieldCount=0, minPark=PT0.00002S, maxPark=PT0.001S]");
+            "IdleStrategy[learning=true, spinCount=2000, yieldCount=0, minPark=PT0.00002S,"
+                + " maxPark=PT0.001S]");
   }
 
   @Test
   void shouldNeverStopSpinningWhenBusy() {
     assertThat(IdleStrategy.busySpin().spinCount()).isEqualTo(Integer.MAX_VALUE);
+  }
+
+  @Test
+  void shouldLearnUntilItIsGivenANumberOfSpins() {
+    assertThat(IdleStrategy.backoff().withYieldCount(1).isLearning()).isTrue();
+    assertThat(IdleStrategy.backoff().withParks(MICROSECOND, MICROSECOND).isLearning()).isTrue();
+    assertThat(IdleStrategy.backoff().withSpinCount(2_000).isLearning()).isFalse();
+    assertThat(IdleStrategy.busySpin().isLearning()).isFalse();
+    assertThat(IdleStrategy.backoff()).isNotEqualTo(IdleStrategy.backoff().withSpinCount(2_000));
   }
 
   @Test

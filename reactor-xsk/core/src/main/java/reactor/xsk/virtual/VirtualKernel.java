@@ -82,6 +82,7 @@ public sealed interface VirtualKernel permits ModelKernel {
 
   /**
    * Refuses the next descriptors as invalid; what that means depends on the {@link VirtualRelease}.
+   * Of a packet that has several, the last is refused, and with it the packet.
    *
    * @param descriptors how many
    */

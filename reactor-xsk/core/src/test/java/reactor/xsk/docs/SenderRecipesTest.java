@@ -53,6 +53,18 @@ class SenderRecipesTest {
   }
 
   @Test
+  void shouldSendPacketsThatAreLongerThanAPage() {
+    VirtualKernel jumbo = VirtualKernel.builder().mtu(9_000).build();
+    XskConfig.Builder builder = config(jumbo).toBuilder();
+    XskConfig config = builder.frameSize(16_384).frameCount(512).build();
+    try (XskSender sender = XskSender.create(config)) {
+      assertThat(sender.maxPacketBytes()).isEqualTo(9_014);
+      assertThat(sender.send(Flux.just(1L), (reading, frame) -> 9_014).block().bytes())
+          .isEqualTo(9_014);
+    }
+  }
+
+  @Test
   void shouldLeaveChecksumsToTheDeviceAndReportTransmitTimes() {
     XskConfig.Builder builder = config(kernel).toBuilder();
     XskConfig config =

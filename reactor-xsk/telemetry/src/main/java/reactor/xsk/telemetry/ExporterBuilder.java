@@ -12,10 +12,7 @@ import reactor.core.scheduler.Schedulers;
  */
 public abstract class ExporterBuilder<B extends ExporterBuilder<B>> {
 
-  /** RFC 7011 section 10.3.3: the most where the path MTU is not known. */
-  private static final int UNKNOWN_PATH_BYTES = 512;
-
-  IntSupplier maxPayloadBytes = () -> UNKNOWN_PATH_BYTES;
+  IntSupplier maxPayloadBytes = () -> ExporterSettings.UNKNOWN_PATH_BYTES;
   long maxDelayNs = Duration.ofMillis(500).toNanos();
   int prefetch = 256;
   long maxMessagesPerSecond = 20_000;
@@ -46,8 +43,8 @@ public abstract class ExporterBuilder<B extends ExporterBuilder<B>> {
    * Sets the longest message. It is asked for each record, so that messages follow the MTU of a
    * route: {@code maxPayloadBytes(route::maxPayloadBytes)}.
    *
-   * @param bytes gives 64 to 65,507; the default is 512, which RFC 7011 asks for on a path whose
-   *     MTU is not known
+   * @param bytes gives 64 to 65,507, or 0 while the path is not known, as a route does that was
+   *     never resolved; that and the default are 512, which RFC 7011 asks for then
    * @return this
    */
   public B maxPayloadBytes(IntSupplier bytes) {

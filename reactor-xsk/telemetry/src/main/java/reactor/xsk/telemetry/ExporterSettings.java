@@ -6,6 +6,9 @@ import reactor.core.scheduler.Scheduler;
 /** The settings of every exporter. Set by {@link ExporterBuilder}. */
 public final class ExporterSettings {
 
+  /** RFC 7011 section 10.3.3: the most where the path MTU is not known. */
+  static final int UNKNOWN_PATH_BYTES = 512;
+
   private final IntSupplier maxPayloadBytes;
   private final long maxDelayNs;
   private final int prefetch;
@@ -27,10 +30,11 @@ public final class ExporterSettings {
   /**
    * The longest message at this moment.
    *
-   * @return bytes
+   * @return bytes; 512 while the path is not known
    */
   public int maxPayloadBytes() {
-    return maxPayloadBytes.getAsInt();
+    int bytes = maxPayloadBytes.getAsInt();
+    return bytes > 0 ? bytes : UNKNOWN_PATH_BYTES;
   }
 
   /**

@@ -6,15 +6,17 @@ package reactor.xsk.internal.frame;
  * @param frameCount number of frames
  * @param frameSizeBytes size of a frame, a power of two
  * @param headroomBytes what lies in a frame before its packet
+ * @param chunkBytes the piece of a frame that one descriptor names, a power of two; mostly all of
+ *     it
  */
-public record FrameGeometry(int frameCount, int frameSizeBytes, int headroomBytes) {
+public record FrameGeometry(int frameCount, int frameSizeBytes, int headroomBytes, int chunkBytes) {
 
   /** What {@link #frameAt} answers for an address that is not the start of a frame. */
   public static final int NO_FRAME = -1;
 
   /** Frames without headroom. */
   public FrameGeometry(int frameCount, int frameSizeBytes) {
-    this(frameCount, frameSizeBytes, 0);
+    this(frameCount, frameSizeBytes, 0, frameSizeBytes);
   }
 
   /** The UMEM address of the packet in a frame. */
@@ -27,9 +29,17 @@ public record FrameGeometry(int frameCount, int frameSizeBytes, int headroomByte
     return frameSizeBytes - headroomBytes;
   }
 
-  /** The frame whose packet starts at a UMEM address, or {@link #NO_FRAME}. */
+  /** How many chunks a packet of this length takes. */
+  public int chunks(int lengthBytes) {
+    return (lengthBytes + chunkBytes - 1) / chunkBytes;
+  }
+
+  /**
+   * The frame whose packet, or a further chunk of it, starts at a UMEM address, or {@link
+   * #NO_FRAME}.
+   */
   public int frameAt(long umemAddress) {
-    boolean aligned = (umemAddress & (frameSizeBytes - 1)) == headroomBytes;
+    boolean aligned = (umemAddress & (chunkBytes - 1)) == headroomBytes;
     boolean inRange = umemAddress >= 0 && umemAddress < address(frameCount);
     // a shift: a division costs more than everything else that is done to a completion
     return aligned && inRange

@@ -127,11 +127,14 @@ public final class FrameLedger {
     }
   }
 
-  private XskCompletionException badCompletion(long umemAddress, int frame) {
+  /** Says of an address that it cannot have been completed. */
+  XskCompletionException badCompletion(long umemAddress, int frame) {
     String reason =
         frame == FrameGeometry.NO_FRAME
             ? "the kernel completed an address that is not a frame"
-            : "the kernel completed a frame that is not in flight";
+            : states[frame] == IN_FLIGHT
+                ? "the kernel completed a chunk of a frame that it does not have"
+                : "the kernel completed a frame that is not in flight";
     String owner = frame == FrameGeometry.NO_FRAME ? "none" : nameOf(states[frame]);
     return new XskCompletionException(
         reason,

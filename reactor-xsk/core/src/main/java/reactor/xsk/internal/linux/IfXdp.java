@@ -46,6 +46,9 @@ public final class IfXdp {
   static final int XDP_ZEROCOPY = 1 << 2;
   static final int XDP_USE_NEED_WAKEUP = 1 << 3;
 
+  /** Packets may have several descriptors. 6.6. */
+  static final int XDP_USE_SG = 1 << 4;
+
   /** Flags of {@code xdp_umem_reg}. */
   static final int XDP_UMEM_TX_SW_CSUM = 1 << 1;
 

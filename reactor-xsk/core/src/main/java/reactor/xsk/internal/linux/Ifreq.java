@@ -76,6 +76,10 @@ public final class Ifreq {
     return Short.toUnsignedInt(request.get(JAVA_SHORT, UNION));
   }
 
+  static String name(MemorySegment request) {
+    return request.getString(0);
+  }
+
   /** Writes the flags of an interface that is to be made. */
   public static void setFlags(MemorySegment request, int flags) {
     request.set(JAVA_SHORT, UNION, (short) flags);

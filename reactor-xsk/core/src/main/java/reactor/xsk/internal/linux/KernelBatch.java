@@ -60,7 +60,8 @@ public final class KernelBatch {
   static void requireRoom(SocketPlan plan, long sendBufferBytes, int ringEntries) {
     long fly = Math.min(plan.frameCount(), sendBufferBytes / LEAST_CHARGE_BYTES);
     int room =
-        Math.max(0, ringEntries - DEVICE_RESERVE_DESCRIPTORS) / DEVICE_DESCRIPTORS_OF_A_PACKET;
+        Math.max(0, ringEntries - DEVICE_RESERVE_DESCRIPTORS)
+            / (DEVICE_DESCRIPTORS_OF_A_PACKET * plan.chunksPerFrame());
     if (fly > room) {
       throw new XskException(
           OPERATION,

@@ -131,7 +131,7 @@ public final class LinuxKernel implements XskKernel {
 
   private int registerUmem(int fd, SocketPlan plan, MemorySegment umem, int flags, Arena scratch) {
     MemorySegment registration =
-        XdpUmemReg.of(scratch, umem, plan.frameSizeBytes(), flags, plan.metadata().headroomBytes());
+        XdpUmemReg.of(scratch, umem, plan.chunkBytes(), flags, plan.metadata().headroomBytes());
     return calls.setsockopt(fd, IfXdp.SOL_XDP, IfXdp.XDP_UMEM_REG, registration);
   }
 
@@ -217,16 +217,19 @@ public final class LinuxKernel implements XskKernel {
           case COPY -> IfXdp.XDP_COPY;
           case ZERO_COPY -> IfXdp.XDP_ZEROCOPY;
         };
-    int flags = mode | IfXdp.XDP_USE_NEED_WAKEUP;
+    boolean chains = plan.chunksPerFrame() > 1 && plan.hasChains(device.mtuBytes());
+    int flags = mode | IfXdp.XDP_USE_NEED_WAKEUP | (chains ? IfXdp.XDP_USE_SG : 0);
     MemorySegment address = SockaddrXdp.of(scratch, flags, device.interfaceIndex(), plan.queue());
     Operation call =
         plan.binding() == SocketPlan.Binding.ZERO_COPY ? Operation.BIND_ZERO_COPY : Operation.BIND;
     String values = plan.describe("ifindex=" + device.interfaceIndex());
+    BoundQueue queue = new BoundQueue(calls, plan, device);
     int result = calls.bind(fd, address);
     if (result == -Errno.EINVAL) {
-      throw new BindRefusal(calls, plan, device).of(call, values);
+      throw queue.refusal(call, values);
     }
     call.check(result, values);
+    queue.requireTransmits(call, values);
     return flags;
   }
 }

@@ -2,6 +2,7 @@ package reactor.xsk.internal.linux;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.XskException;
 
@@ -18,6 +19,9 @@ public final class NetDevice implements CloseStack.Closer {
 
   /** No index is known. */
   public static final int BY_NAME = 0;
+
+  /** More often than that in a row no interface is renamed while it is asked. */
+  private static final int MOST_RENAMES = 8;
 
   private final LinuxCalls calls;
   private final String name;
@@ -91,11 +95,7 @@ public final class NetDevice implements CloseStack.Closer {
 
   /** Its MTU, asked anew. */
   public int mtuBytes() {
-    takeItsNameOfNow();
-    Operation.QUERY_INTERFACE.check(
-        calls.ioctl(socket.fd(), Ifreq.SIOCGIFMTU, request),
-        "interface=" + name + ", request=SIOCGIFMTU");
-    return Ifreq.intValue(request);
+    return ask(Ifreq.SIOCGIFMTU, "SIOCGIFMTU", Ifreq::intValue);
   }
 
   /** Whether GRO is on; right behind {@link #find} only, when the request still has the name. */
@@ -119,10 +119,7 @@ public final class NetDevice implements CloseStack.Closer {
 
   /** Its hardware type, linux/if_arp.h. */
   public int hardwareType() {
-    takeItsNameOfNow();
-    Operation.QUERY_INTERFACE.check(
-        calls.ioctl(socket.fd(), Ifreq.SIOCGIFHWADDR, request), this + ", request=SIOCGIFHWADDR");
-    return Ifreq.hardwareType(request);
+    return ask(Ifreq.SIOCGIFHWADDR, "SIOCGIFHWADDR", Ifreq::hardwareType);
   }
 
   /**
@@ -157,6 +154,26 @@ public final class NetDevice implements CloseStack.Closer {
     return nameOfNow() >= 0
         && (calls.ioctl(socket.fd(), Ifreq.SIOCGIFFLAGS, request) < 0
             || (Ifreq.flags(request) & both) == both);
+  }
+
+  /**
+   * Asks by the name that it has now, and once more if it had another by the time of the answer:
+   * that can be of an interface that took the first.
+   */
+  private int ask(long question, String text, ToIntFunction<MemorySegment> answerIn) {
+    int answer = 0;
+    String asked = "";
+    for (int i = 0; i < MOST_RENAMES; i++) {
+      takeItsNameOfNow();
+      if (i > 0 && Ifreq.name(request).equals(asked)) {
+        return answer;
+      }
+      asked = Ifreq.name(request);
+      Operation.QUERY_INTERFACE.check(
+          calls.ioctl(socket.fd(), question, request), this + ", request=" + text);
+      answer = answerIn.applyAsInt(request);
+    }
+    return answer;
   }
 
   private void takeItsNameOfNow() {

@@ -190,7 +190,10 @@ public enum Operation implements KernelCall {
                   + " frame, or the device cannot map its memory (virtio_net: the host must set"
                   + " iommu_platform=on): use mode AUTO or COPY",
               Errno.EINVAL)
-          .on("the driver has no zero-copy: use mode AUTO or COPY", Errno.EOPNOTSUPP)
+          .on(
+              "the driver has no zero-copy, or none for packets in chains (frameSize above 4096):"
+                  + " use mode AUTO or COPY",
+              Errno.EOPNOTSUPP)
           .on("the driver could not map the memory: use a smaller frameCount", Errno.ENOMEM)
           .on("bring the interface up: ip link set dev NAME up", Errno.ENETDOWN)),
   /** XDP_OPTIONS. */

@@ -39,7 +39,7 @@ final class SocketOptions {
    * the size: then fewer fly, the kernel says EAGAIN, and the loop waits for completions.
    */
   void sizeSendBuffer() {
-    long wanted = (long) plan.txRingSize() * (plan.frameSizeBytes() + SKB_OVERHEAD_BYTES);
+    long wanted = (long) plan.txRingSize() * (plan.chunkBytes() + SKB_OVERHEAD_BYTES);
     // the kernel doubles the value
     int half = (int) Math.min(wanted / 2, Integer.MAX_VALUE / 2);
     MemorySegment value = scratch.allocateFrom(JAVA_INT, half);

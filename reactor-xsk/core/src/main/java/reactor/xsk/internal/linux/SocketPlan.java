@@ -27,6 +27,8 @@ public record SocketPlan(
   /** The largest chunk that the kernel takes, and the page that every machine has. */
   private static final int PAGE_BYTES = 4_096;
 
+  private static final int VLAN_TAG_BYTES = 4;
+
   /** A plan that asks for nothing else. */
   public SocketPlan(
       String interfaceName,
@@ -93,23 +95,35 @@ public record SocketPlan(
   }
 
   /**
-   * Entries of the completion ring: as many as there are frames, so that it can never be full. A
+   * Entries of the completion ring: as many as there are chunks, so that it can never be full. A
    * full one makes the kernel answer EAGAIN.
    */
   public int completionRingSize() {
-    int entries = Math.max(frameCount, txRingSize);
+    int entries = Math.max(frameCount * chunksPerFrame(), txRingSize);
     return entries == 1 ? 1 : Integer.highestOneBit(entries - 1) << 1;
   }
 
-  /** How many packets a kick should take: what the kernel allows, and as many as may share one. */
+  /** How many descriptors a kick should take: what the kernel allows, and what may share one. */
   public int kickBudget() {
     int most = Math.max(txRingSize, IfXdp.DEFAULT_TX_BUDGET);
-    return Math.clamp(Math.max(windowSize, kickSize), IfXdp.DEFAULT_TX_BUDGET, most);
+    int wanted = Math.max(windowSize, kickSize) * chunksPerFrame();
+    return Math.clamp(wanted, IfXdp.DEFAULT_TX_BUDGET, most);
   }
 
   /** Size of a chunk, the piece of a frame that one descriptor can name. */
   public int chunkBytes() {
     return Math.min(frameSizeBytes, PAGE_BYTES);
+  }
+
+  /** Descriptors of a packet that fills a frame. */
+  public int chunksPerFrame() {
+    return frameSizeBytes / chunkBytes();
+  }
+
+  /** Whether packets of this MTU can be longer than a chunk, and so go out as chains. */
+  boolean hasChains(int mtuBytes) {
+    return chunksPerFrame() > 1
+        && mtuBytes + NetDevice.LINK_HEADER_BYTES + VLAN_TAG_BYTES > chunkBytes();
   }
 
   /** Size of the UMEM. */

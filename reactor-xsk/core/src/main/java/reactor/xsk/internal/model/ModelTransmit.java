@@ -128,7 +128,7 @@ final class ModelTransmit {
       return -Errno.EAGAIN;
     }
     packet.add(ring, cursor.peek(0));
-    if (drains || !isLastValid() || kernel.script().refusesNextDescriptor()) {
+    if (drains || !isLastValid() || isRefused()) {
       return refuse(nthOfCall);
     }
     int error = packet.size() == 1 ? metadata.check(packet) : 0;
@@ -154,6 +154,11 @@ final class ModelTransmit {
     }
     packet.clear();
     return TAKEN;
+  }
+
+  /** Refuses whole packets: older kernels would send the rest of one as a packet of its own. */
+  private boolean isRefused() {
+    return !packet.continues() && kernel.script().refusesNextDescriptor();
   }
 
   private boolean isLastValid() {

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.util.Logger;
 import reactor.util.Loggers;
+import reactor.xsk.internal.events.RouteEvents;
 
 /** One destination that a {@link RouteFollower} follows. */
 public final class FollowedRoute {
@@ -76,6 +77,12 @@ public final class FollowedRoute {
     if (before.isUsable() != next.isUsable()) {
       LOG.info("route to {}: {}", flow, next.isUsable() ? "resolved" : now.reason());
     }
+    HeaderTemplate template = next.template();
+    RouteEvents.changed(
+        flow,
+        next.isUsable(),
+        template == null ? 0 : template.maxPayloadBytes(),
+        next.resolution().reason());
     for (Consumer<? super RouteSnapshot> listener : listeners) {
       listener.accept(next);
     }

@@ -34,9 +34,11 @@ final class Resolver {
    * Asks the kernel about a flow.
    *
    * @param deviceIndex the interface that the sender is on, 0 if any will do
+   * @param namedIndex the interface that was named for addresses that mean something on each, 0 if
+   *     none was: the route of a group may leave by a VLAN over the device
    */
-  Resolution resolve(FlowSpec flow, int deviceIndex) {
-    int scope = flow.scopeId() != 0 || !flow.isOfInterface() ? flow.scopeId() : deviceIndex;
+  Resolution resolve(FlowSpec flow, int deviceIndex, int namedIndex) {
+    int scope = flow.scopeId() != 0 || !flow.isOfInterface() ? flow.scopeId() : namedIndex;
     if (scope == 0 && flow.address().isLinkLocalAddress() && !flow.isIpv4()) {
       return Refusals.noInterface();
     }

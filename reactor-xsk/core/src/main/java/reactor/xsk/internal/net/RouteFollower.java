@@ -40,6 +40,7 @@ public final class RouteFollower implements AutoCloseable {
   private final List<FollowedRoute> routes = new CopyOnWriteArrayList<>();
   private volatile boolean closing;
   private volatile int deviceIndex;
+  private int namedIndex;
   private long askedNs;
 
   private RouteFollower(RouteSockets sockets, String threadName, long verifyEveryNs) {
@@ -79,12 +80,13 @@ public final class RouteFollower implements AutoCloseable {
 
   /** Finds the interface by its name, once: from then on it is known by its index. */
   public void bindTo(String interfaceName) {
-    deviceIndex = tables.link(interfaceName).interfaceIndex();
+    namedIndex = tables.link(interfaceName).interfaceIndex();
+    deviceIndex = namedIndex;
   }
 
   /** Asks about a first destination, and takes the interface of its route for that of all. */
   public FollowedRoute first(FlowSpec flow) {
-    Resolution resolution = resolver.resolve(flow, deviceIndex);
+    Resolution resolution = resolver.resolve(flow, deviceIndex, namedIndex);
     Path path = resolution.path();
     if (deviceIndex == 0 && path != null) {
       deviceIndex = path.device().interfaceIndex();
@@ -237,7 +239,7 @@ public final class RouteFollower implements AutoCloseable {
 
   private void ask(FollowedRoute route, long nowNs) {
     route.setOld(false);
-    Resolution resolution = resolver.resolve(route.flow(), deviceIndex);
+    Resolution resolution = resolver.resolve(route.flow(), deviceIndex, namedIndex);
     Path path = resolution.path();
     boolean needsNeighbour = path != null && path.needsNeighbour();
     if (path != null && needsNeighbour && !path.device().isUp()) {
@@ -245,7 +247,8 @@ public final class RouteFollower implements AutoCloseable {
     } else if (path != null && needsNeighbour) {
       upkeep.tend(path.hop(), nowNs);
       if (resolution.template() == null) {
-        resolution = resolver.resolve(route.flow(), deviceIndex); // at once on a fast network
+        resolution =
+            resolver.resolve(route.flow(), deviceIndex, namedIndex); // at once on a fast network
       }
     }
     route.publish(

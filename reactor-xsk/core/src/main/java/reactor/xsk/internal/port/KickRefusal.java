@@ -25,7 +25,9 @@ final class KickRefusal {
   private final XskSocket socket;
   private final boolean zeroCopy;
   private int downKicks;
-  private @Nullable XskException cause;
+
+  /** Negated; 0: nothing was refused for good. */
+  private int refused;
 
   KickRefusal(XskSocket socket, XskMode mode) {
     this.socket = socket;
@@ -50,23 +52,30 @@ final class KickRefusal {
    * @throws XskException unless another port could take over
    */
   KickResult of(int negatedErrno) {
-    Operation call = zeroCopy ? Operation.KICK_ZERO_COPY : Operation.KICK;
-    XskException failure = call.failed(negatedErrno, socket.describe());
     if (!zeroCopy || socket.link() == LinkState.GONE) {
-      throw failure;
+      throw failure(negatedErrno);
     }
-    cause = failure;
+    refused = negatedErrno;
     return KickResult.LINK_DOWN;
   }
 
   /** What was refused for good, or null. */
   @Nullable XskException cause() {
-    return cause;
+    return refused == 0 ? null : failure(refused);
+  }
+
+  boolean isForGood() {
+    return refused != 0;
   }
 
   void throwIfAny() {
-    if (cause != null) {
-      throw cause;
+    if (refused != 0) {
+      throw failure(refused);
     }
+  }
+
+  private XskException failure(int negatedErrno) {
+    Operation call = zeroCopy ? Operation.KICK_ZERO_COPY : Operation.KICK;
+    return call.failed(negatedErrno, socket.describe());
   }
 }

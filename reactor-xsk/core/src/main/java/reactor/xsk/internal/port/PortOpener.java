@@ -75,13 +75,16 @@ public final class PortOpener {
   }
 
   private TxPort portOver(XskSocket socket, SocketPlan plan) {
-    return new XskPort(
-        socket,
-        grantedMode(socket),
+    FrameGeometry geometry =
         new FrameGeometry(
-            plan.frameCount(), plan.frameSizeBytes(), plan.metadata().headroomBytes()),
-        plan.kickSize(),
-        plan.metadata());
+            plan.frameCount(),
+            plan.frameSizeBytes(),
+            plan.metadata().headroomBytes(),
+            plan.chunkBytes());
+    XskMode mode = grantedMode(socket);
+    return plan.chunksPerFrame() > 1
+        ? new ChainPort(socket, mode, geometry, plan.kickSize())
+        : new XskPort(socket, mode, geometry, plan.kickSize(), plan.metadata());
   }
 
   private XskSocket openSocket(SocketPlan plan) {

@@ -108,7 +108,8 @@ public final class Ports implements AutoCloseable {
   }
 
   private TxPort best(TxPort port) {
-    boolean bulkDoes = config.metadata().equals(MetadataOptions.none());
+    boolean bulkDoes =
+        config.metadata().equals(MetadataOptions.none()) && config.frameSize() <= 4_096;
     boolean mayBeBulk = port.mode() == XskMode.COPY && config.bulkAllowed();
     return mayBeBulk && bulkDoes ? bulkOr(port) : port;
   }

@@ -19,26 +19,28 @@ import reactor.xsk.internal.ring.CompletionRing;
 import reactor.xsk.internal.ring.TxRing;
 
 /** The AF_XDP port: rings, ledger and errno handling over a socket of Linux or of its model. */
-public final class XskPort extends FramePort {
+public sealed class XskPort extends FramePort permits ChainPort {
 
   private final XskSocket socket;
   private final XskMode mode;
-  private final TxRing txRing;
-  private final CompletionRing completionRing;
+  final TxRing txRing;
+  final CompletionRing completionRing;
   private final Completions completions;
   private final DropLocator drops;
   private final KickRefusal refusal;
   private final Marks marks;
-  private final int moreOption;
+  final int moreOption;
   private final int optionsOfAll;
   private final @Nullable FrameMetadata metadata;
-  private final int kickSize;
+
+  /** Most descriptors that full windows share a kick for. */
+  final int kickSize;
 
   /** A kick polls the device, which may have its interrupts off: no flag asks for it. */
   private final boolean polls;
 
-  /** Most packets in the ring at a time, so that the kernel's index is exact after each call. */
-  private final int ringLimit;
+  /** Most descriptors in the ring, so that the kernel's index is exact after each call. */
+  final int ringLimit;
 
   private boolean closed;
   private long refusedSeen;
@@ -86,7 +88,8 @@ public final class XskPort extends FramePort {
 
   @Override
   public int room(int wanted) {
-    int most = ringLimit == Integer.MAX_VALUE ? wanted : Math.min(wanted, ringLimit - pending());
+    int most =
+        ringLimit == Integer.MAX_VALUE ? wanted : Math.min(wanted, ringLimit - txRing.pending());
     return txRing.room(most);
   }
 
@@ -155,7 +158,7 @@ public final class XskPort extends FramePort {
 
   @Override
   public boolean refusesForGood() {
-    return refusal.cause() != null;
+    return refusal.isForGood();
   }
 
   /**
@@ -196,7 +199,12 @@ public final class XskPort extends FramePort {
 
   @Override
   public int reap(FrameOutcomes outcomes) {
-    return closed ? 0 : completions.reap(marks.ahead(outcomes));
+    return closed ? 0 : takeCompletions(marks.ahead(outcomes));
+  }
+
+  /** Empties the completion ring. Returns how many frames came back. */
+  int takeCompletions(FrameOutcomes outcomes) {
+    return completions.reap(outcomes);
   }
 
   @Override

@@ -21,21 +21,16 @@ final class LoopThread extends Thread implements NonBlocking {
 
   private final LongFunction<TxLoop> opener;
   private final Waker waker;
-  private final IdleStrategy idle;
+  private final Idling idling;
   private final CompletableFuture<TxLoop> opened = new CompletableFuture<>();
   private final CompletableFuture<Optional<XskException>> ended = new CompletableFuture<>();
-
-  // loop thread
-  private int idlePasses;
-  private long parkNs;
 
   LoopThread(String name, LongFunction<TxLoop> opener, Waker waker, IdleStrategy idle) {
     super(name);
     setDaemon(true);
     this.opener = opener;
     this.waker = waker;
-    this.idle = idle;
-    this.parkNs = idle.minPark().toNanos();
+    this.idling = new Idling(idle);
   }
 
   /**
@@ -99,17 +94,15 @@ final class LoopThread extends Thread implements NonBlocking {
   }
 
   private void pass(TxLoop loop) {
-    if (loop.pass(System.nanoTime())) {
-      idlePasses = 0;
-      parkNs = idle.minPark().toNanos();
-    } else if (idlePasses < idle.spinCount()) {
-      idlePasses++;
-      pause(false);
-    } else if (idlePasses - idle.spinCount() < idle.yieldCount()) {
-      idlePasses++;
-      pause(true);
-    } else {
-      park(loop);
+    long nowNs = System.nanoTime();
+    if (loop.pass(nowNs)) {
+      idling.sawWork(waker.wokenNs(idling.idleSinceNs(), nowNs));
+      return;
+    }
+    switch (idling.next(nowNs)) {
+      case SPIN -> pause(false);
+      case YIELD -> pause(true);
+      case PARK -> park(loop);
     }
   }
 
@@ -127,10 +120,19 @@ final class LoopThread extends Thread implements NonBlocking {
     long nowNs = System.nanoTime();
     if (loop.pass(nowNs) || loop.isEnded()) {
       waker.retractPark();
-      idlePasses = 0;
+      idling.sawWork(nowNs);
+      return;
+    }
+    long whileBusyNs = idling.nextParkNs();
+    long longestNs = loop.longestParkNs(nowNs, whileBusyNs);
+    if (longestNs != whileBusyNs) {
+      longestNs = idling.inTimeFor(longestNs);
+    }
+    if (longestNs > 0) {
+      waker.park(longestNs);
     } else {
-      waker.park(loop.longestParkNs(nowNs, parkNs));
-      parkNs = Math.min(2 * parkNs, idle.maxPark().toNanos());
+      waker.retractPark();
+      pause(false);
     }
   }
 }

@@ -19,13 +19,21 @@ final class Waker {
 
   private final AtomicInteger state = new AtomicInteger(RUNNING);
   private volatile Thread parked = Thread.currentThread();
+  private volatile long wokenNs = System.nanoTime();
 
   /** Any thread, after it has made work visible. */
   void wake() {
     VarHandle.fullFence();
     if (state.getPlain() == PARKED && state.compareAndSet(PARKED, RUNNING)) {
+      wokenNs = System.nanoTime();
       LockSupport.unpark(parked);
     }
+  }
+
+  /** When a call of {@link #wake} last ended a park, if in this time; {@code toNs} otherwise. */
+  long wokenNs(long fromNs, long toNs) {
+    long woken = wokenNs;
+    return woken - fromNs >= 0 && toNs - woken >= 0 ? woken : toNs;
   }
 
   /** Loop thread: from here on {@link #wake} ends a park. Look for work once more after this. */

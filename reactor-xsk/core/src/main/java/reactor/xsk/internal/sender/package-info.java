@@ -16,6 +16,7 @@
  *   <tr><td>{@code Lanes}<td>nothing<td>all of it
  *   <tr><td>{@code KeySplit}<td>nothing<td>all of it
  *   <tr><td>{@code LoopThread}<td>{@code run}<td>{@code opened}, {@code ended}
+ *   <tr><td>{@code Idling}<td>all of it<td>nothing
  *   <tr><td>{@code Waker}<td>{@code announcePark}, {@code park}, {@code retractPark}<td>{@code
  *       wake}
  * </table>

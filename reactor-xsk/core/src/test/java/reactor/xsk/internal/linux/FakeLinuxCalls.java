@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * A kernel that grants everything but the calls that a test refuses, over real memory. It names
@@ -55,6 +56,10 @@ final class FakeLinuxCalls extends NoBpf {
 
   int interfaceFlags = 0x1 | 0x40;
   int mtuBytes = MTU_BYTES;
+
+  /** Gets the name of each ioctl before it is answered. */
+  Consumer<String> beforeIoctl = name -> {};
+
   int carrier = 1;
 
   /** Of the device; 0: it does not say. */
@@ -194,6 +199,7 @@ final class FakeLinuxCalls extends NoBpf {
   @Override
   public int ioctl(int fd, long request, MemorySegment argument) {
     String name = REQUESTS.get(request);
+    beforeIoctl.accept(name);
     int refusal = enter("ioctl(" + name + ")");
     if (refusal < 0) {
       return refusal;

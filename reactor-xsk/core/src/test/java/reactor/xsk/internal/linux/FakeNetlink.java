@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeNetlink {
 
   private static final int ENODEV = 19;
+  private static final int ENOENT = 2;
   private static final int EAGAIN = 11;
 
   /** One interface; an Ethernet of 1,500 bytes that is up. */
@@ -95,6 +96,9 @@ public final class FakeNetlink {
   }
 
   private ByteBuffer answer(ByteBuffer request) {
+    if (request.getShort(4) == 16) {
+      return error(-ENOENT, request.getInt(8)); // no such generic family
+    }
     if (request.getShort(4) != 18) {
       throw new AssertionError("message type " + request.getShort(4));
     }

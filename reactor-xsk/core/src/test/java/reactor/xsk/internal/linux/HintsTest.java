@@ -90,7 +90,7 @@ class HintsTest {
             "KICK_ZERO_COPY/ENETDOWN"),
         new Cause("metadata", "KICK/EINVAL"),
         new Cause("dropped the packet", "KICK/EBUSY"),
-        new Cause("frameSize", "REGISTER_UMEM/EINVAL"),
+        new Cause("frameSize", "REGISTER_UMEM/EINVAL", "BIND_ZERO_COPY/EOPNOTSUPP"),
         new Cause("another XDP program", "ATTACH_XDP/EBUSY", "ATTACH_XDP/EEXIST"),
         new Cause(
             "verifier",

@@ -34,6 +34,23 @@ class InterfaceChecksTest {
         .withMessageContaining("RestrictAddressFamilies");
   }
 
+  @Test
+  void shouldAskOnceMoreWhereTheInterfaceWasRenamedBetweenItsNameAndTheAnswer() {
+    calls.beforeIoctl =
+        request -> {
+          if (request.equals("SIOCGIFMTU") && calls.interfaceName.equals("eth9")) {
+            calls.mtuBytes = 9_000; // of another interface, which has its name by now
+          } else if (calls.mtuBytes == 9_000) {
+            calls.interfaceName = "eth8";
+            calls.mtuBytes = 1_500;
+          }
+        };
+
+    try (XskSocket socket = open(Binding.COPY)) {
+      assertThat(socket.maxPacketBytes()).isEqualTo(1_514);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 772})
   void shouldOpenInterfacesWhosePacketsHaveEthernetHeaders(int hardwareType) {

@@ -25,7 +25,15 @@ class LinuxKernelTest {
 
   /** There is another way. */
   private static final Set<String> MAY_FAIL =
-      Set.of("socket(AF_INET)", "setsockopt(SO_SNDBUFFORCE)");
+      Set.of(
+          "socket(AF_INET)",
+          "setsockopt(SO_SNDBUFFORCE)",
+          "socket(AF_NETLINK)",
+          "setsockopt(NETLINK_EXT_ACK)",
+          "setsockopt(NETLINK_CAP_ACK)",
+          "setsockopt(NETLINK_GET_STRICT_CHK)",
+          "send",
+          "close");
 
   private final FakeLinuxCalls calls = new FakeLinuxCalls();
 
@@ -39,6 +47,7 @@ class LinuxKernelTest {
             "ioctl(SIOCGIFINDEX)",
             "ioctl(SIOCGIFNAME)",
             "ioctl(SIOCGIFHWADDR)",
+            "ioctl(SIOCGIFNAME)",
             "socket(AF_XDP)",
             "mmap(UMEM)",
             "setsockopt(XDP_UMEM_REG)",
@@ -52,9 +61,16 @@ class LinuxKernelTest {
             "getsockopt(SO_SNDBUF)",
             "setsockopt(XDP_MAX_TX_SKB_BUDGET)",
             "bind",
+            "socket(AF_NETLINK)",
+            "setsockopt(NETLINK_EXT_ACK)",
+            "setsockopt(NETLINK_CAP_ACK)",
+            "setsockopt(NETLINK_GET_STRICT_CHK)",
+            "send",
+            "close",
             "getsockopt(XDP_OPTIONS)",
             "ioctl(SIOCGIFNAME)",
-            "ioctl(SIOCGIFMTU)");
+            "ioctl(SIOCGIFMTU)",
+            "ioctl(SIOCGIFNAME)");
   }
 
   @ParameterizedTest(name = "{0} answers {1}")

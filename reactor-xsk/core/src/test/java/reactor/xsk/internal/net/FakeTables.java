@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.internal.linux.FakeNetlink;
 import reactor.xsk.internal.linux.NetlinkStub;
@@ -16,11 +17,16 @@ import reactor.xsk.internal.linux.NetlinkStub;
 final class FakeTables {
 
   static final int INTERFACE_INDEX = 7;
+  static final int VLAN_INDEX = 8;
+  static final int VLAN_MTU = 1_380;
 
   final NetlinkStub stub = new NetlinkStub();
 
   /** The MTU of the route. */
   volatile int routeMtu = 1_400;
+
+  /** The ID of a VLAN over the interface that the route leaves by; 0 if it leaves by itself. */
+  volatile int vlanId;
 
   /** What a question for a route is answered with instead: an errno, or 0. */
   volatile int routeErrno;
@@ -42,8 +48,8 @@ final class FakeTables {
     int sequence = request.getInt(8);
     return switch (request.getShort(4)) {
       case 1 -> FakeNetlink.error(0, sequence);
-      case 18 -> link(sequence);
-      case 26 -> routeErrno == 0 ? route(sequence) : FakeNetlink.error(-routeErrno, sequence);
+      case 18 -> request.getInt(20) == VLAN_INDEX ? vlan(sequence) : link(sequence);
+      case 26 -> routeErrno == 0 ? route(request) : FakeNetlink.error(-routeErrno, sequence);
       case 28 -> FakeNetlink.error(0, sequence);
       case 30 -> neighbour(sequence);
       default -> throw new AssertionError("type " + request.getShort(4));
@@ -55,23 +61,54 @@ final class FakeTables {
     message.putShort((short) 0).putShort((short) hardwareType);
     message.putInt(INTERFACE_INDEX).putInt(0x1 | 0x40).putInt(0);
     attribute(message, 1, new byte[] {2, 0, 0, 0, 0, 1});
-    attribute(message, 3, "eth0\0".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    attribute(message, 3, "eth0\0".getBytes(StandardCharsets.US_ASCII));
     attribute(message, 4, number(1_500));
     if (kind != null) {
-      byte[] text = (kind + "\0").getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-      ByteBuffer nested = ByteBuffer.allocate(64).order(ByteOrder.nativeOrder());
-      attribute(nested, 1, text);
-      byte[] bytes = new byte[nested.position()];
-      nested.get(0, bytes);
-      attribute(message, 18, bytes);
+      byte[] text = (kind + "\0").getBytes(StandardCharsets.US_ASCII);
+      ByteBuffer info = nested();
+      attribute(info, 1, text);
+      attribute(message, 18, info.flip());
     }
     return end(message);
   }
 
-  private ByteBuffer route(int sequence) {
-    ByteBuffer message = begin(24, sequence);
+  /** With socket priority 0 as 5. */
+  private ByteBuffer vlan(int sequence) {
+    ByteBuffer message = begin(16, sequence);
+    message.putShort((short) 0).putShort((short) 1);
+    message.putInt(VLAN_INDEX).putInt(0x1 | 0x40).putInt(0);
+    attribute(message, 1, new byte[] {2, 0, 0, 0, 0, 8});
+    attribute(message, 3, "eth0.9\0".getBytes(StandardCharsets.US_ASCII));
+    attribute(message, 4, number(VLAN_MTU));
+    attribute(message, 5, number(INTERFACE_INDEX));
+    ByteBuffer mapping = nested();
+    attribute(mapping, 1, nested().putInt(0).putInt(5).flip());
+    ByteBuffer data = nested();
+    attribute(data, 1, nested().putShort((short) vlanId).flip());
+    attribute(data, 3, mapping.flip());
+    attribute(data, 5, new byte[] {(byte) 0x81, 0});
+    ByteBuffer info = nested();
+    attribute(info, 1, "vlan\0".getBytes(StandardCharsets.US_ASCII));
+    attribute(info, 2, data.flip());
+    attribute(message, 18, info.flip());
+    return end(message);
+  }
+
+  private static ByteBuffer nested() {
+    return ByteBuffer.allocate(128).order(ByteOrder.nativeOrder());
+  }
+
+  private static void attribute(ByteBuffer message, int type, ByteBuffer value) {
+    byte[] bytes = new byte[value.remaining()];
+    value.get(bytes);
+    attribute(message, type, bytes);
+  }
+
+  private ByteBuffer route(ByteBuffer request) {
+    ByteBuffer message = begin(24, request.getInt(8));
     message.put((byte) 2).put((byte) 32).put(new byte[5]).put((byte) 1).putInt(0);
-    attribute(message, 4, number(INTERFACE_INDEX));
+    boolean isByItself = vlanId == 0 || isBoundToTheInterface(request);
+    attribute(message, 4, number(isByItself ? INTERFACE_INDEX : VLAN_INDEX));
     attribute(message, 5, address("10.0.0.254"));
     attribute(message, 7, address("10.0.0.1"));
     ByteBuffer metrics = ByteBuffer.allocate(8).order(ByteOrder.nativeOrder());
@@ -79,6 +116,15 @@ final class FakeTables {
     attribute(message, 8, metrics.array());
     ByteBuffer whole = end(message);
     return cut == 0 ? whole : end(whole.position(16 + 4)); // a header, and no rtmsg
+  }
+
+  private static boolean isBoundToTheInterface(ByteBuffer request) {
+    for (int at = 28; at < request.limit(); at += (request.getShort(at) + 3) & ~3) {
+      if (request.getShort(at + 2) == 4) { // RTA_OIF
+        return request.getInt(at + 4) == INTERFACE_INDEX;
+      }
+    }
+    return false;
   }
 
   /** Of the next hop; as an event with sequence 0. */

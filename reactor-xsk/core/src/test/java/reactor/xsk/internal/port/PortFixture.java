@@ -20,28 +20,44 @@ final class PortFixture extends PortRig {
   final VirtualKernel kernel;
 
   PortFixture(UnaryOperator<VirtualKernel.Builder> settings) {
-    this(settings, new Delivery());
+    this(settings, new Delivery(), 2_048, 60);
   }
 
-  private PortFixture(UnaryOperator<VirtualKernel.Builder> settings, Delivery delivery) {
-    this(settings.apply(VirtualKernel.builder().onPacket(delivery)).build());
+  /** With packets of four chunks. */
+  static PortFixture ofChains(UnaryOperator<VirtualKernel.Builder> settings) {
+    return new PortFixture(it -> settings.apply(it.mtu(14_000)), new Delivery(), 16_384, 14_014);
+  }
+
+  private PortFixture(
+      UnaryOperator<VirtualKernel.Builder> settings,
+      Delivery delivery,
+      int frameSize,
+      int packetBytes) {
+    this(
+        settings.apply(VirtualKernel.builder().onPacket(delivery)).build(), frameSize, packetBytes);
     delivery.rig = this;
   }
 
-  private PortFixture(VirtualKernel kernel) {
-    super(open(kernel));
+  private PortFixture(VirtualKernel kernel, int frameSize, int packetBytes) {
+    super(open(kernel, frameSize), packetBytes);
     this.kernel = kernel;
   }
 
-  private static TxPort open(VirtualKernel kernel) {
+  private static TxPort open(VirtualKernel kernel, int frameSize) {
     XskConfig config =
         XskConfig.builder("virt0")
             .virtualKernel(kernel)
             .batchSize(FRAMES)
             .frameCount(FRAMES)
-            .txRingSize(FRAMES)
+            .frameSize(frameSize)
+            .txRingSize(FRAMES * Math.max(1, frameSize / 4_096))
             .build();
     return new PortOpener(VirtualKernels.of(kernel), config).open();
+  }
+
+  @Override
+  int maxPacketBytes() {
+    return packetBytes > 4_096 ? 14_014 : super.maxPacketBytes();
   }
 
   @Override
@@ -93,7 +109,7 @@ final class PortFixture extends PortRig {
   void clearWeather() {
     kernel.setCarrier(true);
     kernel.setCompletions(VirtualCompletions.immediate());
-    kernel.complete(FRAMES);
+    kernel.complete(Integer.MAX_VALUE);
   }
 
   @Override

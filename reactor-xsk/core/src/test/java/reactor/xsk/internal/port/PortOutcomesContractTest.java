@@ -7,7 +7,6 @@ import static reactor.xsk.SendOutcome.DROPPED;
 import static reactor.xsk.SendOutcome.FAILED;
 import static reactor.xsk.SendOutcome.LOST;
 import static reactor.xsk.internal.port.PortRig.FRAMES;
-import static reactor.xsk.internal.port.PortRig.PACKET_BYTES;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -43,10 +42,10 @@ class PortOutcomesContractTest extends PortContract {
 
     assertThat(rig.outcomes.framesThatAre(DROPPED)).containsExactly(frames[before]);
     assertThat(rig.outcomes.framesThatAre(COMPLETED)).hasSize(4);
-    assertThat(rig.delivered).hasSize(4).doesNotContain(before + ":" + PACKET_BYTES);
+    assertThat(rig.delivered).hasSize(4).doesNotContain(before + ":" + rig.packetBytes);
     assertThat(rig.port.freeFrames()).isEqualTo(FRAMES);
-    XskPacketException cause = rig.port.dropCause(PACKET_BYTES);
-    assertThat(cause.values()).contains("length=60", "interface=");
+    XskPacketException cause = rig.port.dropCause(rig.packetBytes);
+    assertThat(cause.values()).contains("length=" + rig.packetBytes, "interface=");
     assertThat(cause.hint()).isNotEmpty();
   }
 
@@ -182,7 +181,7 @@ class PortOutcomesContractTest extends PortContract {
     FrameOutcomes outcomes =
         (frame, outcome) -> {
           assertThat(ends).containsKey(outcome);
-          String packet = numberInFrame[frame] + ":" + PACKET_BYTES;
+          String packet = numberInFrame[frame] + ":" + rig.packetBytes;
           assertThat(ends.get(outcome).add(packet)).as("first end of its packet").isTrue();
         };
     int sent = 0;
@@ -193,7 +192,8 @@ class PortOutcomesContractTest extends PortContract {
         window[i] = rig.write(sent);
         numberInFrame[window[i]] = sent;
       }
-      IntStream.range(0, size).forEach(i -> rig.port.put(window[i], PACKET_BYTES, i != size - 1));
+      IntStream.range(0, size)
+          .forEach(i -> rig.port.put(window[i], rig.packetBytes, i != size - 1));
       if (size > 0) {
         rig.port.submit();
       }

@@ -15,15 +15,20 @@ import reactor.xsk.internal.port.TxPort.KickResult;
 abstract class PortRig implements AutoCloseable {
 
   static final int FRAMES = 8;
-  static final int PACKET_BYTES = 60;
 
   final TxPort port;
+  final int packetBytes;
   final PortOutcomes outcomes = new PortOutcomes();
   final List<String> delivered = new ArrayList<>();
   private boolean closed;
 
   PortRig(TxPort port) {
+    this(port, 60);
+  }
+
+  PortRig(TxPort port, int packetBytes) {
     this.port = port;
+    this.packetBytes = packetBytes;
   }
 
   // ---- the kernel
@@ -55,6 +60,16 @@ abstract class PortRig implements AutoCloseable {
   /** Whether the kernel has everything back. */
   abstract boolean isReleased();
 
+  /** The longest packet. */
+  int maxPacketBytes() {
+    return 1_514;
+  }
+
+  /** A packet of a window as {@link #delivered} shows it. */
+  final String packet(int number) {
+    return number + ":" + packetBytes;
+  }
+
   /** To be called for each packet that leaves. */
   final void deliver(MemorySegment packet, int lengthBytes) {
     delivered.add(numberOf(packet) + ":" + lengthBytes);
@@ -74,7 +89,7 @@ abstract class PortRig implements AutoCloseable {
     int[] frames = new int[packets];
     for (int i = 0; i < packets; i++) {
       frames[i] = write(i);
-      port.put(frames[i], PACKET_BYTES, i != packets - 1);
+      port.put(frames[i], packetBytes, i != packets - 1);
     }
     return frames;
   }

@@ -22,10 +22,12 @@ final class RandomSchedule {
 
   private static final Duration COMPLETION_TIMEOUT = Duration.ofMillis(80);
   private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(200);
-  private static final int MTU_BYTES = 100;
+  private static final int SHORT_MTU_BYTES = 100;
+  private static final int LONG_MTU_BYTES = 9_000;
   private static final int MOST_STREAMS = 6;
 
   private final Random random;
+  private final int mtuBytes;
   private final List<String> log = new ArrayList<>();
   private final List<RandomStream> streams = new ArrayList<>();
   private final List<RandomItem> items = new ArrayList<>();
@@ -45,8 +47,10 @@ final class RandomSchedule {
 
   RandomSchedule(long seed) {
     random = new Random(seed);
+    boolean chains = random.nextInt(4) == 0;
+    mtuBytes = chains ? LONG_MTU_BYTES : SHORT_MTU_BYTES;
     VirtualKernel.Builder builder =
-        VirtualKernel.builder().mtu(MTU_BYTES).transmit(pick(TELLING)).onPacket(this::deliver);
+        VirtualKernel.builder().mtu(mtuBytes).transmit(pick(TELLING)).onPacket(this::deliver);
     VirtualRelease release = pick(VirtualRelease.values());
     builder.release(release);
     if (random.nextInt(4) == 0) {
@@ -56,6 +60,8 @@ final class RandomSchedule {
     watched = new WatchedKernel(VirtualKernels.of(kernel), violations);
     int batch = 1 + random.nextInt(6);
     int ring = Integer.highestOneBit(Math.max(2, batch + random.nextInt(10)) * 2 - 1);
+    int frameSize = chains ? 16_384 : 2_048;
+    int descriptors = chains ? 4 : 1;
     int frames = batch + random.nextInt(16);
     int kickSize = 1 + random.nextInt(4 * batch);
     int prefetch = 1 + random.nextInt(12);
@@ -68,8 +74,9 @@ final class RandomSchedule {
             config ->
                 config
                     .batchSize(batch)
-                    .txRingSize(ring)
+                    .txRingSize(ring * descriptors)
                     .frameCount(frames)
+                    .frameSize(frameSize)
                     .kickSize(kickSize)
                     .prefetch(prefetch)
                     .linger(linger)
@@ -80,8 +87,8 @@ final class RandomSchedule {
     faults = new RandomFaults(random, kernel, this::say, this::close);
     invariants = new RandomInvariants(sender, watched, kernel, release, streams, items, reports);
     say(
-        "%s, %s, batch %d, kick %d, ring %d, frames %d, prefetch %d, %s, linger %s",
-        release, kernel, batch, kickSize, ring, frames, prefetch, policy, linger);
+        "%s, %s, MTU %d, batch %d, kick %d, ring %d, frames %d, prefetch %d, %s, linger %s",
+        release, kernel, mtuBytes, batch, kickSize, ring, frames, prefetch, policy, linger);
   }
 
   /** The seed's schedule as text. */
@@ -98,7 +105,7 @@ final class RandomSchedule {
   }
 
   int longestBytes() {
-    return MTU_BYTES + 14;
+    return mtuBytes + 14;
   }
 
   RandomItem newItem(RandomStream stream) {

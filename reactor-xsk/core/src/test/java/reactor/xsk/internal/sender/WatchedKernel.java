@@ -9,6 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.XskDeviceCounters;
 import reactor.xsk.XskGrants;
+import reactor.xsk.internal.linux.IfXdp;
 import reactor.xsk.internal.linux.KickBudget;
 import reactor.xsk.internal.linux.LinkState;
 import reactor.xsk.internal.linux.RingMemory;
@@ -90,6 +91,7 @@ final class WatchedKernel implements XskKernel {
     private final RingCells completions;
     private final Set<Long> kernels = new HashSet<>();
     private int seen;
+    private int packetsSeen;
     private int kicked;
     private int seenAtLastPass;
     private int completed;
@@ -108,7 +110,7 @@ final class WatchedKernel implements XskKernel {
             ring.memory()
                 .get(JAVA_LONG, ring.descriptorsOffset() + slot(completed, ring) * Long.BYTES));
       }
-      return kernels.size();
+      return (int) kernels.stream().map(it -> it / plan.frameSizeBytes()).distinct().count();
     }
 
     private long slot(int index, RingMemory ring) {
@@ -118,12 +120,12 @@ final class WatchedKernel implements XskKernel {
     @Override
     public int kick() {
       violations.check(this::lookAtNewDescriptors);
-      kicked = seen;
+      kicked = packetsSeen;
       return socket.kick();
     }
 
     private void assertNothingUnkicked() {
-      int unkicked = seen - kicked;
+      int unkicked = packetsSeen - kicked;
       if (unkicked > 0) {
         assertThat(unkicked + plan.windowSize())
             .as("published without a kick, and a window more")
@@ -139,27 +141,47 @@ final class WatchedKernel implements XskKernel {
     private void lookAtNewDescriptors() {
       framesAfterLooking();
       int produced = tx.producerAcquire();
-      int count = produced - seen;
-      assertThat(count).as("packets published at once").isBetween(0, plan.windowSize());
-      for (; seen != produced; seen++) {
-        look(seen + 1 == produced);
+      int before = packetsSeen;
+      while (seen != produced) {
+        packetsSeen++;
+        lookAtPacket(produced);
       }
+      int count = packetsSeen - before;
+      assertThat(count).as("packets published at once").isBetween(0, plan.windowSize());
       windows += count > 0 ? 1 : 0;
     }
 
-    private void look(boolean last) {
-      RingMemory ring = socket.txRing();
-      long offset = ring.descriptorsOffset() + slot(seen, ring) * XdpDesc.SIZE_BYTES;
-      long address = XdpDesc.umemAddress(ring.memory(), offset);
+    /** One packet, of which all descriptors are there: none of its frame was left out. */
+    private void lookAtPacket(int produced) {
+      int end = seen;
+      while ((options(end) & IfXdp.XDP_PKT_CONTD) != 0) {
+        end++;
+        assertThat(produced - end).as("a chain was published in part").isPositive();
+      }
+      int more = end + 1 == produced ? 0 : socket.moreOption();
+      int lengthBytes = 0;
+      for (; seen != end + 1; seen++) {
+        lookAtDescriptor(lengthBytes, seen == end ? more : more | IfXdp.XDP_PKT_CONTD);
+        lengthBytes += XdpDesc.lengthBytes(socket.txRing().memory(), offset(seen));
+      }
+      assertThat(lengthBytes).as("length").isBetween(SHORTEST_BYTES, socket.maxPacketBytes());
+    }
+
+    private void lookAtDescriptor(int atByte, int options) {
+      long address = XdpDesc.umemAddress(socket.txRing().memory(), offset(seen));
       assertThat(address).as("address").isBetween(0L, plan.umemBytes() - 1);
-      assertThat(address % plan.frameSizeBytes()).as("offset in the frame").isZero();
-      assertThat(XdpDesc.lengthBytes(ring.memory(), offset))
-          .as("length")
-          .isBetween(SHORTEST_BYTES, socket.maxPacketBytes());
-      assertThat(XdpDesc.options(ring.memory(), offset))
-          .as("options")
-          .isEqualTo(last ? 0 : socket.moreOption());
+      assertThat(address % plan.frameSizeBytes()).as("offset in the frame").isEqualTo(atByte);
+      assertThat(options(seen)).as("options").isEqualTo(options);
       assertThat(kernels.add(address)).as("0x%x given to the kernel twice", address).isTrue();
+    }
+
+    private int options(int index) {
+      return XdpDesc.options(socket.txRing().memory(), offset(index));
+    }
+
+    private long offset(int index) {
+      RingMemory ring = socket.txRing();
+      return ring.descriptorsOffset() + slot(index, ring) * XdpDesc.SIZE_BYTES;
     }
 
     @Override

@@ -53,6 +53,20 @@ class ZeroCopyRefusalTest {
   }
 
   @Test
+  void shouldFailWhatWasNotTakenOfFramesOfSeveralChunksAndSendWhatComesThen() {
+    SteppedSender sender = sender(XskMode.AUTO, 8_192);
+    kernel.refusal = EINVAL;
+
+    send(sender, 5);
+    send(sender, 7);
+
+    assertThat(reports).extracting(SendReport::failed).containsExactly(5L, 0L);
+    assertThat(reports.getLast().completed()).isEqualTo(7);
+    assertThat(sender.port().mode()).isEqualTo(XskMode.COPY);
+    assertThat(sender.port().freeFrames()).isEqualTo(sender.port().frameCount());
+  }
+
+  @Test
   void shouldNotTryZeroCopyOnceMore() {
     SteppedSender sender = sender(XskMode.AUTO);
     kernel.refusal = EINVAL;
@@ -106,7 +120,12 @@ class ZeroCopyRefusalTest {
   }
 
   private SteppedSender sender(XskMode mode) {
-    XskConfig config = XskConfig.builder("step0").mode(mode).frameCount(64).build();
+    return sender(mode, 2_048);
+  }
+
+  private SteppedSender sender(XskMode mode, int frameSize) {
+    XskConfig config =
+        XskConfig.builder("step0").mode(mode).frameCount(64).frameSize(frameSize).build();
     opener = new PortOpener(kernel, config);
     return SteppedSender.over(
         opener::open, it -> it.mode(mode).frameCount(64).bindTimeout(Duration.ZERO));

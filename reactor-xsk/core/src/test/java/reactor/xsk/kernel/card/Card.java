@@ -62,8 +62,21 @@ final class Card {
   }
 
   private static void plugIn() {
-    ask(HostEnd.MONITOR + "device_add " + read(DIRECTORY.resolve("card")).strip());
+    Eventually.hold("the slot takes the card", PATIENCE, Card::fitsTheSlot);
     Eventually.hold("the card is there", PATIENCE, Card::isThere);
+  }
+
+  /** QEMU needs a moment after the guest has let the card go. */
+  private static boolean fitsTheSlot() {
+    try {
+      ask(HostEnd.MONITOR + "device_add " + read(DIRECTORY.resolve("card")).strip());
+      return true;
+    } catch (AssertionError e) {
+      if (!e.getMessage().contains("Duplicate device ID")) {
+        throw e;
+      }
+      return false;
+    }
   }
 
   static void setMtu(int bytes) {

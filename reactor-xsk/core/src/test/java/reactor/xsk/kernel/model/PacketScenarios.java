@@ -39,7 +39,9 @@ final class PacketScenarios {
         new Scenario("another thread fills frames", world -> sent(world, PacketScenarios::handing)),
         new Scenario("another thread uses a kept frame", PacketScenarios::keeping),
         new Scenario("a packet comes from memory of another thread", PacketScenarios::confined),
-        new Scenario("frames of 4096", PacketScenarios::largeFrames));
+        new Scenario("frames of 4096", world -> longPackets(world, 4_096, 4_096, 4_097)),
+        new Scenario(
+            "packets in chains", world -> longPackets(world, 16_384, 60, 4_097, 9_014, 9_015)));
   }
 
   private static List<String> sent(World world, PacketWriter<Integer> writer) {
@@ -127,14 +129,15 @@ final class PacketScenarios {
     }
   }
 
-  private static List<String> largeFrames(World world) {
+  private static List<String> longPackets(World world, int frameSize, Integer... lengths) {
     world.setMtu(9_000);
-    try (XskSender sender = XskSender.create(world.config().frameSize(4_096).build())) {
+    try (XskSender sender =
+        XskSender.create(world.config().frameCount(64).frameSize(frameSize).build())) {
       return List.of(
           "longest: " + sender.maxPacketBytes(),
           World.outcomeOf(
               sender.send(
-                  Flux.just(4_096, 4_097),
+                  Flux.fromArray(lengths),
                   (length, frame) -> SmallPacket.write(0, 1, length, frame))));
     }
   }

@@ -104,6 +104,7 @@ abstract class World implements AutoCloseable {
         .replaceAll("ifindex=\\d+", "ifindex=N")
         .replaceAll(
             ", sendBufferBytes=.*?\\([^)]*\\)", "") // grants of a socket: the model has none
+        .replaceAll("the last of \\S+ is \\d+ \\((`ethtool -l` lists the channels)\\)", "$1")
         .replaceAll("oldestMs=\\d+", "oldestMs=N")
         .replaceAll("txRingEmptyDescs=\\d+", "txRingEmptyDescs=N")
         .replaceAll("waitedMs=\\d+", "waitedMs=N");

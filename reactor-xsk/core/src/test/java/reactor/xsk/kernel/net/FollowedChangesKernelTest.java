@@ -6,6 +6,10 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +72,26 @@ class FollowedChangesKernelTest {
       assertThat(route.state().upkeep()).isEqualTo(NextHopUpkeep.MANAGED);
       assertThat(host.near("ip neigh show 10.9.0.2")).contains("managed");
     }
+  }
+
+  @Test
+  void shouldWriteAnEventForEachChangeOfTheRoute() throws Exception {
+    Queue<RecordedEvent> events = new ConcurrentLinkedQueue<>();
+    try (RecordingStream recording = new RecordingStream();
+        UdpRoute route = resolved()) {
+      recording.enable("reactor.xsk.RouteChanged");
+      recording.onEvent(events::add);
+      recording.startAsync();
+      host.near("ip route replace 10.50.0.0/16 via 10.9.0.2 mtu 1300");
+      Eventually.hold("the MTU", SOON, () -> route.maxPayloadBytes() == 1_272);
+      host.near("ip link set " + host.nearEnd(0) + " down");
+      Eventually.hold("no way", SOON, () -> !route.state().isResolved());
+      recording.stop();
+    }
+    assertThat(events)
+        .anySatisfy(event -> assertThat(event.getInt("maxPayload")).isEqualTo(1_272))
+        .anySatisfy(event -> assertThat(event.getString("reason")).isNotEmpty())
+        .allSatisfy(event -> assertThat(event.getString("destination")).isEqualTo("10.50.1.1"));
   }
 
   @Test

@@ -8,11 +8,9 @@ import java.lang.foreign.ValueLayout;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +58,7 @@ class SameAsSocketKernelTest {
   private final Random random = new Random(seed);
   private final FarHost host = FarHost.behind(2);
   private final List<PacketTap> taps = new ArrayList<>();
+  private boolean hasVlans;
 
   @BeforeEach
   void addressLinks() throws Exception {
@@ -81,8 +80,37 @@ class SameAsSocketKernelTest {
     host.farIpBatch(far);
     for (int link = 0; link < 2; link++) {
       String there = host.farEnd(link);
-      taps.add(host.onFarHost(() -> PacketTap.ofType(there, ETH_P_ALL)));
+      taps.add(host.onFarHost(() -> PacketTap.ofType(there, ETH_P_ALL).withTags()));
     }
+    hasVlans = addVlans();
+  }
+
+  /** One VLAN over each link, and one in a service VLAN over the first. */
+  private boolean addVlans() {
+    try {
+      FarHost.ipBatch(vlans(host.nearEnd(0), host.nearEnd(1), 1));
+      host.farIpBatch(vlans(host.farEnd(0), host.farEnd(1), 2));
+      return true;
+    } catch (IllegalStateException e) {
+      System.out.println("this kernel has no VLANs: set-ups are without them. " + e.getMessage());
+      return false;
+    }
+  }
+
+  private static List<String> vlans(String first, String second, int host) {
+    List<String> lines = new ArrayList<>();
+    String q = " type vlan id 7 egress-qos-map 0:5";
+    lines.add("link add link %s name xv0 %s".formatted(first, q));
+    lines.add("link add link %s name xv1 %s".formatted(second, q));
+    lines.add("link add link %s name xvs type vlan proto 802.1ad id 9".formatted(first));
+    lines.add("link add link xvs name xv2 type vlan id 8");
+    lines.add("link set xvs up");
+    for (int i = 0; i < 3; i++) {
+      lines.add("link set xv%d up".formatted(i));
+      lines.add("addr add 10.19.%d.%d/24 dev xv%d".formatted(i, host, i));
+      lines.add("addr add fd19:%d::%d/64 nodad dev xv%d".formatted(i, host, i));
+    }
+    return lines;
   }
 
   @AfterEach
@@ -117,7 +145,8 @@ class SameAsSocketKernelTest {
     String to = "10.50.%d.%d".formatted(random.nextInt(256), 1 + random.nextInt(254));
     String gate = "10.9.%d.%d".formatted(link, 2 + random.nextInt(2));
     String route = "route add 10.50.0.0/16 ";
-    return switch (random.nextInt(22)) {
+    int vlan = random.nextInt(3);
+    return switch (random.nextInt(hasVlans ? 26 : 22)) {
       case 0 -> new Setup(to, List.of(route + "via " + gate));
       case 1 -> new Setup(to, List.of(route + "via " + gate + " src 10.9." + link + ".9"));
       case 2 -> new Setup(to, List.of(route + "via " + gate + " mtu 1300"));
@@ -167,6 +196,12 @@ class SameAsSocketKernelTest {
       case 18 -> new Setup("10.9." + link + ".1", List.of());
       case 19 -> new Setup("fd50::7", List.of("route add fd50::/16 via fd09:" + link + "::3"));
       case 20 -> new Setup("fd09:" + link + "::2", List.of());
+      case 22 -> new Setup(to, List.of(route + "via 10.19.%d.2".formatted(vlan)));
+      case 23 -> new Setup("10.19.%d.2".formatted(vlan), List.of());
+      case 24 ->
+          new Setup("fd50::7", List.of("route add fd50::/16 via fd19:%d::2".formatted(vlan)));
+      case 25 ->
+          new Setup("239.2.%d.1".formatted(vlan), List.of("route add 224.0.0.0/4 dev xv" + vlan));
       default -> new Setup("fd50::9", List.of("route add unreachable fd50::/16"));
     };
   }
@@ -187,7 +222,8 @@ class SameAsSocketKernelTest {
       route.states().filter(RouteState::isResolved).blockFirst(SOON);
       int link = route.interfaceName().equals(host.nearEnd(0)) ? 0 : 1;
       byte[] theirs = captured(port, link);
-      assertThat(comparable(ours(route, payload))).isEqualTo(comparable(theirs));
+      assertThat(SentFrame.comparable(ours(route, payload)))
+          .isEqualTo(SentFrame.comparable(theirs));
       return true;
     } catch (XskException e) {
       if (e.errno() == LOCAL) {
@@ -226,34 +262,12 @@ class SameAsSocketKernelTest {
                   buffer,
                   1_000,
                   (bytes, length) -> {
-                    if (destinationPort(bytes, length) == port) {
+                    if (SentFrame.destinationPort(bytes, length) == port) {
                       found[0] = Arrays.copyOf(bytes, length);
                     }
                   });
           return found[0] != null;
         });
     return found[0];
-  }
-
-  private static int destinationPort(byte[] frame, int length) {
-    boolean ipv4 = frame[12] == 8 && frame[13] == 0;
-    boolean ipv6 = frame[12] == (byte) 0x86 && frame[13] == (byte) 0xdd;
-    int udp = ipv4 ? 34 : 54;
-    if ((!ipv4 && !ipv6) || length < udp + 8 || frame[ipv4 ? 23 : 20] != 17) {
-      return -1;
-    }
-    return Short.toUnsignedInt(ByteBuffer.wrap(frame).getShort(udp + 2));
-  }
-
-  private static String comparable(byte[] frame) {
-    ByteBuffer bytes = ByteBuffer.wrap(frame.clone());
-    boolean ipv4 = frame[12] == 8;
-    if (ipv4) {
-      bytes.putShort(18, (short) 0).putShort(24, (short) 0);
-    } else {
-      bytes.putInt(14, bytes.getInt(14) & 0xFFF0_0000);
-    }
-    bytes.putShort((ipv4 ? 34 : 54) + 6, (short) 0);
-    return HexFormat.ofDelimiter(" ").formatHex(bytes.array());
   }
 }

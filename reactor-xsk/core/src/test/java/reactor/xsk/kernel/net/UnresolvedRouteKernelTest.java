@@ -32,12 +32,16 @@ import reactor.xsk.net.UdpHeaders;
 import reactor.xsk.net.UdpRoute;
 import reactor.xsk.net.WhileUnresolved;
 
-/** The gateway is away for a while: its neighbour entry is deleted, and it answers no ARP. */
+/**
+ * The gateway is away for a while: its neighbour entry is deleted, and it answers no ARP. {@code
+ * -Dxsk.awayMs=5000} for longer.
+ */
 @RealKernel
 class UnresolvedRouteKernelTest {
 
   private static final InetSocketAddress DESTINATION = new InetSocketAddress("10.9.0.2", 4_739);
   private static final Duration SOON = Duration.ofSeconds(30);
+  private static final long AWAY_MS = Long.getLong("xsk.awayMs", 200);
 
   private volatile boolean isEnough;
 
@@ -78,7 +82,7 @@ class UnresolvedRouteKernelTest {
           .as("another stream of the sender")
           .isEqualTo(100);
       long held = sender.counters().accepted();
-      Thread.sleep(200); // time in which a stream that is not held would send 200
+      Thread.sleep(AWAY_MS); // time in which a stream that is not held would send as many packets
       assertThat(sender.counters().accepted()).as("accepted while held").isEqualTo(held);
       bringGatewayBack();
       await(route, true);
@@ -104,6 +108,7 @@ class UnresolvedRouteKernelTest {
 
       takeGatewayAway();
       Eventually.hold("drops", SOON, () -> !route.drops().isEmpty());
+      Thread.sleep(AWAY_MS);
       bringGatewayBack();
       await(route, true);
       isEnough = true;

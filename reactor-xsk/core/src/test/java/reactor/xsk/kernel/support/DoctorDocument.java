@@ -22,6 +22,8 @@ public final class DoctorDocument {
   private static final Map<Pattern, String> OF_THE_MACHINE =
       Map.of(
           Pattern.compile("Linux \\S+"), "Linux RELEASE",
+          Pattern.compile("0x[0-9a-f]+"), "0xFEATURES",
+          Pattern.compile("(AF_XDP sockets +)none.*"), "$1none",
           Pattern.compile("ifindex \\d+"), "ifindex N",
           Pattern.compile("(locked memory +)\\d+ bytes"), "$1N bytes",
           Pattern.compile("(yes|[?]  )( +memory limit +).*"), "VERDICT$2LIMIT");

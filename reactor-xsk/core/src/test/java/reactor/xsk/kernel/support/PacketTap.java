@@ -7,6 +7,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
@@ -32,8 +33,14 @@ public final class PacketTap implements AutoCloseable {
   private static final int LENGTH = 4;
   private static final int SNAPLEN = 8;
   private static final int MAC = 12;
+  private static final int VLAN_TCI = 24;
+  private static final int VLAN_TPID = 26;
+  private static final int STATUS_VLAN_VALID = 1 << 4;
   private static final int STATUS_KERNEL = 0;
   private static final int STATUS_USER = 1;
+
+  private static final int TAG_AT = 12;
+  private static final int TAG_BYTES = 4;
 
   private static final int BLOCK_BYTES = 1 << 18;
   private static final int ANY_INTERFACE = 0; // packet(7), sll_ifindex
@@ -44,6 +51,7 @@ public final class PacketTap implements AutoCloseable {
   private final MemorySegment ring;
   private final int slotBytes;
   private final int slots;
+  private boolean showsTags;
   private int next;
   private long dropped;
 
@@ -75,6 +83,12 @@ public final class PacketTap implements AutoCloseable {
   /** Reads packets of another type, up to 1,900 bytes long; 3 (ETH_P_ALL) is every type. */
   public static PacketTap ofType(String interfaceName, int etherType) {
     return on(interfaceName, etherType, 2_048, 1_024);
+  }
+
+  /** Shows the outermost VLAN tag where it was on the wire; a packet socket takes it out. */
+  public PacketTap withTags() {
+    showsTags = true;
+    return this;
   }
 
   private static PacketTap on(String interfaceName, int slotBytes, int slots) {
@@ -139,10 +153,21 @@ public final class PacketTap implements AutoCloseable {
     }
     long data = slot + Short.toUnsignedInt(ring.get(JAVA_SHORT, slot + MAC));
     MemorySegment.copy(ring, ValueLayout.JAVA_BYTE, data, buffer, 0, length);
+    if (showsTags && (ring.get(JAVA_INT, slot + STATUS) & STATUS_VLAN_VALID) != 0) {
+      insertTag(buffer, length, slot);
+      length += TAG_BYTES;
+    }
     INT.setRelease(ring, slot + STATUS, STATUS_KERNEL);
     next = (next + 1) % slots;
     reader.onPacket(buffer, length);
     return true;
+  }
+
+  private void insertTag(byte[] packet, int lengthBytes, long slot) {
+    System.arraycopy(packet, TAG_AT, packet, TAG_AT + TAG_BYTES, lengthBytes - TAG_AT);
+    ByteBuffer.wrap(packet)
+        .putShort(TAG_AT, ring.get(JAVA_SHORT, slot + VLAN_TPID))
+        .putShort(TAG_AT + 2, ring.get(JAVA_SHORT, slot + VLAN_TCI));
   }
 
   /** How many packets the kernel could not put into the ring, because it was full. */

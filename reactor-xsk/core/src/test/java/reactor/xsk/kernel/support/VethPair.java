@@ -29,18 +29,24 @@ public final class VethPair implements AutoCloseable {
 
   /** A pair with the given MTU. */
   public static VethPair create(int mtuBytes) {
-    return create(mtuBytes, 1);
+    return create(mtuBytes, 1, 1);
   }
 
   /** A pair of which both ends have so many queues, for each direction. */
   public static VethPair withQueues(int queues) {
-    return create(1_500, queues);
+    return create(1_500, queues, queues);
   }
 
-  private static VethPair create(int mtuBytes, int queueCount) {
+  /** A pair whose near end has one transmit queue, and so many that receive. */
+  public static VethPair withReceiveQueues(int queues) {
+    return create(1_500, 1, queues);
+  }
+
+  private static VethPair create(int mtuBytes, int transmitCount, int receiveCount) {
     VethPair pair = new VethPair(NUMBERS.incrementAndGet());
     String mtu = Integer.toString(mtuBytes);
-    String queues = Integer.toString(queueCount);
+    String transmit = Integer.toString(transmitCount);
+    String receive = Integer.toString(receiveCount);
     Command.run(
         "ip",
         "link",
@@ -51,9 +57,9 @@ public final class VethPair implements AutoCloseable {
         "txqueuelen",
         "1000",
         "numtxqueues",
-        queues,
+        transmit,
         "numrxqueues",
-        queues,
+        receive,
         "type",
         "veth",
         "peer",
@@ -62,9 +68,9 @@ public final class VethPair implements AutoCloseable {
         "mtu",
         mtu,
         "numtxqueues",
-        queues,
+        receive,
         "numrxqueues",
-        queues);
+        transmit);
     withoutIpv6(pair.near);
     withoutIpv6(pair.far);
     up(pair.near);

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import reactor.xsk.telemetry.ExportReport;
 
 /** tshark on an interface: captures what arrives, and dissects it in the end. */
@@ -18,6 +19,16 @@ class LiveTshark implements RecordCounter {
   private final Process process;
 
   LiveTshark(Path directory, String interfaceName, int port) {
+    this(directory, interfaceName, port, command -> command);
+  }
+
+  /** Captures at the far end of the link, in the namespace of the peer. */
+  static LiveTshark startAt(PeerNamespace peer, Path directory, int port) {
+    return new LiveTshark(directory, PeerNamespace.FAR, port, peer::inside);
+  }
+
+  private LiveTshark(
+      Path directory, String interfaceName, int port, UnaryOperator<List<String>> entered) {
     this.directory = directory;
     this.file = directory.resolve("live.pcap");
     this.log = directory.resolve("tshark.log");
@@ -36,7 +47,7 @@ class LiveTshark implements RecordCounter {
             file.toString());
     try {
       process =
-          new ProcessBuilder(command)
+          new ProcessBuilder(entered.apply(command))
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start();
@@ -45,15 +56,6 @@ class LiveTshark implements RecordCounter {
     }
     Collector.await("tshark captures", () -> Collector.read(log).contains("Capturing on"));
     Collector.await("the file of tshark", () -> Files.exists(file));
-  }
-
-  /** How many records the dissector has seen, by their start times. */
-  private long records() {
-    return new Tshark(directory, file)
-        .lines("-T", "fields", "-e", "cflow.abstimestart", "-E", "aggregator=;").stream()
-            .filter(line -> !line.isBlank())
-            .mapToLong(line -> line.split(";").length)
-            .sum();
   }
 
   /** The packets in the file so far: each has a header of 16 octets with its length. */
@@ -72,12 +74,18 @@ class LiveTshark implements RecordCounter {
     }
   }
 
+  /** Waits for what was sent, and returns the captured packets. */
+  Tshark captureAfter(ExportReport report) {
+    endAfter(report);
+    return new Tshark(directory, file);
+  }
+
   @Override
   public long endAfter(ExportReport report) {
     Collector.await(
         report.sentMessages() + " captured messages", () -> packets() >= report.sentMessages());
     Programs.interrupt(process, directory);
-    return records();
+    return new Tshark(directory, file).flowRecords();
   }
 
   @Override

@@ -17,7 +17,7 @@ public final class PeerNamespace implements AutoCloseable {
   public static final String NEAR_ADDRESS = "10.79.0.1";
   public static final String FAR_ADDRESS = "10.79.0.2";
 
-  private static final String FAR = "xtnd";
+  static final String FAR = "xtnd";
 
   private final Path errors;
   private final Process holder;
@@ -47,6 +47,12 @@ public final class PeerNamespace implements AutoCloseable {
     }
   }
 
+  /** Whether the far end answers who asks for its address. */
+  PeerNamespace withArp(boolean on) {
+    there("ip", "link", "set", FAR, "arp", on ? "on" : "off");
+    return this;
+  }
+
   /** A command line that runs in the namespace. */
   List<String> inside(List<String> command) {
     List<String> entered =
@@ -56,12 +62,44 @@ public final class PeerNamespace implements AutoCloseable {
     return entered;
   }
 
+  /**
+   * Starts the main method of a class of the tests in the namespace, with the far address, a port
+   * and further arguments, and returns when it listens. To close it ends it.
+   */
+  Collector startJava(Class<?> main, int port, String... arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                main.getProtectionDomain().getCodeSource().getLocation().getPath(),
+                main.getName(),
+                FAR_ADDRESS,
+                "" + port));
+    command.addAll(List.of(arguments));
+    return Collector.start(errors.resolveSibling(main.getSimpleName()), port, inside(command));
+  }
+
+  /** A counter of UDP in the namespace, from /proc/net/snmp. */
+  long udp(String name) {
+    List<String[]> lines =
+        Collector.read(Path.of("/proc", "" + holder.pid(), "net", "snmp"))
+            .lines()
+            .filter(line -> line.startsWith("Udp:"))
+            .map(line -> line.split(" "))
+            .toList();
+    return Long.parseLong(lines.getLast()[List.of(lines.getFirst()).indexOf(name)]);
+  }
+
   /** Runs a command in the namespace, and returns what it printed. */
   String there(String... command) {
     return Programs.run(errors, inside(List.of(command)));
   }
 
-  private void ip(String... arguments) {
+  /** Runs ip in the namespace of the test. */
+  void ip(String... arguments) {
     List<String> command = new ArrayList<>(List.of(Programs.find("ip", "iproute2")));
     command.addAll(List.of(arguments));
     Programs.run(errors, command);

@@ -48,6 +48,14 @@ final class Tshark {
     }
   }
 
+  /** How many flow records there are, by their start times. */
+  long flowRecords() {
+    return lines("-T", "fields", "-e", "cflow.abstimestart", "-E", "aggregator=;").stream()
+        .filter(line -> !line.isBlank())
+        .mapToLong(line -> line.split(";").length)
+        .sum();
+  }
+
   /** The data records of all packets. */
   List<DissectedRecord> records() {
     return DissectedRecord.in(details().getDocumentElement());

@@ -119,6 +119,24 @@ class SflowMessagesTest {
                 + "00000001 02000001".replace(" ", ""));
   }
 
+  @Test
+  void shouldWriteAdaptersAndParentInTheCheckedOctets() {
+    byte[] mac = Hex.octets("020000000001");
+    String hex =
+        hexOf(
+            builder.build(),
+            new CountersSample(
+                SourceId.ofHost(),
+                List.of(
+                    new HostAdapters(List.of(new HostAdapters.Adapter(2, List.of(mac)))),
+                    new HostParent(SourceId.ofHost()))));
+    assertThat(hex)
+        .contains(Hex.flat("000007d1 00000014 00000001 00000002 00000001 020000000001 0000"))
+        .endsWith(Hex.flat("000007d2 00000008 00000002 00000001"));
+    assertThatThrownBy(() -> new HostAdapters.Adapter(2, List.of(new byte[5])))
+        .hasMessageContaining("6 octets, not 5");
+  }
+
   private static FlowSample flow(long pool) {
     byte[] frame = new byte[82];
     System.arraycopy(Hex.octets("020000000002 020000000001 0800 4500 0044"), 0, frame, 0, 18);

@@ -4,7 +4,6 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.MemorySegment;
 import reactor.xsk.PacketWriter;
-import reactor.xsk.samples.packet.UdpFrame;
 import reactor.xsk.samples.telemetry.TelemetryRecord;
 
 /**
@@ -29,8 +28,8 @@ final class DamagingWriter implements PacketWriter<TelemetryRecord> {
   public int write(TelemetryRecord record, MemorySegment frame) {
     int length = writer.write(record, frame);
     switch ((int) record.sequence()) {
-      case 0 -> flipBit(frame, UdpFrame.IP_CHECKSUM);
-      case 1 -> flipBit(frame, UdpFrame.UDP_CHECKSUM);
+      case 0 -> flipBit(frame, PacketReader.IP_CHECKSUM);
+      case 1 -> flipBit(frame, PacketReader.UDP_CHECKSUM);
       case 2 -> flipBit(frame, length - 1);
       default -> {}
     }

@@ -10,8 +10,8 @@ import reactor.core.scheduler.Schedulers;
 import reactor.xsk.PacketWriter;
 import reactor.xsk.samples.telemetry.HostCounters;
 import reactor.xsk.samples.telemetry.Reading;
+import reactor.xsk.samples.telemetry.RecordEncoder;
 import reactor.xsk.samples.telemetry.TelemetryRecord;
-import reactor.xsk.samples.telemetry.TelemetryWriter;
 
 /** The three phases of the demo, one after the other, and the verdict. */
 final class DemoRun {
@@ -22,7 +22,7 @@ final class DemoRun {
   private final HostCounters counters;
   private final Screen screen;
   private final Interrupt interrupt;
-  private final TelemetryWriter writer;
+  private final PacketWriter<TelemetryRecord> writer;
   private final List<String> failures = new ArrayList<>();
 
   DemoRun(Wire wire, HostCounters counters, Screen screen, Interrupt interrupt) {
@@ -30,7 +30,7 @@ final class DemoRun {
     this.counters = counters;
     this.screen = screen;
     this.interrupt = interrupt;
-    this.writer = new TelemetryWriter(wire.flow());
+    this.writer = wire.headers().datagrams(RecordEncoder::encode);
   }
 
   /** Returns the exit status. */

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import reactor.core.publisher.Flux;
 import reactor.xsk.samples.Pace;
-import reactor.xsk.samples.packet.UdpFrame;
 import reactor.xsk.samples.telemetry.Reading;
 import reactor.xsk.samples.telemetry.RecordEncoder;
 
@@ -19,7 +18,7 @@ import reactor.xsk.samples.telemetry.RecordEncoder;
 record FullRate(Duration duration, long rate, int longestFrame) {
 
   /** Headers and a record without content. */
-  static final int SHORTEST_FRAME = UdpFrame.PAYLOAD + RecordEncoder.shortestLength();
+  static final int SHORTEST_FRAME = PacketReader.HEADER_BYTES + RecordEncoder.shortestLength();
 
   /** The readings, without end. */
   Flux<Reading> readings() {

@@ -1,20 +1,18 @@
 package reactor.xsk.samples.demo;
 
 import java.lang.foreign.MemorySegment;
+import java.net.InetSocketAddress;
 import java.util.function.Consumer;
-import reactor.xsk.samples.packet.MalformedPacketException;
-import reactor.xsk.samples.packet.UdpFlow;
-import reactor.xsk.samples.packet.UdpFrameReader;
 
 /** Stands in for an IP stack where packets go to the model of the kernel: checks headers itself. */
 final class VirtualReceiver implements Receiver {
 
-  private final UdpFrameReader reader;
+  private final PacketReader reader;
   private volatile Consumer<MemorySegment> consumer = payload -> {};
   private volatile Refusals refusals = Refusals.NONE;
 
-  VirtualReceiver(UdpFlow flow) {
-    reader = new UdpFrameReader(flow);
+  VirtualReceiver(InetSocketAddress source, InetSocketAddress destination) {
+    reader = new PacketReader(source, destination);
   }
 
   /** Takes a packet, on the sender's loop thread. */

@@ -1,14 +1,14 @@
 package reactor.xsk.samples.demo;
 
 import reactor.xsk.XskSender;
-import reactor.xsk.samples.packet.UdpFlow;
+import reactor.xsk.net.UdpHeaders;
 
 /**
  * A sender, a receiver, and the way between them.
  *
  * @param sender sends at one end
  * @param receiver receives at the other
- * @param flow the addresses of both
+ * @param headers what stands before each payload
  * @param path what is between them, in words
  * @param port what carries the packets out, in words
  * @param batchSize most packets in a window
@@ -17,7 +17,7 @@ import reactor.xsk.samples.packet.UdpFlow;
 record Wire(
     XskSender sender,
     Receiver receiver,
-    UdpFlow flow,
+    UdpHeaders headers,
     String path,
     String port,
     int batchSize,

@@ -5,13 +5,14 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.util.HexFormat;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskException;
 import reactor.xsk.XskSender;
 import reactor.xsk.XskSupport;
-import reactor.xsk.samples.packet.UdpFlow;
+import reactor.xsk.net.UdpHeaders;
 import reactor.xsk.virtual.VirtualKernel;
 
 /** Opens the best wire that is to be had here. */
@@ -24,8 +25,8 @@ final class Wires {
   private static final int ENODEV = 19;
 
   // Locally administered. Java does not see an interface without an IP address, and so not its MAC.
-  private static final byte[] SOURCE_MAC = {2, 0, 0, 0, 0, 1};
-  private static final byte[] VIRTUAL_MAC = {2, 0, 0, 0, 0, 2};
+  private static final String SOURCE_MAC = "02:00:00:00:00:01";
+  private static final String VIRTUAL_MAC = "02:00:00:00:00:02";
 
   private Wires() {}
 
@@ -74,14 +75,17 @@ final class Wires {
       InetAddress address = addressOf(peer);
       InetSocketAddress to = new InetSocketAddress(address, DESTINATION_PORT);
       InetSocketAddress from = new InetSocketAddress(neighbourOf(address), SOURCE_PORT);
-      UdpFlow flow = UdpFlow.between(SOURCE_MAC, peer.getHardwareAddress(), from, to);
+      int mtuBytes = XskSupport.device(name).mtuBytes();
+      String peerMac = HexFormat.ofDelimiter(":").formatHex(peer.getHardwareAddress());
+      UdpHeaders headers =
+          UdpHeaders.builder(from, to).ethernet(SOURCE_MAC, peerMac).mtuBytes(mtuBytes).build();
       XskSender sender = XskSender.create(config(request, name).build());
       Receiver receiver = receiver(to, from, sender);
       return new Wire(
           sender,
           receiver,
-          flow,
-          "%s -> %s, MTU %d".formatted(name, peerName, XskSupport.device(name).mtuBytes()),
+          headers,
+          "%s -> %s, MTU %d".formatted(name, peerName, mtuBytes),
           "AF_XDP, granted mode " + sender.mode(),
           request.batchSize(),
           receiver.window(request.longestFrame()));
@@ -101,19 +105,15 @@ final class Wires {
   }
 
   private static Wire openVirtual(Request request) {
-    UdpFlow flow =
-        UdpFlow.between(
-            SOURCE_MAC,
-            VIRTUAL_MAC,
-            new InetSocketAddress("192.0.2.1", SOURCE_PORT),
-            new InetSocketAddress("192.0.2.2", DESTINATION_PORT));
-    VirtualReceiver receiver = new VirtualReceiver(flow);
+    InetSocketAddress from = new InetSocketAddress("192.0.2.1", SOURCE_PORT);
+    InetSocketAddress to = new InetSocketAddress("192.0.2.2", DESTINATION_PORT);
+    VirtualReceiver receiver = new VirtualReceiver(from, to);
     VirtualKernel kernel = VirtualKernel.builder().onPacket(receiver::onPacket).build();
     XskSender sender = XskSender.create(config(request, "virtual0").virtualKernel(kernel).build());
     return new Wire(
         sender,
         receiver,
-        flow,
+        UdpHeaders.builder(from, to).ethernet(SOURCE_MAC, VIRTUAL_MAC).build(),
         "none: packets stay in this process",
         "virtual, a model of the kernel's copy mode",
         request.batchSize(),

@@ -4,7 +4,6 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
-import reactor.xsk.samples.packet.NetworkOrder;
 import reactor.xsk.samples.telemetry.Reading.CpuTimes;
 import reactor.xsk.samples.telemetry.Reading.InterfaceCounters;
 import reactor.xsk.samples.telemetry.Reading.Pattern;

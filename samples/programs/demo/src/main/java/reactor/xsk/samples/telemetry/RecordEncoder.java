@@ -3,7 +3,6 @@ package reactor.xsk.samples.telemetry;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.MemorySegment;
-import reactor.xsk.samples.packet.NetworkOrder;
 import reactor.xsk.samples.telemetry.Reading.CpuTimes;
 import reactor.xsk.samples.telemetry.Reading.InterfaceCounters;
 import reactor.xsk.samples.telemetry.Reading.Pattern;

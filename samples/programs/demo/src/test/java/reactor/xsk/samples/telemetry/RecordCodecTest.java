@@ -8,7 +8,6 @@ import java.lang.foreign.MemorySegment;
 import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import reactor.xsk.samples.packet.NetworkOrder;
 import reactor.xsk.samples.telemetry.Reading.CpuTimes;
 import reactor.xsk.samples.telemetry.Reading.InterfaceCounters;
 import reactor.xsk.samples.telemetry.Reading.Pattern;

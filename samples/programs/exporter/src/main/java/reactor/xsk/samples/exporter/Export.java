@@ -29,6 +29,8 @@ final class Export implements AutoCloseable {
   private final Exporter<?> exporter;
   private final CompletableFuture<@Nullable ExportReport> end;
 
+  private Runnable removeMeters = () -> {};
+
   private Export(Destination destination, UdpRoute route, XskSender sender, Source source) {
     this.destination = destination;
     this.route = route;
@@ -52,10 +54,15 @@ final class Export implements AutoCloseable {
   }
 
   /** Finds the way to the collector, and starts. */
-  static Export start(Destination destination, Senders senders, Source source) {
+  static Export start(
+      Destination destination, Senders senders, Source source, @Nullable MetricsEndpoint metrics) {
     UdpRoute route = UdpRoute.to(destination.address());
     try {
-      return new Export(destination, route, senders.on(route.interfaceName()), source);
+      Export export = new Export(destination, route, senders.on(route.interfaceName()), source);
+      if (metrics != null) {
+        export.removeMeters = metrics.add(export.exporter, destination);
+      }
+      return export;
     } catch (RuntimeException | Error e) {
       route.close();
       throw e;
@@ -146,6 +153,7 @@ final class Export implements AutoCloseable {
 
   @Override
   public void close() {
+    removeMeters.run();
     route.close();
   }
 }

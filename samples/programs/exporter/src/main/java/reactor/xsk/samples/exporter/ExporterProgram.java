@@ -82,6 +82,13 @@ public final class ExporterProgram implements Callable<Integer> {
       description = "Between two status lines. Default: 10.")
   private long statusSeconds = 10;
 
+  @Option(
+      names = "--metrics",
+      paramLabel = "[HOST:]PORT",
+      description = "Serve meters and events to Prometheus, at /metrics. Default host: 127.0.0.1.")
+  private @Nullable String metricsAt;
+
+  private @Nullable MetricsEndpoint metrics;
   private final Map<Destination, Export> exports = new LinkedHashMap<>();
   private final Set<Destination> fixed = new LinkedHashSet<>();
   private final CountDownLatch interrupted = new CountDownLatch(1);
@@ -104,7 +111,12 @@ public final class ExporterProgram implements Callable<Integer> {
     }
     Thread hook = new Thread(this::onInterrupt, "end");
     Runtime.getRuntime().addShutdownHook(hook);
-    try (Senders senders = new Senders()) {
+    try (MetricsEndpoint endpoint = metricsAt == null ? null : MetricsEndpoint.open(metricsAt);
+        Senders senders = new Senders(endpoint)) {
+      metrics = endpoint;
+      if (endpoint != null) {
+        log("metrics: http:/%s/metrics".formatted(endpoint.address()));
+      }
       run(senders);
     } finally {
       ended.countDown();
@@ -156,7 +168,7 @@ public final class ExporterProgram implements Callable<Integer> {
 
   private void start(Set<Destination> destinations, Senders senders, Source source) {
     for (Destination destination : destinations) {
-      exports.put(destination, Export.start(destination, senders, source));
+      exports.put(destination, Export.start(destination, senders, source, metrics));
       log(destination + ": started");
     }
   }

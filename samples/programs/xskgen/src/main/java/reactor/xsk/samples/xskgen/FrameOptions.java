@@ -5,6 +5,9 @@ import picocli.CommandLine.Option;
 /** What stands in frames; picocli hands the command line over in fields. */
 final class FrameOptions {
 
+  private static final int LEAST_BYTES = 64;
+  private static final int MOST_BYTES = 9_728;
+
   @Option(
       names = {"-s", "--tx-pkt-size"},
       paramLabel = "BYTES",
@@ -51,8 +54,9 @@ final class FrameOptions {
       description = "Number and time stamp, as the kernel's pktgen writes them.")
   private boolean stamped;
 
+  /** As xdpsock does: more than was asked for where a stamp needs it. */
   int sizeBytes() {
-    return sizeBytes;
+    return stamped ? Math.max(sizeBytes, XdpsockFrame.minStampedBytes(tagged)) : sizeBytes;
   }
 
   boolean isStamped() {
@@ -78,9 +82,8 @@ final class FrameOptions {
 
   /** What is wrong with these options, or the empty string. */
   String error() {
-    int least = XdpsockFrame.minBytes(stamped, tagged);
-    if (sizeBytes < least || sizeBytes > 65_535) {
-      return "-s must be %d to 65535: %d".formatted(least, sizeBytes);
+    if (sizeBytes < LEAST_BYTES || sizeBytes > MOST_BYTES) {
+      return "-s must be %d to %d: %d".formatted(LEAST_BYTES, MOST_BYTES, sizeBytes);
     }
     if (vlanId < 0 || vlanId > 4_095 || vlanPriority < 0 || vlanPriority > 7) {
       return "-J must be 0 to 4095 and -K 0 to 7: %d, %d".formatted(vlanId, vlanPriority);
@@ -88,7 +91,7 @@ final class FrameOptions {
     if (!pattern.matches("(0[xX])?[0-9a-fA-F]{1,8}")) {
       return "-P must be up to 8 hexadecimal digits: " + pattern;
     }
-    String mac = "[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}";
+    String mac = "[0-9a-fA-F]{1,2}(:[0-9a-fA-F]{1,2}){5}"; // as ether_aton(3)
     return destinationMac.matches(mac) && sourceMac.matches(mac)
         ? ""
         : "-G and -H must be as 02:00:00:00:00:01: %s, %s".formatted(destinationMac, sourceMac);

@@ -1,83 +1,84 @@
 package reactor.xsk.samples.xskgen;
 
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.Locale;
 import reactor.xsk.XskCounters;
-import reactor.xsk.XskLane;
 import reactor.xsk.XskSender;
 
-/** Prints what a sender does: a line an interval, and the account at the end. */
+/** A line an interval; on a terminal one line that changes, with how far the run is. */
 final class Progress {
 
+  private static final int BAR_CELLS = 20;
+
   private final XskSender sender;
-  private final PrintStream out;
-  private final boolean json;
+  private final PrintWriter out;
+  private final OutputStyle style;
+  private final long count;
+  private final long seconds;
   private final long startNs = System.nanoTime();
   private XskCounters before;
   private long beforeNs = startNs;
 
-  Progress(XskSender sender, PrintStream out, boolean json) {
+  /** Of a run of {@code count} packets or {@code seconds}; 0: without that end. */
+  Progress(XskSender sender, PrintWriter out, OutputStyle style, long count, long seconds) {
     this.sender = sender;
     this.out = out;
-    this.json = json;
+    this.style = style;
+    this.count = count;
+    this.seconds = seconds;
     this.before = sender.counters();
   }
 
   void interval() {
     XskCounters now = sender.counters();
     long nowNs = System.nanoTime();
-    print(json ? "{\"seconds\":%.3f," : "%8.1f s", (nowNs - startNs) / 1e9);
-    rates(now, before, (nowNs - beforeNs) / 1e9);
+    String line = line(now, before, (nowNs - startNs) / 1e9, (nowNs - beforeNs) / 1e9);
+    switch (style) {
+      case TERMINAL -> out.print("\r" + line + bar(now, nowNs) + "\033[K"); // erase to the right
+      case LINES, JSON -> out.println(line);
+    }
+    out.flush();
     before = now;
     beforeNs = nowNs;
   }
 
-  private void rates(XskCounters now, XskCounters then, double seconds) {
-    double packets = (now.completed() - then.completed()) / seconds;
-    double bits = (now.bytes() - then.bytes()) * 8 / seconds;
-    double window =
-        (now.packets() - then.packets()) / Math.max(1.0, now.windows() - then.windows());
-    print(
-        json
-            ? "\"packetsPerSecond\":%.0f,\"bitsPerSecond\":%.0f,\"packetsPerWindow\":%.1f,"
-                + "\"dropped\":%d,\"failed\":%d}%n"
-            : "%,13.0f packets/s %,17.0f bit/s   windows of %.1f   dropped %,d   failed %,d%n",
-        packets,
-        bits,
-        window,
-        now.dropped() - then.dropped(),
-        now.failed() - then.failed());
+  private String line(XskCounters now, XskCounters then, double elapsed, double interval) {
+    double packets = (now.completed() - then.completed()) / interval;
+    double bits = (now.bytes() - then.bytes()) * 8 / interval;
+    long windows = now.windows() - then.windows();
+    double window = (now.packets() - then.packets()) / Math.max(1.0, windows);
+    String format =
+        style == OutputStyle.JSON
+            ? "{\"seconds\":%.3f,\"packetsPerSecond\":%.0f,\"bitsPerSecond\":%.0f,"
+                + "\"packetsPerWindow\":%.1f,\"dropped\":%d,\"failed\":%d}"
+            : "%8.1f s %,13.0f packets/s %,17.0f bit/s   windows of %.1f   dropped %,d   failed"
+                + " %,d";
+    long dropped = now.dropped() - then.dropped();
+    long failed = now.failed() - then.failed();
+    return String.format(Locale.ROOT, format, elapsed, packets, bits, window, dropped, failed);
   }
 
-  void end() {
-    XskCounters now = sender.counters();
-    double seconds = (System.nanoTime() - startNs) / 1e9;
-    for (XskLane lane : sender.queues()) {
-      print(
-          json
-              ? "{\"queue\":%d,\"mode\":\"%s\",\"completed\":%d,\"packetsPerSecond\":%.0f}%n"
-              : "queue %d (%s): %,d completed, %,.0f packets/s%n",
-          lane.queue(),
-          lane.mode(),
-          lane.counters().completed(),
-          lane.counters().completed() / seconds);
+  private String bar(XskCounters now, long nowNs) {
+    double ofCount = count == 0 ? 0 : (double) now.accepted() / count;
+    double ofTime = seconds == 0 ? 0 : (nowNs - startNs) / 1e9 / seconds;
+    double part = Math.min(1, Math.max(ofCount, ofTime));
+    if (count == 0 && seconds == 0) {
+      return "";
     }
-    print(
-        json
-            ? "{\"accepted\":%d,\"completed\":%d,\"dropped\":%d,\"failed\":%d,\"discarded\":%d,"
-                + "\"kicks\":%d,\"windows\":%d}%n"
-            : "%,d accepted = %,d completed + %,d dropped + %,d failed + %,d discarded;"
-                + " %,d system calls, %,d windows%n",
-        now.accepted(),
-        now.completed(),
-        now.dropped(),
-        now.failed(),
-        now.discarded(),
-        now.kicks(),
-        now.windows());
+    int full = (int) (part * BAR_CELLS);
+    return "   [%s%s] %.0f %%"
+        .formatted("#".repeat(full), ".".repeat(BAR_CELLS - full), part * 100);
   }
 
-  private void print(String format, Object... values) {
-    out.printf(Locale.ROOT, format, values);
+  /** Leaves the line that changes. */
+  void end() {
+    if (style == OutputStyle.TERMINAL && beforeNs != startNs) {
+      out.println();
+    }
+  }
+
+  /** Since the start. */
+  double elapsedSeconds() {
+    return (System.nanoTime() - startNs) / 1e9;
   }
 }

@@ -4,8 +4,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.time.Instant;
-import java.util.HexFormat;
 
 /**
  * The frames that {@code xdpsock -t} of xdp-project/bpf-examples sends: UDP from 10.10.10.16 to
@@ -62,13 +60,18 @@ final class XdpsockFrame {
     bytes.putShort(udp + 6, udpChecksum(unstampedSum));
   }
 
-  static int minBytes(boolean stamped, boolean tagged) {
-    int headers = (tagged ? 18 : 14) + IP_BYTES + UDP_BYTES;
-    return Math.max(64, headers + (stamped ? STAMP_BYTES : 0) + FRAME_CHECK_BYTES);
+  /** The shortest frame that has room for a stamp. */
+  static int minStampedBytes(boolean tagged) {
+    return (tagged ? 18 : 14) + IP_BYTES + UDP_BYTES + STAMP_BYTES + FRAME_CHECK_BYTES;
   }
 
   private static byte[] mac(String text) {
-    return HexFormat.ofDelimiter(":").parseHex(text);
+    byte[] mac = new byte[6];
+    String[] parts = text.split(":");
+    for (int i = 0; i < mac.length; i++) {
+      mac[i] = (byte) Integer.parseInt(parts[i], 16);
+    }
+    return mac;
   }
 
   /** A {@code PacketWriter}: the next frame. */
@@ -81,9 +84,9 @@ final class XdpsockFrame {
   }
 
   private void stamp(MemorySegment into) {
-    Instant now = Instant.now();
-    int seconds = (int) now.getEpochSecond();
-    int micros = now.getNano() / 1_000;
+    long nowNs = System.nanoTime(); // CLOCK_MONOTONIC, as the default of xdpsock
+    int seconds = (int) (nowNs / 1_000_000_000);
+    int micros = (int) (nowNs % 1_000_000_000 / 1_000);
     int at = udp + UDP_BYTES + Integer.BYTES;
     into.set(INT, at, number);
     into.set(INT, at + 4, seconds);

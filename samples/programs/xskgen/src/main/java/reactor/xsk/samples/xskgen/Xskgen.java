@@ -1,16 +1,12 @@
 package reactor.xsk.samples.xskgen;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.io.Console;
+import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,15 +14,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import reactor.core.publisher.Flux;
+import reactor.xsk.BusyPollOptions;
 import reactor.xsk.PacketWriter;
-import reactor.xsk.XskClosedException;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskException;
 import reactor.xsk.XskMode;
 import reactor.xsk.XskSender;
-import reactor.xsk.net.RouteState;
 import reactor.xsk.net.UdpRoute;
+import reactor.xsk.net.WhileUnresolved;
 
 /** Sends frames as fast as the interface takes them, or at a rate. */
 @Command(
@@ -40,8 +35,11 @@ import reactor.xsk.net.UdpRoute;
     })
 public final class Xskgen implements Callable<Integer> {
 
+  private static final Duration BUSY_POLL = Duration.ofNanos(20_000);
+
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private FrameOptions frames = new FrameOptions();
+  @Mixin private RefusedOptions refused = new RefusedOptions();
 
   @Option(
       names = {"-i", "--interface"},
@@ -59,6 +57,11 @@ public final class Xskgen implements Callable<Integer> {
 
   @Option(names = "--to", paramLabel = "ADDRESS:PORT", description = "UDP datagrams to there.")
   private String to = "";
+
+  @Option(
+      names = "--while-unresolved",
+      description = "With --to, while there is no way: ${COMPLETION-CANDIDATES} (default: HOLD).")
+  private WhileUnresolved whileUnresolved = WhileUnresolved.HOLD;
 
   @Option(
       names = {"-t", "--txonly"},
@@ -82,8 +85,13 @@ public final class Xskgen implements Callable<Integer> {
 
   @Option(
       names = {"-b", "--batch-size"},
-      description = "Packets in a window.")
+      description = "Packets in a window (default: ${DEFAULT-VALUE}).")
   private int batch = 64;
+
+  @Option(
+      names = {"-B", "--busy-poll"},
+      description = "Poll the device with each kick (SO_PREFER_BUSY_POLL; CAP_NET_ADMIN).")
+  private boolean busyPoll;
 
   @Option(
       names = {"-f", "--frame-size"},
@@ -102,7 +110,7 @@ public final class Xskgen implements Callable<Integer> {
 
   @Option(
       names = {"-n", "--interval"},
-      description = "Seconds between two lines.")
+      description = "Seconds between two lines (default: ${DEFAULT-VALUE}).")
   private int interval = 1;
 
   @Option(
@@ -129,13 +137,13 @@ public final class Xskgen implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON object a line.")
   private boolean json;
 
+  /** What was said of frames. */
+  FrameOptions frames() {
+    return frames;
+  }
+
   /** See {@code --help}. */
   public static void main(String[] args) {
-    String refused = Refused.in(args);
-    if (!refused.isEmpty()) {
-      System.err.println(refused);
-      System.exit(2);
-    }
     System.exit(new CommandLine(new Xskgen()).execute(args));
   }
 
@@ -144,19 +152,19 @@ public final class Xskgen implements Callable<Integer> {
     require(frames.error().isEmpty(), frames.error());
     require(
         interval > 0 && seconds >= 0 && count >= 0, "-n must be 1 or more; -d and -C 0 or more");
-    require(to.isEmpty() != interfaceName.isEmpty() || !to.isEmpty(), "-i or --to is needed");
+    require(!to.isEmpty() || !interfaceName.isEmpty(), "-i or --to is needed");
     require(!(copy && zeroCopy), "-S or -c, and -z, exclude each other");
     try {
       return to.isEmpty() ? sendFrames() : sendDatagrams();
     } catch (XskException e) {
-      System.err.println(e.getMessage());
+      spec.commandLine().getErr().println(e.getMessage());
       return 1;
     }
   }
 
   private int sendFrames() throws InterruptedException {
     try (XskSender sender = XskSender.create(config(interfaceName))) {
-      return run(sender, () -> new XdpsockFrame(frames)::write);
+      return run(sender, () -> new XdpsockFrame(frames)::write, Map::of);
     }
   }
 
@@ -165,30 +173,27 @@ public final class Xskgen implements Callable<Integer> {
     require(colon > 0 && to.substring(colon + 1).matches("[0-9]{1,5}"), "--to ADDRESS:PORT: " + to);
     String address = to.substring(0, colon).replaceAll("^\\[|]$", "");
     try (UdpRoute route =
-            UdpRoute.to(new InetSocketAddress(address, Integer.parseInt(to.substring(colon + 1))));
+            UdpRoute.builder(
+                    new InetSocketAddress(address, Integer.parseInt(to.substring(colon + 1))))
+                .whileUnresolved(whileUnresolved)
+                .open();
         XskSender sender =
             XskSender.create(
                 config(interfaceName.isEmpty() ? route.interfaceName() : interfaceName))) {
       require(
           interfaceName.isEmpty() || interfaceName.equals(route.interfaceName()),
           "%s leaves by %s: -i %s".formatted(to, route.interfaceName(), route.interfaceName()));
-      RouteState state =
-          route.states().filter(RouteState::isResolved).blockFirst(Duration.ofSeconds(10));
-      say(String.valueOf(state));
-      int payloadBytes = Math.min(frames.sizeBytes() - 46, route.maxPayloadBytes());
-      int pattern = frames.pattern();
-      return run(
-          sender, () -> route.datagrams((item, payload) -> fill(payload, payloadBytes, pattern)));
-    } catch (IllegalStateException | IllegalArgumentException e) {
+      boolean isResolved = RoutedPayload.awaitResolved(route);
+      say(String.valueOf(route.state()));
+      if (!isResolved && whileUnresolved == WhileUnresolved.HOLD) {
+        spec.commandLine().getErr().println(route.state().reason());
+        return 1;
+      }
+      RoutedPayload payload = new RoutedPayload(route, frames);
+      return run(sender, () -> route.datagrams(payload::write), route::drops);
+    } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private static int fill(MemorySegment payload, int lengthBytes, int pattern) {
-    for (int i = 0; i < lengthBytes; i++) {
-      payload.set(ValueLayout.JAVA_BYTE, i, (byte) (pattern >>> 24 - i % 4 * 8));
-    }
-    return lengthBytes;
   }
 
   private XskConfig config(String name) {
@@ -206,63 +211,52 @@ public final class Xskgen implements Callable<Integer> {
       if (copy || zeroCopy) {
         config.mode(copy ? XskMode.COPY : XskMode.ZERO_COPY);
       }
+      if (busyPoll) {
+        config.busyPoll(BusyPollOptions.forAtMost(BUSY_POLL).preferred(batch)); // as xdpsock -B
+      }
       return config.build();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
   }
 
-  private int run(XskSender sender, Supplier<PacketWriter<? super Object>> writers)
+  private int run(
+      XskSender sender,
+      Supplier<PacketWriter<Object>> writers,
+      Supplier<Map<String, Long>> dropsByReason)
       throws InterruptedException {
     Runtime.getRuntime().addShutdownHook(new Thread(sender::close));
-    Progress progress = new Progress(sender, System.out, json);
-    Object item = new Object();
-    Flux<Object> items = Flux.generate(sink -> sink.next(item));
-    CompletableFuture<?>[] streams = new CompletableFuture<?>[queues];
-    for (int i = 0; i < queues; i++) {
-      long part = count / queues + (i < count % queues ? 1 : 0);
-      streams[i] = sender.send(count == 0 ? items : items.take(part), writers.get()).toFuture();
-    }
-    Throwable failure = await(CompletableFuture.allOf(streams), progress);
-    for (CompletableFuture<?> stream : streams) {
-      stream.cancel(true);
-    }
-    long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
-    while (sender.counters().openStreams() > 0 && System.nanoTime() - deadlineNs < 0) {
-      Thread.sleep(1); // what is in flight is still to be counted
-    }
+    LatencyProbe probe =
+        frames.isStamped() ? null : new LatencyProbe(); // numbers are of one writer
+    Progress progress = new Progress(sender, out(), style(), count, seconds);
+    Load load = new Load(sender, count, probe);
+    Runnable tick = quiet ? () -> {} : progress::interval;
+    Throwable failure = load.run(queues, writers, seconds, interval, tick);
     if (!quiet) {
+      double elapsed = progress.elapsedSeconds();
       progress.end();
+      new Account(out(), style()).print(sender, elapsed, dropsByReason.get(), probe);
     }
-    if (failure != null && !(failure instanceof XskClosedException)) {
-      System.err.println(failure.getMessage());
+    if (failure != null) {
+      spec.commandLine().getErr().println(failure.getMessage());
       return 1;
     }
     return 0;
   }
 
-  /** Until all streams have ended, or the time is over. Returns the error of a stream, or null. */
-  private @Nullable Throwable await(CompletableFuture<Void> all, Progress progress)
-      throws InterruptedException {
-    for (long second = 0; seconds == 0 || second < seconds; second += interval) {
-      long wait = seconds == 0 ? interval : Math.min(interval, seconds - second);
-      try {
-        all.get(wait, TimeUnit.SECONDS);
-        return null;
-      } catch (TimeoutException e) {
-        if (!quiet) {
-          progress.interval();
-        }
-      } catch (ExecutionException e) {
-        return e.getCause();
-      }
-    }
-    return null;
+  private OutputStyle style() {
+    Console console = System.console();
+    boolean isTerminal = console != null && console.isTerminal();
+    return json ? OutputStyle.JSON : isTerminal ? OutputStyle.TERMINAL : OutputStyle.LINES;
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
   }
 
   private void say(String line) {
     if (!quiet && !json) {
-      System.out.println(line);
+      out().println(line);
     }
   }
 

@@ -1,9 +1,9 @@
-package reactor.xsk.samples.packet;
+package reactor.xsk.samples.demo;
 
 import java.io.Serial;
 
 /** A packet with a field that is not what it has to be. */
-public final class MalformedPacketException extends RuntimeException {
+final class MalformedPacketException extends RuntimeException {
 
   @Serial private static final long serialVersionUID = 1L;
 
@@ -11,13 +11,13 @@ public final class MalformedPacketException extends RuntimeException {
   private final String field;
 
   /** Names the field and the value that was found. */
-  public MalformedPacketException(String field, long value) {
+  MalformedPacketException(String field, long value) {
     super("%s is wrong: value=%d (0x%x)".formatted(field, value, value));
     this.field = field;
   }
 
   /** The field that is wrong, for example {@code UDP checksum}. */
-  public String field() {
+  String field() {
     return field;
   }
 }

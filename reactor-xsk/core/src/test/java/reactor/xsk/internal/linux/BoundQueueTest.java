@@ -7,10 +7,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.xsk.XskException;
+import reactor.xsk.internal.linux.NetdevQueues.Queue;
 import reactor.xsk.internal.linux.SocketPlan.Binding;
 
 /** What bind(2) answers to a sender, each in words of its own (net/xdp/xsk.c, xsk_bind). */
-class BindRefusalTest {
+class BoundQueueTest {
 
   private static final int EINVAL = 22;
 
@@ -56,6 +57,18 @@ class BindRefusalTest {
         .startsWith("with an MTU of 1767 a packet needs 1793 bytes, and a frame of 2048 has 1792");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "COPY, 9000, packets in chains need Linux 6.6: use",
+    "COPY, 4078, the queue does not"
+  })
+  void shouldNameTheKernelWhereItMayBeTooOldForChains(Binding binding, int mtu, String words) {
+    calls.netlink.others = QueueAnswers.of(0, 1, 2, 3);
+    calls.mtuBytes = mtu;
+
+    assertThat(refuse(binding, EINVAL, 3, 8_192).hint()).startsWith(words);
+  }
+
   @Test
   void shouldNameTheOtherReasonsOfADriverWhereQueueAndMtuAreRight() {
     calls.netlink.others = QueueAnswers.of(0, 1, 2, 3);
@@ -73,13 +86,32 @@ class BindRefusalTest {
     assertThat(refuse(Binding.COPY, EINVAL, 3, 2_048).hint()).contains("the queue does not exist");
   }
 
+  @Test
+  void shouldRefuseAQueueThatOnlyReceivesBecauseTheKernelWouldTakeNoPacketOfIt() {
+    calls.netlink.others =
+        QueueAnswers.of(
+            new Queue(0, false, true), new Queue(3, false, true), new Queue(0, true, true));
+
+    XskException failure =
+        catchThrowableOfType(
+            XskException.class, () -> new LinuxKernel(calls).open(plan(Binding.COPY, 3, 2_048)));
+
+    assertThat(failure.reason()).isEqualTo("the queue only receives");
+    assertThat(failure.hint()).contains("the last transmit queue of eth9 is 0");
+    assertThat(calls.open).as("left open").isEmpty();
+  }
+
   private XskException refuse(Binding binding, int errno, int queue, int frameSize) {
     calls.refuse("bind", errno);
-    SocketPlan plan = new SocketPlan("eth9", queue, binding, 100, frameSize, 64, 64, 64);
     XskException failure =
-        catchThrowableOfType(XskException.class, () -> new LinuxKernel(calls).open(plan));
+        catchThrowableOfType(
+            XskException.class, () -> new LinuxKernel(calls).open(plan(binding, queue, frameSize)));
     assertThat(failure.operation()).isEqualTo("bind(AF_XDP)");
     assertThat(calls.open).as("left open").isEmpty();
     return failure;
+  }
+
+  private static SocketPlan plan(Binding binding, int queue, int frameSize) {
+    return new SocketPlan("eth9", queue, binding, 100, frameSize, 64, 64, 64);
   }
 }

@@ -1,21 +1,21 @@
-package reactor.xsk.samples.packet;
+package reactor.xsk.samples.telemetry;
 
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
-/** Big-endian layouts at any alignment: fields of packets are where they are. */
-public final class NetworkOrder {
+/** Big-endian layouts at any alignment: fields of records are where they are. */
+final class NetworkOrder {
 
   /** 16 bits. */
-  public static final ValueLayout.OfShort SHORT =
+  static final ValueLayout.OfShort SHORT =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
   /** 32 bits. */
-  public static final ValueLayout.OfInt INT =
+  static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
   /** 64 bits. */
-  public static final ValueLayout.OfLong LONG =
+  static final ValueLayout.OfLong LONG =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
   private NetworkOrder() {}
