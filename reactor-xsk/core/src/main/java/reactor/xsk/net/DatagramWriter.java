@@ -7,8 +7,8 @@ import reactor.xsk.XskPacketException;
 import reactor.xsk.internal.net.HeaderTemplate;
 
 /**
- * Writes headers from a template, and a payload from a {@link PayloadWriter} behind them. Leaves the
- * UDP checksum to device or kernel where the sender has that. For any number of threads.
+ * Writes headers from a template, and a payload from a {@link PayloadWriter} behind them. Leaves
+ * the UDP checksum to device or kernel where the sender has that. For any number of threads.
  */
 final class DatagramWriter<T> implements MetadataWriter<T> {
 

@@ -57,12 +57,8 @@ class OffloadedChecksumKernelTest {
 
   private static List<String> linesFor(String end, int number) {
     return List.of(
-        "link add link %s name %s.7 type vlan id 7".formatted(end, end),
-        "link set %s.7 up".formatted(end),
         "addr add 10.9.0.%d/24 dev %s".formatted(number, end),
-        "addr add fd09::%d/64 nodad dev %s".formatted(number, end),
-        "addr add 10.9.7.%d/24 dev %s.7".formatted(number, end),
-        "addr add fd97::%d/64 nodad dev %s.7".formatted(number, end));
+        "addr add fd09::%d/64 nodad dev %s".formatted(number, end));
   }
 
   @AfterEach
@@ -71,14 +67,7 @@ class OffloadedChecksumKernelTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "10.9.0.2, KERNEL",
-    "fd09::2, KERNEL",
-    "10.9.7.2, KERNEL", // in a VLAN
-    "fd97::2, KERNEL",
-    "10.9.0.2, DEVICE",
-    "fd09::2, DEVICE"
-  })
+  @CsvSource({"10.9.0.2, KERNEL", "fd09::2, KERNEL", "10.9.0.2, DEVICE", "fd09::2, DEVICE"})
   void shouldArriveAtAnOrdinarySocketInOrderAndUnchanged(String address, ChecksumOffload checksums)
       throws Exception {
     InetSocketAddress destination = new InetSocketAddress(address, PORT);
