@@ -95,7 +95,7 @@ abstract sealed class DataPathSetters permits RunSetters {
    * Sets the size of a frame, which bounds the length of a packet. A packet that is longer than
    * 4,096 bytes has several descriptors, up to 16 (Linux 6.6): it is published whole, and its
    * writer sees one piece of memory. Frames above 4,096 bytes go neither with mode BULK, which
-   * {@code AUTO} does not choose then, nor with {@link #metadata}.
+   * {@code AUTO} does not choose then, nor with {@link XskConfig.Builder#metadata}.
    *
    * @param bytes a power of two from 2,048 to 65,536; default 2,048
    * @return this
