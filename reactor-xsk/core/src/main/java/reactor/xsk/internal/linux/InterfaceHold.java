@@ -145,9 +145,12 @@ public final class InterfaceHold implements CloseStack.Closer {
       lastCounters = null; // asking again will say why
     }
     closed = true;
-    proof.close();
-    if (netlink != null) {
-      netlink.close();
+    try {
+      proof.close();
+    } finally {
+      if (netlink != null) {
+        netlink.close();
+      }
     }
   }
 

@@ -62,8 +62,8 @@ public final class NetDevice implements CloseStack.Closer {
       Operation.INTERFACE_SOCKET.check(socket.take(openSocket(calls)), "interface=" + name);
       return new NetDevice(calls, name, interfaceIndex, arena, socket);
     } catch (Throwable t) {
-      arena.close();
       socket.close();
+      arena.close();
       throw t;
     }
   }

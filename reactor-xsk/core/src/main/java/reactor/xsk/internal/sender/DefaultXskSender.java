@@ -46,7 +46,7 @@ public final class DefaultXskSender implements XskSender {
       throw t;
     }
     try {
-      lanes.ended().thenRun(ports::close);
+      lanes.ended().whenComplete((none, failure) -> ports.close());
       lanes.all().forEach(lane -> LOG.info("open: {}", lane.describe()));
       disposal = new Disposal(lanes.all(), config);
     } catch (Throwable t) {

@@ -87,8 +87,12 @@ final class Lane {
   }
 
   private void recordEnd(Optional<XskException> failure) {
-    if (loop != null) {
-      events().closed(counters.snapshot(), failure.orElse(null));
+    try {
+      if (loop != null) {
+        events().closed(counters.snapshot(), failure.orElse(null));
+      }
+    } catch (Throwable t) {
+      // memory can have run out: what waits for the end, and closes what lanes share, goes on
     }
   }
 
