@@ -5,8 +5,8 @@ import java.util.Objects;
 
 /**
  * Busy polling of an AF_XDP socket: each kick also polls the device, in the loop thread, instead of
- * its interrupt on another CPU. Immutable: each method that takes a value returns options with that
- * value.
+ * its interrupt on another CPU (socket(7), Documentation/networking/napi.rst). Immutable: each
+ * method that takes a value returns options with that value.
  *
  * <pre>{@code
  * BusyPollOptions.forAtMost(Duration.ofNanos(20_000)).preferred(64).napi(2, Duration.ofMillis(1))
@@ -69,8 +69,9 @@ public final class BusyPollOptions {
   /**
    * Sets the two settings of the whole device that preferred polling needs to keep its interrupts
    * off, in /sys/class/net, while the sender is open; what they were is restored when it is closed,
-   * and stays as it is if the process is killed. Needs root, or CAP_NET_ADMIN and a /sys of this
-   * network namespace that can be written.
+   * and stays as it is if the process is killed. Of several senders on a device, the one that
+   * changed the settings restores them when it is closed, also under the others. Needs root, or
+   * CAP_NET_ADMIN and a /sys of this network namespace that can be written.
    *
    * @param deferrals polls without work after which interrupts are enabled again ({@code
    *     napi_defer_hard_irqs}), 1 to 10,000; 2 is usual

@@ -95,7 +95,7 @@ abstract sealed class DataPathSetters permits RunSetters {
    * Sets the size of a frame, which bounds the length of a packet. A packet that is longer than
    * 4,096 bytes has several descriptors, up to 16 (Linux 6.6): it is published whole, and its
    * writer sees one piece of memory. Frames above 4,096 bytes go neither with mode BULK, which
-   * {@code AUTO} does not choose then, nor with {@link #metadata}.
+   * {@code AUTO} does not choose then, nor with {@link XskConfig.Builder#metadata}.
    *
    * @param bytes a power of two from 2,048 to 65,536; default 2,048
    * @return this
@@ -106,9 +106,10 @@ abstract sealed class DataPathSetters permits RunSetters {
   }
 
   /**
-   * Lets the frames lie on huge pages of 2 MiB, which the administrator must have set aside ({@code
-   * vm.nr_hugepages}); where too few are free ordinary pages are taken, and a warning is logged.
-   * {@link XskLane#grants()} says what it came to. Of no meaning in modes BULK and VIRTUAL.
+   * Lets the frames lie on huge pages of 2 MiB (mmap(2), MAP_HUGETLB), which the administrator must
+   * have set aside ({@code vm.nr_hugepages}). Where too few are free, ordinary pages are taken and
+   * a warning is logged; {@link XskLane#grants()} has the result. Of no meaning in modes BULK and
+   * VIRTUAL.
    *
    * @param value true for huge pages; default false
    * @return this
@@ -151,8 +152,9 @@ abstract sealed class DataPathSetters permits RunSetters {
    * the device's ring has room for all packets in flight, because such a kernel drops what finds no
    * room and says that it was completed: {@code frameCount} must be small then.
    *
-   * @param packets 1 to the packets that a kick takes ({@code kickSize}, at least 32, at most
-   *     {@code txRingSize}); 0 (the default) for none. Of no meaning in zero-copy and in mode BULK
+   * @param packets 1 to the packets that a kick takes ({@code kickSize} or {@code batchSize}, the
+   *     larger; at least 32, at most {@code txRingSize}); 0 (the default) for none. Of no meaning
+   *     in zero-copy and in mode BULK
    * @return this
    */
   public XskConfig.Builder kernelBatch(int packets) {

@@ -105,7 +105,7 @@ abstract sealed class RunSetters extends DataPathSetters permits XskConfig.Build
    * Sets how long {@code create} tries again while another socket holds the queue or the memory, as
    * for a moment after that socket was closed.
    *
-   * @param longest 0 (one attempt) to 1 min; default 1 s
+   * @param longest 0 (one attempt) to 1 min; default 5 s
    * @return this
    */
   public XskConfig.Builder bindTimeout(Duration longest) {

@@ -1,9 +1,9 @@
 package reactor.xsk;
 
 /**
- * What a {@link MetadataWriter} asks of device and kernel for the packet that it writes. One object
- * serves for all packets: it is for the call that it is passed to, on its thread, and not to be
- * kept.
+ * What a {@link MetadataWriter} asks of device and kernel for the packet that it writes ({@code
+ * struct xsk_tx_metadata}, linux/if_xdp.h). One object serves for all packets: it is for the call
+ * that it is passed to, on its thread, and not to be kept.
  */
 public interface TxMetadata {
 

@@ -2,7 +2,7 @@ package reactor.xsk;
 
 import java.util.Objects;
 
-/** One option of a lane: what the kernel was asked for, and what it granted. */
+/** One option of a lane: what the kernel was asked for, and what it granted. Immutable. */
 public final class XskGrant {
 
   /** Of an option that the kernel was not asked for. */

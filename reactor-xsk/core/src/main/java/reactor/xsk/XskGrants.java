@@ -19,8 +19,8 @@ public final class XskGrants {
     SEND_BUFFER_BYTES("sendBufferBytes"),
 
     /**
-     * Flags of {@code sockaddr_xdp}: 2 copy, 4 zero-copy, 8 need-wakeup. Granted is what was asked,
-     * with the mode that the kernel chose.
+     * Flags of {@code sockaddr_xdp}: 2 copy, 4 zero-copy, 8 need-wakeup, 16 packets of several
+     * descriptors. Granted is what was asked, with the mode that the kernel chose.
      */
     BIND_FLAGS("bindFlags"),
 

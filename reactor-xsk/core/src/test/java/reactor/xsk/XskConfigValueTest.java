@@ -2,11 +2,15 @@ package reactor.xsk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +47,19 @@ class XskConfigValueTest {
           .as("add the setter %s(value) to the builder", setting)
           .contains(setting);
     }
+  }
+
+  static Stream<String> settingsWithARange() {
+    Set<String> takeAnyValue = Set.of("mode", "hugePages", "lossPolicy", "reportListener");
+    return settings().filter(setting -> !takeAnyValue.contains(setting));
+  }
+
+  @ParameterizedTest
+  @MethodSource("settingsWithARange")
+  void shouldNameInTheDocumentWhatIsRefusedOfASetting(String setting) throws IOException {
+    assertThat(Files.readString(Path.of("../../docs/errors.md")))
+        .as("add a row for %s to \"Settings that are refused\"", setting)
+        .containsPattern("(?m)^\\| [^|]*`" + setting + "`");
   }
 
   private static Stream<String> namesOf(Class<?> type) {

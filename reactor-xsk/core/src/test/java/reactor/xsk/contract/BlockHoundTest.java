@@ -3,13 +3,10 @@ package reactor.xsk.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import reactor.blockhound.BlockHound;
 import reactor.core.publisher.Flux;
 import reactor.xsk.LossPolicy;
@@ -17,6 +14,7 @@ import reactor.xsk.SendReport;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskSender;
 import reactor.xsk.support.Await;
+import reactor.xsk.support.ChildJvm;
 import reactor.xsk.support.Numbered;
 import reactor.xsk.virtual.VirtualKernel;
 
@@ -25,29 +23,14 @@ import reactor.xsk.virtual.VirtualKernel;
 class BlockHoundTest {
 
   @Test
-  void shouldPassUnderBlockHoundAndReportAWriterThatBlocks(@TempDir Path directory)
-      throws Exception {
-    Path output = directory.resolve("output");
-    Process jvm =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+AllowRedefinitionToAddDeleteMethods",
-                "-XX:+EnableDynamicAgentLoading",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    try {
-      assertThat(jvm.waitFor(60, TimeUnit.SECONDS)).as("ended").isTrue();
-      String said = Files.readString(output);
-      assertThat(jvm.exitValue()).as(said).isZero();
-      assertThat(said).contains("all was as it should");
-    } finally {
-      jvm.destroyForcibly();
-    }
+  void shouldPassUnderBlockHoundAndReportAWriterThatBlocks() throws Exception {
+    ChildJvm ended =
+        ChildJvm.run(
+            List.of("-XX:+AllowRedefinitionToAddDeleteMethods", "-XX:+EnableDynamicAgentLoading"),
+            Main.class);
+
+    assertThat(ended.exitValue()).as(ended.said()).isZero();
+    assertThat(ended.said()).contains("all was as it should");
   }
 
   /** What the other JVM runs. */

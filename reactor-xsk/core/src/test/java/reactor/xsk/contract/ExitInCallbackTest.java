@@ -2,18 +2,16 @@ package reactor.xsk.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.xsk.SendReport;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskSender;
+import reactor.xsk.support.ChildJvm;
 import reactor.xsk.support.Numbered;
 import reactor.xsk.virtual.VirtualKernel;
 
@@ -28,28 +26,11 @@ class ExitInCallbackTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"writer", "fused source", "source", "result", "report", "listener"})
-  void shouldEndTheJvmWhenACallbackExitsAndAHookCloses(String place, @TempDir Path directory)
-      throws Exception {
-    Path output = directory.resolve("output");
-    Process jvm =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                place)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    try {
-      assertThat(jvm.waitFor(60, TimeUnit.SECONDS)).as("ended, with %s", place).isTrue();
-      String said = Files.readString(output);
-      assertThat(jvm.exitValue()).as(said).isEqualTo(EXIT_CODE);
-      assertThat(said).contains("the hook returns").contains("the loop thread is blocked");
-    } finally {
-      jvm.destroyForcibly();
-    }
+  void shouldEndTheJvmWhenACallbackExitsAndAHookCloses(String place) throws Exception {
+    ChildJvm ended = ChildJvm.run(List.of(), Main.class, place);
+
+    assertThat(ended.exitValue()).as(ended.said()).isEqualTo(EXIT_CODE);
+    assertThat(ended.said()).contains("the hook returns").contains("the loop thread is blocked");
   }
 
   /** What the other JVM runs. */

@@ -3,17 +3,15 @@ package reactor.xsk.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskSender;
 import reactor.xsk.support.Await;
+import reactor.xsk.support.ChildJvm;
 import reactor.xsk.support.Numbered;
 import reactor.xsk.virtual.VirtualCompletions;
 import reactor.xsk.virtual.VirtualKernel;
@@ -24,27 +22,11 @@ class ExitTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"idle", "waiting", "busy", "stuck", "closing"})
-  void shouldLetTheJvmExitWithAnOpenSender(String state, @TempDir Path directory) throws Exception {
-    Path output = directory.resolve("output");
-    Process jvm =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                state)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    try {
-      assertThat(jvm.waitFor(60, TimeUnit.SECONDS)).as("ended, with %s", state).isTrue();
-      String said = Files.readString(output);
-      assertThat(jvm.exitValue()).as(said).isZero();
-      assertThat(said).contains("main returns").doesNotContain("Exception");
-    } finally {
-      jvm.destroyForcibly();
-    }
+  void shouldLetTheJvmExitWithAnOpenSender(String state) throws Exception {
+    ChildJvm ended = ChildJvm.run(List.of(), Main.class, state);
+
+    assertThat(ended.exitValue()).as(ended.said()).isZero();
+    assertThat(ended.said()).contains("main returns").doesNotContain("Exception");
   }
 
   /** What the other JVM runs. */

@@ -24,9 +24,9 @@ public final class QueueEvents {
 
   /**
    * Whether there can be a recording. The first event of a process that has none would set up all
-   * of Flight Recorder, while a sender opens.
+   * of Flight Recorder, while a sender or a route opens.
    */
-  private static boolean mayRecord() {
+  static boolean mayRecord() {
     return FlightRecorder.isInitialized();
   }
 

@@ -1,15 +1,13 @@
 package reactor.xsk.internal.frame;
 
 import java.lang.foreign.MemorySegment;
+import reactor.xsk.internal.linux.NetDevice;
 
 /**
  * The memory of each frame, cut from the UMEM once, so that handing one out allocates nothing. A
  * slice is as long as the longest packet with a VLAN tag: a writer cannot leave its frame.
  */
 public final class FrameMemory {
-
-  /** What a VLAN tag adds to the longest packet: the MTU does not count it (VLAN_HLEN). */
-  private static final int VLAN_TAG_BYTES = 4;
 
   private final MemorySegment[] slices;
   private final int maxPacketBytes;
@@ -23,7 +21,7 @@ public final class FrameMemory {
   public FrameMemory(
       MemorySegment umem, FrameGeometry geometry, int interfaceBytes, int roomBytes) {
     this.maxPacketBytes = Math.min(interfaceBytes, roomBytes);
-    int sliceBytes = Math.min(interfaceBytes + VLAN_TAG_BYTES, roomBytes);
+    int sliceBytes = Math.min(interfaceBytes + NetDevice.VLAN_TAG_BYTES, roomBytes);
     this.slices = new MemorySegment[geometry.frameCount()];
     for (int frame = 0; frame < slices.length; frame++) {
       slices[frame] = umem.asSlice(geometry.address(frame), sliceBytes);

@@ -9,8 +9,7 @@ import reactor.xsk.internal.linux.XskTxMetadata;
 /** The metadata that lies in front of each packet; writers see that of the one they write. */
 public final class FrameMetadata implements TxMetadata {
 
-  /** A checksum field. */
-  private static final int FIELD_BYTES = 2;
+  private static final int CHECKSUM_FIELD_BYTES = 2;
 
   /**
    * A smaller value is what was asked of the checksum, and not a time, of which it has the place.
@@ -60,7 +59,7 @@ public final class FrameMetadata implements TxMetadata {
     }
     XskTxMetadata.setChecksum(umem, at, startBytes, offsetBytes);
     XskTxMetadata.addFlags(umem, at, XskTxMetadata.CHECKSUM);
-    checksumEnd = startBytes + offsetBytes + FIELD_BYTES;
+    checksumEnd = startBytes + offsetBytes + CHECKSUM_FIELD_BYTES;
   }
 
   @Override

@@ -25,8 +25,6 @@ public final class Link {
   /** {@code ifi_type} of the loopback interface, linux/if_arp.h. */
   public static final int ARPHRD_LOOPBACK = 772;
 
-  static final int RTM_NEWLINK = 16;
-  static final int RTM_DELLINK = 17;
   static final int RTM_GETLINK = 18;
   static final int RTNLGRP_LINK = 1;
   static final int IFLA_IFNAME = 3;

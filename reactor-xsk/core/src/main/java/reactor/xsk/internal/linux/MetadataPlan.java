@@ -32,7 +32,6 @@ public record MetadataPlan(
     return isAny() ? IfXdp.XDP_TX_METADATA : 0;
   }
 
-  /** The flags of the UMEM. */
   int umemFlags() {
     int flags = isAny() ? IfXdp.XDP_UMEM_TX_METADATA_LEN : 0;
     return inKernel ? flags | IfXdp.XDP_UMEM_TX_SW_CSUM : flags;

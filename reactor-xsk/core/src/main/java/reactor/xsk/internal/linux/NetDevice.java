@@ -17,6 +17,9 @@ public final class NetDevice implements CloseStack.Closer {
   /** An Ethernet header: two addresses and a type. */
   public static final int LINK_HEADER_BYTES = 14;
 
+  /** What a VLAN tag adds to it, which the MTU does not count (VLAN_HLEN). */
+  public static final int VLAN_TAG_BYTES = 4;
+
   /** No index is known. */
   public static final int BY_NAME = 0;
 

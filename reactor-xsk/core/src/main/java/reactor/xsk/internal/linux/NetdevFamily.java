@@ -32,7 +32,7 @@ public final class NetdevFamily {
   private static final int NETDEV_A_DEV_XDP_ZC_MAX_SEGS = 4;
   private static final int NETDEV_A_DEV_XSK_FEATURES = 6;
   private static final long UNKNOWN = -1;
-  private static final int GENL_HEADER_BYTES = 4;
+  static final int GENL_HEADER_BYTES = 4;
 
   /**
    * The features of a device.
@@ -70,10 +70,7 @@ public final class NetdevFamily {
       NetlinkAttributes device =
           ask(
               socket,
-              new NetlinkRequest(family, 0)
-                  .u8(NETDEV_CMD_DEV_GET)
-                  .u8(1)
-                  .u16(0)
+              request(family, 0, NETDEV_CMD_DEV_GET)
                   .attributeU32(NETDEV_A_DEV_IFINDEX, interfaceIndex));
       return device == null
           ? null
@@ -86,15 +83,17 @@ public final class NetdevFamily {
     }
   }
 
+  /** A request with its {@code genlmsghdr}: command, version, reserved. */
+  static NetlinkRequest request(int family, int flags, int command) {
+    return new NetlinkRequest(family, flags).u8(command).u8(1).u16(0);
+  }
+
   /** The number that the kernel gave the family, 0 if it has none. */
   static int idOf(NetlinkSocket socket) {
     NetlinkAttributes family =
         ask(
             socket,
-            new NetlinkRequest(Netlink.NETLINK_GENERIC, 0)
-                .u8(CTRL_CMD_GETFAMILY)
-                .u8(1)
-                .u16(0)
+            request(Netlink.NETLINK_GENERIC, 0, CTRL_CMD_GETFAMILY)
                 .attribute(CTRL_ATTR_FAMILY_NAME, "netdev"));
     return family == null ? 0 : family.u16(CTRL_ATTR_FAMILY_ID, 0);
   }

@@ -17,7 +17,6 @@ public final class NetdevQueues {
   private static final int NETDEV_A_QUEUE_XSK = 7;
 
   private static final int TRANSMIT = 1;
-  private static final int GENL_HEADER_BYTES = 4;
 
   /**
    * A queue.
@@ -35,10 +34,7 @@ public final class NetdevQueues {
     try (NetlinkSocket socket = NetlinkSocket.open(calls, Netlink.NETLINK_GENERIC)) {
       int family = NetdevFamily.idOf(socket);
       NetlinkRequest request =
-          new NetlinkRequest(family, Netlink.NLM_F_DUMP)
-              .u8(NETDEV_CMD_QUEUE_GET)
-              .u8(1)
-              .u16(0)
+          NetdevFamily.request(family, Netlink.NLM_F_DUMP, NETDEV_CMD_QUEUE_GET)
               .attributeU32(NETDEV_A_QUEUE_IFINDEX, interfaceIndex);
       List<NetlinkMessage> answer = new ArrayList<>();
       return family == 0 || socket.request(request, answer) < 0
@@ -50,7 +46,7 @@ public final class NetdevQueues {
   }
 
   private static Queue queueIn(NetlinkMessage message) {
-    NetlinkAttributes queue = message.attributes(GENL_HEADER_BYTES);
+    NetlinkAttributes queue = message.attributes(NetdevFamily.GENL_HEADER_BYTES);
     return new Queue(
         queue.u32(NETDEV_A_QUEUE_ID, 0),
         queue.u32(NETDEV_A_QUEUE_TYPE, 0) == TRANSMIT,

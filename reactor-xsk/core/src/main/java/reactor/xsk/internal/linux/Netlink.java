@@ -29,9 +29,6 @@ public final class Netlink {
   /** The table changed while it was dumped. */
   public static final int NLM_F_DUMP_INTR = 0x10;
 
-  /** Replace what is there. */
-  public static final int NLM_F_REPLACE = 0x100;
-
   /** Create what is not there. */
   public static final int NLM_F_CREATE = 0x400;
 

@@ -80,8 +80,8 @@ public enum Operation implements KernelCall {
       "netlink(RTM_GETROUTE)",
       Hints.of()
           .on(
-              "the kernel's answer was lost, five times over, for lack of memory or of room in the"
-                  + " socket: free memory",
+              "the kernel's answer was lost five times in a row, for lack of memory or of room in"
+                  + " the socket: free memory",
               Errno.ENOBUFS,
               Errno.ENOMEM,
               Errno.EAGAIN,

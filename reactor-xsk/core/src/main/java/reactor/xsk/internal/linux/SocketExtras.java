@@ -24,7 +24,6 @@ public record SocketExtras(
     this(kernelBatch, busyPollMicros, busyPollBudget, hugePages, MetadataPlan.NONE);
   }
 
-  /** The same with metadata. */
   public SocketExtras withMetadata(MetadataPlan other) {
     return new SocketExtras(kernelBatch, busyPollMicros, busyPollBudget, hugePages, other);
   }

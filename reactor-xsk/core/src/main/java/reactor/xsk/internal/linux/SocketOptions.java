@@ -118,7 +118,8 @@ final class SocketOptions {
         XskGrants.Option.BIND_FLAGS,
         bindFlags,
         bindFlags | (zeroCopy ? IfXdp.XDP_ZEROCOPY : IfXdp.XDP_COPY),
-        zeroCopy ? "zero-copy, need-wakeup" : "copy, need-wakeup");
+        (zeroCopy ? "zero-copy, need-wakeup" : "copy, need-wakeup")
+            + ((bindFlags & IfXdp.XDP_USE_SG) != 0 ? ", chains" : ""));
     return zeroCopy;
   }
 

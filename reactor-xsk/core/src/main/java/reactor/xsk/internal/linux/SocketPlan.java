@@ -25,9 +25,7 @@ public record SocketPlan(
     SocketExtras extras) {
 
   /** The largest chunk that the kernel takes, and the page that every machine has. */
-  private static final int PAGE_BYTES = 4_096;
-
-  private static final int VLAN_TAG_BYTES = 4;
+  public static final int PAGE_BYTES = 4_096;
 
   /** A plan that asks for nothing else. */
   public SocketPlan(
@@ -51,7 +49,6 @@ public record SocketPlan(
         SocketExtras.NONE);
   }
 
-  /** The same with another binding. */
   public SocketPlan withBinding(Binding other) {
     return new SocketPlan(
         interfaceName,
@@ -65,7 +62,6 @@ public record SocketPlan(
         extras);
   }
 
-  /** The same with other extras. */
   public SocketPlan withExtras(SocketExtras others) {
     return new SocketPlan(
         interfaceName,
@@ -123,7 +119,7 @@ public record SocketPlan(
   /** Whether packets of this MTU can be longer than a chunk, and so go out as chains. */
   boolean hasChains(int mtuBytes) {
     return chunksPerFrame() > 1
-        && mtuBytes + NetDevice.LINK_HEADER_BYTES + VLAN_TAG_BYTES > chunkBytes();
+        && mtuBytes + NetDevice.LINK_HEADER_BYTES + NetDevice.VLAN_TAG_BYTES > chunkBytes();
   }
 
   /** Size of the UMEM. */

@@ -47,12 +47,10 @@ public final class XskTxMetadata {
     umem.set(JAVA_LONG, at + 8, 0);
   }
 
-  /** The flags. */
   public static long flags(MemorySegment umem, long at) {
     return umem.get(JAVA_LONG, at);
   }
 
-  /** Adds flags. */
   public static void addFlags(MemorySegment umem, long at, long more) {
     umem.set(JAVA_LONG, at, umem.get(JAVA_LONG, at) | more);
   }

@@ -129,7 +129,7 @@ public final class InFlight {
     return lengthsBytes[frame];
   }
 
-  /** When the newest of the frames that came to their end was published. */
+  /** When the newest of the frames that have ended was published. */
   long newestCompletedNs() {
     return newestCompletedNs;
   }

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import reactor.xsk.internal.linux.Errno;
 import reactor.xsk.internal.linux.KickBudget;
 import reactor.xsk.internal.linux.LinkState;
+import reactor.xsk.internal.linux.NetDevice;
 import reactor.xsk.internal.linux.RingMemory;
 import reactor.xsk.internal.linux.SocketPlan;
 import reactor.xsk.internal.linux.XdpDesc;
@@ -17,8 +18,6 @@ import reactor.xsk.virtual.VirtualCompletions;
 
 /** A socket of the virtual kernel; its kick is {@link ModelTransmit}. */
 final class ModelSocket implements XskSocket {
-
-  private static final int LINK_HEADER_BYTES = 14;
 
   private final ModelKernel kernel;
   private final SocketPlan plan;
@@ -44,7 +43,7 @@ final class ModelSocket implements XskSocket {
     this.txRing = ModelRings.allocate(arena, plan.txRingSize(), XdpDesc.SIZE_BYTES);
     this.completionRing = ModelRings.allocate(arena, plan.completionRingSize(), Long.BYTES);
     this.completions = new ModelCompletions(completionRing, kernel.script(), kernel.record());
-    this.maxPacketBytes = kernel.mtuBytes() + LINK_HEADER_BYTES;
+    this.maxPacketBytes = kernel.mtuBytes() + NetDevice.LINK_HEADER_BYTES;
     this.transmit = new ModelTransmit(kernel, plan, umem, txRing, completions);
   }
 

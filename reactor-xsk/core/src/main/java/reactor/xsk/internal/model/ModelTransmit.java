@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.xsk.internal.linux.Errno;
 import reactor.xsk.internal.linux.IfXdp;
 import reactor.xsk.internal.linux.KickBudget;
+import reactor.xsk.internal.linux.NetDevice;
 import reactor.xsk.internal.linux.RingMemory;
 import reactor.xsk.internal.linux.SocketPlan;
 import reactor.xsk.internal.ring.ConsumerCursor;
@@ -18,10 +19,9 @@ import reactor.xsk.virtual.VirtualTransmit;
  */
 final class ModelTransmit {
 
-  private static final int LINK_HEADER_BYTES = 14;
-
   /** Header and VLAN tag: what is longer a device of this MTU drops, veth for one. */
-  private static final int MOST_ABOVE_MTU_BYTES = LINK_HEADER_BYTES + 4;
+  private static final int MOST_ABOVE_MTU_BYTES =
+      NetDevice.LINK_HEADER_BYTES + NetDevice.VLAN_TAG_BYTES;
 
   private static final int TAKEN = 1;
   private static final int HELD = 2;

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.util.Logger;
 import reactor.util.Loggers;
-import reactor.xsk.internal.events.RouteEvents;
+import reactor.xsk.internal.events.RouteRecorder;
 
 /** One destination that a {@link RouteFollower} follows. */
 public final class FollowedRoute {
@@ -78,7 +78,7 @@ public final class FollowedRoute {
       LOG.info("route to {}: {}", flow, next.isUsable() ? "resolved" : now.reason());
     }
     HeaderTemplate template = next.template();
-    RouteEvents.changed(
+    RouteRecorder.changed(
         flow,
         next.isUsable(),
         template == null ? 0 : template.maxPayloadBytes(),

@@ -5,6 +5,7 @@ import reactor.xsk.XskMode;
 import reactor.xsk.internal.frame.ChunkLedger;
 import reactor.xsk.internal.frame.FrameGeometry;
 import reactor.xsk.internal.linux.IfXdp;
+import reactor.xsk.internal.linux.MetadataPlan;
 import reactor.xsk.internal.linux.XskSocket;
 
 /**
@@ -13,9 +14,6 @@ import reactor.xsk.internal.linux.XskSocket;
  * its frame has come back when all its chunks have.
  */
 final class ChainPort extends XskPort {
-
-  /** Completions that are reported in one call. */
-  private static final int BATCH = 64;
 
   private final ChunkLedger chunks;
   private final int chunkBytes;
@@ -29,12 +27,17 @@ final class ChainPort extends XskPort {
   /** How many packets end in a descriptor or before it, by its index. */
   private final int[] endedAt;
 
-  private final int[] frames = new int[BATCH];
+  private final int[] frames = new int[Completions.BATCH];
   private int endedCount;
 
   /** The same as for the port of single descriptors. */
   ChainPort(XskSocket socket, XskMode mode, FrameGeometry geometry, int kickSize) {
-    super(socket, mode, geometry, kickSize * geometry.chunks(geometry.frameSizeBytes()));
+    super(
+        socket,
+        mode,
+        geometry,
+        kickSize * geometry.chunks(geometry.frameSizeBytes()),
+        MetadataPlan.NONE);
     this.chunks = new ChunkLedger(geometry, ledger);
     this.chunkBytes = geometry.chunkBytes();
     this.kickPackets = kickSize;
@@ -83,7 +86,7 @@ final class ChainPort extends XskPort {
   @Override
   public boolean canGather(int packets) {
     return pending() + packets <= kickPackets
-        && txRing.pending() + packets * mostChunks <= kickSize
+        && txRing.pending() + packets * mostChunks <= kickDescriptors
         && ledger.freeCount() >= packets
         && room(packets) == packets;
   }
@@ -98,8 +101,8 @@ final class ChainPort extends XskPort {
   int takeCompletions(FrameOutcomes outcomes) {
     int inFlight = ledger.inFlightCount();
     int count = completionRing.available();
-    for (int left = count; left > 0; left -= BATCH) {
-      takeCompletions(Math.min(left, BATCH), outcomes);
+    for (int left = count; left > 0; left -= Completions.BATCH) {
+      takeCompletions(Math.min(left, Completions.BATCH), outcomes);
     }
     if (count > 0) {
       completionRing.release();

@@ -11,7 +11,7 @@ import reactor.xsk.internal.ring.CompletionRing;
  */
 final class Completions {
 
-  private static final int BATCH = 64;
+  static final int BATCH = 64;
 
   private final CompletionRing ring;
   private final FrameLedger ledger;

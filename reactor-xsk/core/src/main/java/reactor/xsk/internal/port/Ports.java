@@ -15,6 +15,7 @@ import reactor.xsk.internal.linux.InterfaceHold;
 import reactor.xsk.internal.linux.LinuxKernel;
 import reactor.xsk.internal.linux.NapiSettings;
 import reactor.xsk.internal.linux.NetDevice;
+import reactor.xsk.internal.linux.SocketPlan;
 import reactor.xsk.internal.linux.SupportProbe;
 import reactor.xsk.internal.linux.XskKernel;
 import reactor.xsk.internal.model.VirtualKernels;
@@ -108,10 +109,11 @@ public final class Ports implements AutoCloseable {
   }
 
   private TxPort best(TxPort port) {
-    boolean bulkDoes =
-        config.metadata().equals(MetadataOptions.none()) && config.frameSize() <= 4_096;
+    boolean bulkCan =
+        config.metadata().equals(MetadataOptions.none())
+            && config.frameSize() <= SocketPlan.PAGE_BYTES;
     boolean mayBeBulk = port.mode() == XskMode.COPY && config.bulkAllowed();
-    return mayBeBulk && bulkDoes ? bulkOr(port) : port;
+    return mayBeBulk && bulkCan ? bulkOr(port) : port;
   }
 
   /** One for the life of a lane: it knows what was refused for good. */

@@ -34,7 +34,7 @@ public sealed class XskPort extends FramePort permits ChainPort {
   private final @Nullable FrameMetadata metadata;
 
   /** Most descriptors that full windows share a kick for. */
-  final int kickSize;
+  final int kickDescriptors;
 
   /** A kick polls the device, which may have its interrupts off: no flag asks for it. */
   private final boolean polls;
@@ -55,8 +55,12 @@ public sealed class XskPort extends FramePort permits ChainPort {
     this(socket, mode, geometry, kickSize, MetadataPlan.NONE);
   }
 
-  /** The same, of packets that carry {@code plan}. */
-  XskPort(XskSocket socket, XskMode mode, FrameGeometry geometry, int kickSize, MetadataPlan plan) {
+  /**
+   * The same, of packets that carry {@code plan}.
+   *
+   * @param most most descriptors that full windows share a kick for
+   */
+  XskPort(XskSocket socket, XskMode mode, FrameGeometry geometry, int most, MetadataPlan plan) {
     super(socket.umem(), geometry, socket.maxPacketBytes(), geometry.roomBytes());
     this.socket = socket;
     this.mode = mode;
@@ -72,7 +76,7 @@ public sealed class XskPort extends FramePort permits ChainPort {
     this.polls = socket.grants().busyPollMicros().granted() > 0;
     KickBudget budget = socket.kickBudget();
     boolean copies = mode != XskMode.ZERO_COPY;
-    this.kickSize = copies ? Math.min(kickSize, budget.granted()) : 0;
+    this.kickDescriptors = copies ? Math.min(most, budget.granted()) : 0;
     this.ringLimit = copies && !budget.settable() ? budget.granted() : Integer.MAX_VALUE;
   }
 
@@ -111,7 +115,7 @@ public sealed class XskPort extends FramePort permits ChainPort {
 
   @Override
   public boolean canGather(int packets) {
-    return pending() + packets <= kickSize
+    return pending() + packets <= kickDescriptors
         && ledger.freeCount() >= packets
         && room(packets) == packets;
   }

@@ -48,6 +48,15 @@ class SocketOptionsTest {
   }
 
   @Test
+  void shouldSayThatItWasBoundForPacketsOfSeveralDescriptors() {
+    calls.mtuBytes = 9_000;
+    SocketPlan plan = new SocketPlan("eth9", 3, Binding.COPY, 100, 16_384, 256, 64, 64);
+
+    assertThat(new LinuxKernel(calls).open(plan).grants().bindFlags())
+        .isEqualTo(XskGrant.of(26, 26, "copy, need-wakeup, chains"));
+  }
+
+  @Test
   void shouldSayAllOfItInOneLine() {
     assertThat(open(Binding.COPY))
         .hasToString("transmitBudget=64, sendBufferBytes=196608, bindFlags=10 (copy, need-wakeup)");

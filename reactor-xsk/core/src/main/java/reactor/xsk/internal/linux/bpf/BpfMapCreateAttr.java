@@ -26,9 +26,6 @@ final class BpfMapCreateAttr {
 
   static final long SIZE_BYTES = 48;
 
-  /** Bytes of a name, without the terminating zero. */
-  static final int NAME_MAX_BYTES = 15;
-
   private BpfMapCreateAttr() {}
 
   static MemorySegment ofMappableArray(Arena arena, String name, int valueBytes, int entries) {

@@ -14,7 +14,7 @@ record Machine(Map<String, String> describe) {
     facts.put("Kernel", Files.readString(Path.of("/proc/sys/kernel/osrelease")).strip());
     facts.put("CPU", "%d of %s".formatted(Runtime.getRuntime().availableProcessors(), cpuModel()));
     facts.put("Java", System.getProperty("java.vm.name") + " " + Runtime.version());
-    facts.put("Wire", "a veth pair, one queue: the kernel's copy path, not a network card");
+    facts.put("Wire", "a veth pair for each: the kernel's copy path, not a network card");
     facts.put("Far end", farEnd);
     facts.put("Run", run);
     return new Machine(facts);

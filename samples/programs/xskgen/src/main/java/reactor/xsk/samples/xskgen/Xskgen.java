@@ -95,7 +95,8 @@ public final class Xskgen implements Callable<Integer> {
 
   @Option(
       names = {"-f", "--frame-size"},
-      description = "2048 or 4096 (default: ${DEFAULT-VALUE}).")
+      description =
+          "Of a frame in memory: a power of two, 2048 to 65536 (default: ${DEFAULT-VALUE}).")
   private int frameSize = 2_048; // fits the usual limit of locked memory
 
   @Option(

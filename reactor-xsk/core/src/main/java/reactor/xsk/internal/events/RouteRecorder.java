@@ -1,13 +1,16 @@
 package reactor.xsk.internal.events;
 
 /** Writes the events of routes. Called by the thread that follows them. */
-public final class RouteEvents {
+public final class RouteRecorder {
 
-  private RouteEvents() {}
+  private RouteRecorder() {}
 
-  /** {@code reason} is why there is no way, or empty. */
+  /** A route has changed; {@code reason} is why there is no way, or empty. */
   public static void changed(
       Object destination, boolean resolved, int maxPayloadBytes, String reason) {
+    if (!QueueEvents.mayRecord()) {
+      return;
+    }
     RouteChangedEvent event = new RouteChangedEvent();
     if (event.shouldCommit()) {
       event.destination = destination.toString();
