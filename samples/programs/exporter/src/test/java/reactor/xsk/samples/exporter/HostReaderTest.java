@@ -151,7 +151,7 @@ class HostReaderTest {
     assertThat(identity.release()).isEqualTo("6.18.0");
     assertThat(identity.uuid().version()).isEqualTo(4);
     assertThat(identity.uuid().variant()).isEqualTo(2);
-    assertThat(identity.uuid().toString().replace("-", "")).isNotEqualTo(FakeMachine.MACHINE_ID);
+    assertThat(identity.uuid().toString()).doesNotStartWith(FakeMachine.MACHINE_ID.substring(0, 8));
     assertThat(machine.read().identity()).isEqualTo(identity);
     machine.file("etc/machine-id", "f" + FakeMachine.MACHINE_ID.substring(1));
     assertThat(machine.read().identity().uuid()).isNotEqualTo(identity.uuid());
