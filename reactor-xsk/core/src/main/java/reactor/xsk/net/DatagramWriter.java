@@ -1,15 +1,16 @@
 package reactor.xsk.net;
 
 import java.lang.foreign.MemorySegment;
-import reactor.xsk.PacketWriter;
+import reactor.xsk.MetadataWriter;
+import reactor.xsk.TxMetadata;
 import reactor.xsk.XskPacketException;
 import reactor.xsk.internal.net.HeaderTemplate;
 
 /**
- * Writes headers from a template, and a payload from a {@link PayloadWriter} behind them. For any
- * number of threads.
+ * Writes headers from a template, and a payload from a {@link PayloadWriter} behind them. Leaves
+ * the UDP checksum to device or kernel where the sender has that. For any number of threads.
  */
-final class DatagramWriter<T> implements PacketWriter<T> {
+final class DatagramWriter<T> implements MetadataWriter<T> {
 
   private static final String OPERATION = "write datagram";
 
@@ -28,13 +29,31 @@ final class DatagramWriter<T> implements PacketWriter<T> {
   @Override
   public int write(T item, MemorySegment frame) {
     HeaderTemplate template = headers.of(item);
+    return template.complete(frame, writeParts(item, frame, template));
+  }
+
+  @Override
+  public int write(T item, MemorySegment frame, TxMetadata metadata) {
+    if (!metadata.hasChecksums()) {
+      return write(item, frame);
+    }
+    HeaderTemplate template = headers.of(item);
+    int lengthBytes = template.completeWithPseudoSum(frame, writeParts(item, frame, template));
+    if (template.hasUdpChecksum()) {
+      metadata.checksum(template.udpOffset(), HeaderTemplate.UDP_CHECKSUM);
+    }
+    return lengthBytes;
+  }
+
+  /** Headers as they stand, and the payload, of which the length is returned. */
+  private int writeParts(T item, MemorySegment frame, HeaderTemplate template) {
     MemorySegment payload = slicesFor(template).of(frame);
     template.writeTo(frame);
     int payloadBytes = writePayload(item, payload, template);
     if (payloadBytes < 0 || payloadBytes > payload.byteSize()) {
       throw refusal(payloadBytes, payload.byteSize(), template);
     }
-    return template.complete(frame, payloadBytes);
+    return payloadBytes;
   }
 
   private PayloadSlices slicesFor(HeaderTemplate template) {

@@ -2,6 +2,8 @@ package reactor.xsk.net;
 
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
+import reactor.xsk.MetadataWriter;
+import reactor.xsk.TxMetadata;
 import reactor.xsk.XskException;
 import reactor.xsk.internal.stream.Gate;
 import reactor.xsk.internal.stream.GatedWriter;
@@ -9,7 +11,7 @@ import reactor.xsk.internal.stream.GatedWriter;
 /**
  * Writes the datagrams of routes by one interface, whose streams are held while their gate is shut.
  */
-final class RouteWriter<T> implements GatedWriter<T> {
+final class RouteWriter<T> implements GatedWriter<T>, MetadataWriter<T> {
 
   private final DatagramWriter<T> datagrams;
   private final Gate gate;
@@ -24,6 +26,11 @@ final class RouteWriter<T> implements GatedWriter<T> {
   @Override
   public int write(T item, MemorySegment frame) {
     return datagrams.write(item, frame);
+  }
+
+  @Override
+  public int write(T item, MemorySegment frame, TxMetadata metadata) {
+    return datagrams.write(item, frame, metadata);
   }
 
   @Override

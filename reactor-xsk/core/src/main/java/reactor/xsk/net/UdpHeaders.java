@@ -45,7 +45,8 @@ public final class UdpHeaders {
   }
 
   /**
-   * A packet writer that puts these headers around payloads.
+   * A packet writer that puts these headers around payloads. The UDP checksum is left to a sender
+   * whose {@link reactor.xsk.MetadataOptions#checksums} are set.
    *
    * @param payloadWriter writes an item as the payload of one datagram
    * @param <T> the type of the items

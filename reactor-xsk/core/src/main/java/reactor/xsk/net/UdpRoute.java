@@ -102,7 +102,8 @@ public final class UdpRoute implements AutoCloseable {
 
   /**
    * A packet writer that puts the headers of this route around payloads. Hand it to the sender as
-   * it is: a writer around it hides the route, and then nothing is held while there is no way.
+   * it is: a writer around it hides the route, and then nothing is held while there is no way. The
+   * UDP checksum is left to a sender whose {@link reactor.xsk.MetadataOptions#checksums} are set.
    *
    * @param payloadWriter writes an item as the payload of one datagram
    * @param <T> the type of the items

@@ -112,7 +112,8 @@ public final class UdpRoutes implements AutoCloseable {
   }
 
   /**
-   * A packet writer that puts the headers of an item's destination around its payload.
+   * A packet writer that puts the headers of an item's destination around its payload. The UDP
+   * checksum is left to a sender whose {@link reactor.xsk.MetadataOptions#checksums} are set.
    *
    * @param destinationOf where an item goes: a resolved address with a port; called on the loop
    *     thread, once for each item

@@ -19,6 +19,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class HeaderTemplate {
 
+  /** Where the UDP checksum is, in bytes from {@link #udpOffset}. */
+  public static final int UDP_CHECKSUM = 6;
+
   private static final int IPV4_TOTAL_LENGTH = 2;
   private static final int IPV4_IDENTIFICATION = 4;
   private static final int IPV4_CHECKSUM = 10;
@@ -26,7 +29,6 @@ public final class HeaderTemplate {
   private static final int IPV6_PAYLOAD_LENGTH = 4;
   private static final int IPV6_ADDRESSES = 8;
   private static final int UDP_LENGTH = 4;
-  private static final int UDP_CHECKSUM = 6;
   private static final int MAX_LENGTH_FIELD = 0xFFFF;
 
   private final byte[] header;
@@ -38,6 +40,7 @@ public final class HeaderTemplate {
   private final int maxPayloadBytes;
   private final boolean hasUdpChecksum;
   private final long ipSum;
+  private final long pseudoSum;
   private final long udpSum;
 
   // RFC 6864: a packet that may be fragmented needs one of its own, others have 0
@@ -59,9 +62,10 @@ public final class HeaderTemplate {
     MemorySegment bytes = MemorySegment.ofArray(header);
     ipSum = isIpv4 ? InternetChecksum.sum(bytes, ip, HeaderLayout.IPV4_BYTES) : 0;
     int addresses = ip + (isIpv4 ? IPV4_ADDRESSES : IPV6_ADDRESSES);
-    udpSum = // of the pseudo header and of the ports
-        InternetChecksum.sum(bytes, addresses, header.length - addresses)
+    pseudoSum = // of the pseudo header, but for the length
+        InternetChecksum.sum(bytes, addresses, udp - addresses)
             + InternetChecksum.word(HeaderLayout.PROTOCOL_UDP);
+    udpSum = pseudoSum + InternetChecksum.sum(bytes, udp, HeaderLayout.UDP_BYTES); // of the ports
   }
 
   private static long[] wordsOf(byte[] header) {
@@ -86,6 +90,16 @@ public final class HeaderTemplate {
     return maxPayloadBytes;
   }
 
+  /** Whether datagrams have a UDP checksum. */
+  public boolean hasUdpChecksum() {
+    return hasUdpChecksum;
+  }
+
+  /** Where the UDP header begins: the first byte that the UDP checksum is over. */
+  public int udpOffset() {
+    return udp;
+  }
+
   /** Writes all that is the same in every datagram. */
   public void writeTo(MemorySegment frame) {
     if (frame.byteSize() < (long) words.length * Long.BYTES) {
@@ -103,13 +117,7 @@ public final class HeaderTemplate {
    * @return the length of the whole packet in bytes
    */
   public int complete(MemorySegment frame, int payloadBytes) {
-    int udpBytes = HeaderLayout.UDP_BYTES + payloadBytes;
-    if (isIpv4) {
-      completeIpv4(frame, HeaderLayout.IPV4_BYTES + udpBytes);
-    } else {
-      frame.set(NetworkOrder.SHORT, ip + IPV6_PAYLOAD_LENGTH, (short) udpBytes);
-    }
-    frame.set(NetworkOrder.SHORT, udp + UDP_LENGTH, (short) udpBytes);
+    int udpBytes = completeAllButChecksum(frame, payloadBytes);
     if (hasUdpChecksum) {
       long length = 2L * InternetChecksum.word(udpBytes); // in the pseudo header and in the header
       long payload = InternetChecksum.sum(frame, header.length, payloadBytes);
@@ -119,6 +127,33 @@ public final class HeaderTemplate {
           JAVA_SHORT_UNALIGNED, udp + UDP_CHECKSUM, (short) (checksum == 0 ? 0xFFFF : checksum));
     }
     return udp + udpBytes;
+  }
+
+  /**
+   * The same for a datagram whose UDP checksum device or kernel compute: its field gets the sum of
+   * the pseudo header, not complemented, and the payload is not read.
+   *
+   * @return the length of the whole packet in bytes
+   */
+  public int completeWithPseudoSum(MemorySegment frame, int payloadBytes) {
+    int udpBytes = completeAllButChecksum(frame, payloadBytes);
+    if (hasUdpChecksum) {
+      int complement = InternetChecksum.of(pseudoSum + InternetChecksum.word(udpBytes));
+      frame.set(JAVA_SHORT_UNALIGNED, udp + UDP_CHECKSUM, (short) ~complement);
+    }
+    return udp + udpBytes;
+  }
+
+  /** Returns the length of UDP header and payload in bytes. */
+  private int completeAllButChecksum(MemorySegment frame, int payloadBytes) {
+    int udpBytes = HeaderLayout.UDP_BYTES + payloadBytes;
+    if (isIpv4) {
+      completeIpv4(frame, HeaderLayout.IPV4_BYTES + udpBytes);
+    } else {
+      frame.set(NetworkOrder.SHORT, ip + IPV6_PAYLOAD_LENGTH, (short) udpBytes);
+    }
+    frame.set(NetworkOrder.SHORT, udp + UDP_LENGTH, (short) udpBytes);
+    return udpBytes;
   }
 
   private void completeIpv4(MemorySegment frame, int totalBytes) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import reactor.xsk.ChecksumOffload;
 import reactor.xsk.MetadataOptions;
 import reactor.xsk.MetadataWriter;
 import reactor.xsk.SendReport;
+import reactor.xsk.net.UdpHeaders;
 import reactor.xsk.support.Await;
 import reactor.xsk.support.LoopThreads;
 import reactor.xsk.support.Numbered;
@@ -66,6 +68,24 @@ class AllocationTest {
     try (VirtualSender sender = VirtualSender.open(kernel, it -> it.metadata(checksums))) {
       assertAllocatesNothing(
           sender, sender.send(Flux.<Integer>generate(sink -> sink.next(ITEM)), writer));
+    }
+  }
+
+  @Test
+  void shouldAllocateNothingPerDatagramWhoseChecksumIsLeftToTheDevice() {
+    MetadataOptions checksums = MetadataOptions.none().checksums(ChecksumOffload.DEVICE);
+    UdpHeaders headers =
+        UdpHeaders.builder(
+                new InetSocketAddress("10.0.0.1", 40_000), new InetSocketAddress("10.0.0.2", 4_739))
+            .ethernet("02:00:00:00:00:01", "02:00:00:00:00:02")
+            .build();
+    VirtualKernel kernel = VirtualKernel.create();
+    try (VirtualSender sender = VirtualSender.open(kernel, it -> it.metadata(checksums))) {
+      assertAllocatesNothing(
+          sender,
+          sender.send(
+              Flux.<Integer>generate(sink -> sink.next(ITEM)),
+              headers.datagrams(Numbered.WRITER::write)));
     }
   }
 

@@ -1,0 +1,146 @@
+package reactor.xsk.kernel.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import reactor.xsk.ChecksumOffload;
+import reactor.xsk.MetadataOptions;
+import reactor.xsk.SendReport;
+import reactor.xsk.XskConfig;
+import reactor.xsk.XskException;
+import reactor.xsk.XskMode;
+import reactor.xsk.XskSender;
+import reactor.xsk.kernel.support.Deadline;
+import reactor.xsk.kernel.support.FarHost;
+import reactor.xsk.kernel.support.Pace;
+import reactor.xsk.kernel.support.RealKernel;
+import reactor.xsk.net.RouteState;
+import reactor.xsk.net.UdpRoute;
+
+/**
+ * Datagrams of a route of which the kernel computes the UDP checksum, or leaves it to the veth: an
+ * ordinary socket receives those of every length, in order and unchanged.
+ */
+@RealKernel
+class OffloadedChecksumKernelTest {
+
+  private static final int PORT = 4_739;
+
+  /** Sent and not received at a time: they fit the smallest usual receive buffer. */
+  private static final int MOST_UNDER_WAY = 80;
+
+  private final FarHost host = FarHost.behind(1);
+  private final AtomicInteger received = new AtomicInteger();
+
+  @BeforeEach
+  void addressLinks() {
+    FarHost.ipBatch(linesFor(host.nearEnd(0), 1));
+    host.farIpBatch(linesFor(host.farEnd(0), 2));
+  }
+
+  private static List<String> linesFor(String end, int number) {
+    return List.of(
+        "addr add 10.9.0.%d/24 dev %s".formatted(number, end),
+        "addr add fd09::%d/64 nodad dev %s".formatted(number, end));
+  }
+
+  @AfterEach
+  void removeHost() {
+    host.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"10.9.0.2, KERNEL", "fd09::2, KERNEL", "10.9.0.2, DEVICE", "fd09::2, DEVICE"})
+  void shouldArriveAtAnOrdinarySocketInOrderAndUnchanged(String address, ChecksumOffload checksums)
+      throws Exception {
+    InetSocketAddress destination = new InetSocketAddress(address, PORT);
+    try (DatagramChannel receiver = receiver(destination);
+        UdpRoute route = resolved(destination);
+        XskSender sender = create(route.interfaceName(), checksums)) {
+      int lengths = route.maxPayloadBytes() + 1;
+      CompletableFuture<SendReport> sent =
+          sender
+              .<Integer>send(
+                  Pace.numbers(lengths, MOST_UNDER_WAY, received::get),
+                  route.datagrams(OffloadedChecksumKernelTest::fill))
+              .toFuture();
+      while (received.get() < lengths) {
+        byte[] expected = new byte[received.get()];
+        fill(expected.length, MemorySegment.ofArray(expected));
+        assertThat(receive(receiver)).isEqualTo(expected);
+        received.incrementAndGet();
+      }
+
+      assertThat(sent.get(Deadline.PATIENCE.toSeconds(), TimeUnit.SECONDS).completed())
+          .isEqualTo(lengths);
+    }
+  }
+
+  /** A payload of as many bytes as its number. */
+  private static int fill(int number, MemorySegment payload) {
+    for (int i = 0; i < number; i++) {
+      payload.set(ValueLayout.JAVA_BYTE, i, (byte) (number * 31 + i * 7 + (number >>> 8)));
+    }
+    return number;
+  }
+
+  private static XskSender create(String interfaceName, ChecksumOffload checksums) {
+    try {
+      return XskSender.create(
+          XskConfig.builder(interfaceName)
+              .mode(XskMode.COPY)
+              .metadata(MetadataOptions.none().checksums(checksums))
+              .build());
+    } catch (XskException e) {
+      String message = String.valueOf(e.getMessage());
+      assumeFalse(message.contains("TX metadata needs Linux 6.8"), message);
+      throw e;
+    }
+  }
+
+  private static UdpRoute resolved(InetSocketAddress destination) {
+    UdpRoute route = UdpRoute.to(destination);
+    RouteState state = route.states().filter(RouteState::isResolved).blockFirst(Deadline.PATIENCE);
+    assertThat(state).isNotNull();
+    return route;
+  }
+
+  private DatagramChannel receiver(InetSocketAddress address) throws Exception {
+    return host.onFarHost(
+        () -> {
+          DatagramChannel channel = DatagramChannel.open();
+          channel.setOption(StandardSocketOptions.SO_RCVBUF, 4 << 20);
+          channel.configureBlocking(false);
+          return channel.bind(address);
+        });
+  }
+
+  private byte[] receive(DatagramChannel channel) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(2_048);
+    long deadlineNs = System.nanoTime() + Deadline.PATIENCE.toNanos();
+    while (channel.receive(buffer) == null) {
+      assertThat(System.nanoTime() - deadlineNs)
+          .as("a datagram of %s bytes within %s", received, Deadline.PATIENCE)
+          .isNegative();
+      LockSupport.parkNanos(20_000);
+    }
+    return Arrays.copyOf(buffer.array(), buffer.position());
+  }
+}
