@@ -1,8 +1,9 @@
 package reactor.xsk.telemetry.sflow;
 
 /**
- * The structures that are a row of 32-bit counters. Their order is that of the structure, which for
- * the four of the IP stack is the order of {@code /proc/net/snmp}.
+ * The structures that are a row of 32-bit counters, in the order of the structure. For IP, TCP and
+ * UDP that is the order of the first counters in {@code /proc/net/snmp}. For ICMP it is not: Linux
+ * has counters between them that the structure lacks.
  */
 public final class Counters implements SflowRecord {
 
@@ -41,7 +42,8 @@ public final class Counters implements SflowRecord {
   /**
    * Counters of ICMP (counter record 2008).
    *
-   * @param values 25 counters, from InMsgs to OutAddrMaskReps
+   * @param values 25 counters, from InMsgs to OutAddrMaskReps: those of MIB-II without
+   *     InTimestampReps
    * @return the record
    */
   public static Counters icmp(long... values) {

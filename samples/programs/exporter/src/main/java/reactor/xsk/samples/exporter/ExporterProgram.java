@@ -158,7 +158,13 @@ public final class ExporterProgram implements Callable<Integer> {
 
   private Source source() {
     if (capture == null) {
-      return Source.ofHost(new HostReader(), Duration.ofMillis((long) (intervalSeconds * 1_000)));
+      HostReader reader = new HostReader();
+      if (!reader.seesOwnNamespace()) {
+        log(
+            "/sys does not show the network namespace of this process, so no interface is exported."
+                + " Mount one that does: mount -t sysfs none /sys, or start it by ip netns exec");
+      }
+      return Source.ofHost(reader, Duration.ofMillis((long) (intervalSeconds * 1_000)));
     }
     List<CapturedPacket> packets = CaptureFile.read(capture);
     log("%s: %,d packets".formatted(capture, packets.size()));

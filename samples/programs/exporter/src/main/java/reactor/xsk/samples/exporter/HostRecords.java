@@ -74,22 +74,23 @@ final class HostRecords {
               each.sentOctets(),
               each.sentPackets()));
     }
-    List<Long> tcp = row(reading.snmp(), "Tcp", 15);
-    List<Long> udp = row(reading.snmp(), "Udp", 8);
+    List<Long> cpu = reading.processors().timesMs();
+    Map<String, Long> tcp = reading.snmp().getOrDefault("Tcp", Map.of());
+    Map<String, Long> udp = reading.snmp().getOrDefault("Udp", Map.of());
     records.add(
         new HostCounters(
             reading.timeMs(),
-            reading.cpu().get(0),
-            reading.cpu().get(2),
-            reading.cpu().get(3),
+            cpu.get(0),
+            cpu.get(2),
+            cpu.get(3),
             reading.memory().getOrDefault("MemTotal", 0L),
             reading.memory().getOrDefault("MemAvailable", 0L),
-            tcp.get(9),
-            tcp.get(10),
-            tcp.get(11),
-            udp.get(0),
-            udp.get(3),
-            udp.get(4)));
+            tcp.getOrDefault("InSegs", 0L),
+            tcp.getOrDefault("OutSegs", 0L),
+            tcp.getOrDefault("RetransSegs", 0L),
+            udp.getOrDefault("InDatagrams", 0L),
+            udp.getOrDefault("OutDatagrams", 0L),
+            udp.getOrDefault("RcvbufErrors", 0L)));
     return records;
   }
 
@@ -101,13 +102,5 @@ final class HostRecords {
               each.index(), each.name(), each.receivedOctets(), each.receivedPackets()));
     }
     return records;
-  }
-
-  private static List<Long> row(Map<String, List<Long>> rows, String name, int length) {
-    List<Long> row = new ArrayList<>(rows.getOrDefault(name, List.of()));
-    while (row.size() < length) {
-      row.add(0L);
-    }
-    return row;
   }
 }

@@ -2,10 +2,13 @@ package reactor.xsk.samples.exporter;
 
 import java.util.ArrayList;
 import java.util.List;
-import reactor.xsk.telemetry.sflow.Counters;
+import java.util.Objects;
 import reactor.xsk.telemetry.sflow.CountersSample;
 import reactor.xsk.telemetry.sflow.GenericInterface;
+import reactor.xsk.telemetry.sflow.HostAdapters;
 import reactor.xsk.telemetry.sflow.HostCpu;
+import reactor.xsk.telemetry.sflow.HostDescription;
+import reactor.xsk.telemetry.sflow.HostDisk;
 import reactor.xsk.telemetry.sflow.HostMemory;
 import reactor.xsk.telemetry.sflow.HostNetIo;
 import reactor.xsk.telemetry.sflow.PortName;
@@ -17,6 +20,10 @@ import reactor.xsk.telemetry.sflow.SourceId;
 final class HostSamples {
 
   private static final long UNKNOWN = GenericInterface.UNKNOWN;
+  private static final int LINUX = 2;
+
+  /** A sample has to fit into 512 octets, the message of a path that is not known yet. */
+  private static final int ADAPTERS_PER_SAMPLE = 24;
 
   private HostSamples() {}
 
@@ -28,24 +35,38 @@ final class HostSamples {
               SourceId.ofInterface(each.index()),
               List.of(generic(each), new PortName(each.name()))));
     }
-    List<SflowRecord> host = new ArrayList<>();
-    host.add(cpu(reading));
-    host.add(memory(reading));
-    host.add(netIo(reading.interfaces()));
-    addRow(reading, "Udp", 7, host);
-    addRow(reading, "Tcp", 15, host);
-    addRow(reading, "Ip", 19, host);
-    samples.add(new CountersSample(SourceId.ofHost(), host));
+    samples.add(
+        ofHost(
+            List.of(
+                description(reading.identity()),
+                cpu(reading.processors()),
+                memory(reading),
+                disk(reading.disk()),
+                netIo(reading.interfaces()))));
+    samples.add(ofHost(SnmpRecords.of(reading.snmp())));
+    List<HostAdapters.Adapter> adapters = adapters(reading.interfaces());
+    for (int from = 0; from < adapters.size(); from += ADAPTERS_PER_SAMPLE) {
+      int to = Math.min(adapters.size(), from + ADAPTERS_PER_SAMPLE);
+      samples.add(ofHost(List.of(new HostAdapters(adapters.subList(from, to)))));
+    }
     return samples;
+  }
+
+  private static CountersSample ofHost(List<? extends SflowRecord> records) {
+    return new CountersSample(SourceId.ofHost(), records);
   }
 
   private static GenericInterface generic(HostReading.Interface each) {
     return new GenericInterface(
         each.index(),
-        6,
-        0,
-        0,
-        3,
+        interfaceType(each.hardwareType()),
+        each.bitsPerSecond(),
+        switch (each.duplex()) {
+          case FULL -> 1;
+          case HALF -> 2;
+          case UNKNOWN -> 0;
+        },
+        (each.enabled() ? 1 : 0) | (each.operational() ? 2 : 0),
         each.receivedOctets(),
         each.receivedPackets() - each.multicast(),
         each.multicast(),
@@ -59,36 +80,67 @@ final class HostSamples {
         UNKNOWN,
         each.sendDrops(),
         each.sendErrors(),
-        0);
+        each.promiscuous() ? 1 : 0);
   }
 
-  private static HostCpu cpu(HostReading reading) {
-    List<Long> cpu = new ArrayList<>(reading.cpu());
-    while (cpu.size() < 10) { // kernels before 2.6.33 have fewer
-      cpu.add(UNKNOWN);
+  /** The ifType of IANA of an ARPHRD_ constant. */
+  private static int interfaceType(int hardwareType) {
+    return switch (hardwareType) {
+      case 1 -> 6; // Ethernet
+      case 772 -> 24; // loopback
+      case 768, 769, 776, 778 -> 131; // tunnels
+      default -> 1; // other
+    };
+  }
+
+  private static HostDescription description(HostReading.Identity identity) {
+    return new HostDescription(
+        identity.hostName(),
+        identity.uuid(),
+        machineType(identity.architecture()),
+        LINUX,
+        identity.release());
+  }
+
+  /** The machine_type of sFlow of an os.arch of the JVM. */
+  private static int machineType(String architecture) {
+    return switch (architecture) {
+      case "i386", "x86" -> 2;
+      case "amd64", "x86_64" -> 3;
+      case "ppc64", "ppc64le" -> 7;
+      case "arm", "aarch64" -> 10;
+      case "s390x" -> 12;
+      default -> 1; // other
+    };
+  }
+
+  private static HostCpu cpu(HostReading.Processors processors) {
+    List<Long> ms = new ArrayList<>(processors.timesMs());
+    while (ms.size() < 10) { // kernels before 2.6.33 have fewer
+      ms.add(UNKNOWN);
     }
-    List<Float> load = reading.load();
+    List<Float> load = processors.load();
     return new HostCpu(
         load.get(0),
         load.get(1),
         load.get(2),
-        0,
-        0,
-        Runtime.getRuntime().availableProcessors(),
-        0,
-        0,
-        cpu.get(0),
-        cpu.get(1),
-        cpu.get(2),
-        cpu.get(3),
-        cpu.get(4),
-        cpu.get(5),
-        cpu.get(6),
-        UNKNOWN,
-        UNKNOWN,
-        cpu.get(7),
-        cpu.get(8),
-        cpu.get(9));
+        processors.running(),
+        processors.threads(),
+        processors.count(),
+        processors.megahertz(),
+        processors.upSeconds(),
+        ms.get(0),
+        ms.get(1),
+        ms.get(2),
+        ms.get(3),
+        ms.get(4),
+        ms.get(5),
+        ms.get(6),
+        processors.interrupts(),
+        processors.contextSwitches(),
+        ms.get(7),
+        ms.get(8),
+        ms.get(9));
   }
 
   private static HostMemory memory(HostReading reading) {
@@ -100,14 +152,27 @@ final class HostSamples {
         bytes(reading, "Cached"),
         bytes(reading, "SwapTotal"),
         bytes(reading, "SwapFree"),
+        UNKNOWN, // pgpgin and pgpgout count kibibytes, and not pages
         UNKNOWN,
-        UNKNOWN,
-        UNKNOWN,
-        UNKNOWN);
+        reading.paging().getOrDefault("pswpin", UNKNOWN),
+        reading.paging().getOrDefault("pswpout", UNKNOWN));
   }
 
   private static long bytes(HostReading reading, String name) {
     return reading.memory().getOrDefault(name, 0L);
+  }
+
+  private static HostDisk disk(HostReading.Disk disk) {
+    return new HostDisk(
+        disk.totalBytes(),
+        disk.freeBytes(),
+        disk.fullestPartition(),
+        disk.reads(),
+        disk.bytesRead(),
+        disk.readMs(),
+        disk.writes(),
+        disk.bytesWritten(),
+        disk.writeMs());
   }
 
   private static HostNetIo netIo(List<HostReading.Interface> all) {
@@ -122,17 +187,13 @@ final class HostSamples {
         all.stream().mapToLong(HostReading.Interface::sendDrops).sum());
   }
 
-  private static void addRow(HostReading reading, String name, int count, List<SflowRecord> host) {
-    List<Long> row = reading.snmp().getOrDefault(name, List.of());
-    if (row.size() < count) {
-      return;
-    }
-    long[] values = row.stream().limit(count).mapToLong(Long::longValue).toArray();
-    host.add(
-        switch (name) {
-          case "Udp" -> Counters.udp(values);
-          case "Tcp" -> Counters.tcp(values);
-          default -> Counters.ip(values);
-        });
+  private static List<HostAdapters.Adapter> adapters(List<HostReading.Interface> all) {
+    return all.stream()
+        .filter(it -> it.macAddress() != null)
+        .map(
+            it ->
+                new HostAdapters.Adapter(
+                    it.index(), List.of(Objects.requireNonNull(it.macAddress()))))
+        .toList();
   }
 }
