@@ -150,10 +150,11 @@ public final class TxLoop {
 
   /**
    * Whether the kick for a full window may wait for the next pass, which makes it at the latest:
-   * either it publishes another full window, or it finds none.
+   * either it publishes another full window, or it finds none. While closing, a pass may be the
+   * last one.
    */
   private boolean canGather() {
-    return window.isFull() && port.canGather(2 * window.capacity());
+    return window.isFull() && !shutdown.isRequested() && port.canGather(2 * window.capacity());
   }
 
   private void writeFrames() {

@@ -2,6 +2,7 @@ package reactor.xsk.internal.sender;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -68,6 +69,21 @@ class SharedKickTest {
     assertThat(kernel.counters().kicks()).isZero();
     sender.step();
 
+    assertThat(kernel.counters().packets()).isEqualTo(WINDOW);
+  }
+
+  @Test
+  void shouldSendAFullWindowInThePassThatMayBeTheLastOneBeforeItIsClosed() {
+    SteppedSender sender = open(it -> it.closeTimeout(Duration.ZERO));
+    ProbeSource<Integer> source = subscribe(sender);
+    for (int i = 0; i < WINDOW; i++) {
+      source.emit(i);
+    }
+    sender.requestClose();
+
+    sender.step();
+
+    assertThat(sender.isEnded()).isTrue();
     assertThat(kernel.counters().packets()).isEqualTo(WINDOW);
   }
 

@@ -10,13 +10,13 @@ import org.junit.jupiter.api.Timeout;
 /**
  * Many random schedules on one thread, a pass of the loop at a time and on a clock of the test's
  * own, with the invariants checked after each pass: a seed repeats everything. (Races of threads
- * are for {@link ThreadedScheduleTest}.) {@code -Dxsk.seed=N} replays the schedule of one seed,
- * {@code -Dxsk.schedules=N} runs more or fewer than the usual ones, from a seed that is different
- * each time.
+ * are for {@link ThreadedScheduleTest}.) The build runs the same schedules each time, {@code
+ * -Dxsk.schedules=N} other ones each time, and {@code -Dxsk.seed=N} the schedule of one seed.
  */
 class SteppedScheduleTest {
 
-  private static final int USUAL = 10_000;
+  private static final int SCHEDULES_OF_THE_BUILD = 10_000;
+  private static final long SEED_OF_THE_BUILD = 54_462_456_040_000L;
 
   @Test
   @Timeout(3_600)
@@ -26,8 +26,10 @@ class SteppedScheduleTest {
       run(only);
       return;
     }
-    int schedules = Integer.getInteger("xsk.schedules", USUAL);
-    long first = RandomGenerator.getDefault().nextLong() >>> 16;
+    Integer others = Integer.getInteger("xsk.schedules");
+    int schedules = others == null ? SCHEDULES_OF_THE_BUILD : others;
+    long first =
+        others == null ? SEED_OF_THE_BUILD : RandomGenerator.getDefault().nextLong() >>> 16;
     System.out.printf("%,d random schedules from seed %d on%n", schedules, first);
     PrintStream errors = System.err;
     System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
