@@ -46,7 +46,7 @@ final class SharedPrograms implements ZeroCopyCheck.Programs {
     try {
       return Files.readSymbolicLink(Path.of("/proc/thread-self/ns/net")).toString();
     } catch (IOException e) {
-      return ""; // without /proc they cannot be told apart
+      return ""; // without /proc namespaces cannot be distinguished
     }
   }
 
