@@ -17,7 +17,7 @@ import reactor.xsk.XskMode;
 import reactor.xsk.XskSender;
 
 /**
- * Sends as fast as it goes, with the default config in copy mode. Says READY when it sends, and
+ * Sends as fast as it goes, with the default config in one mode. Says READY when it sends, and
  * answers each line on standard input: {@code sent=packets compiling=milliseconds}, both since the
  * start.
  */
@@ -28,7 +28,8 @@ public final class CountedSender {
   /**
    * Sends until standard input ends.
    *
-   * @param args the interface, the length of a packet, and how many bytes of it the writer writes
+   * @param args the interface, the length of a packet, how many bytes of it the writer writes, and
+   *     the mode
    */
   public static void main(String[] args) throws IOException {
     int lengthBytes = Integer.parseInt(args[1]);
@@ -38,7 +39,10 @@ public final class CountedSender {
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     // the guest is slow until its code is compiled
     XskConfig config =
-        XskConfig.builder(args[0]).mode(XskMode.COPY).bindTimeout(Duration.ofMinutes(1)).build();
+        XskConfig.builder(args[0])
+            .mode(XskMode.valueOf(args[3]))
+            .bindTimeout(Duration.ofMinutes(1))
+            .build();
     try (XskSender sender = XskSender.create(config)) {
       sender.send(endless(packet(lengthBytes, writtenBytes))).subscribe();
       out.println("READY");
