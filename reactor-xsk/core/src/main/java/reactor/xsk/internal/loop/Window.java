@@ -111,26 +111,24 @@ public final class Window implements ItemSink {
     for (int run = 0; run < runCount; run++) {
       Source<?> source = sourceOf(run);
       int end = endOf(run);
-      if (metadata == null) {
-        while (begun < end) {
-          write(source, begun++, port, longest);
-        }
-      } else {
-        while (begun < end) {
-          write(source, begun++, port, longest, metadata);
-        }
+      while (begun < end) {
+        write(source, begun++, port, longest, metadata);
       }
     }
   }
 
-  private void write(Source<?> source, int i, TxPort port, int longest) {
+  private void write(
+      Source<?> source, int i, TxPort port, int longest, @Nullable FrameMetadata metadata) {
     Object item = itemAt(i);
     MemorySegment frame = port.frame(frames[i]);
     int length = 0;
     Throwable thrown = null;
     lengthsBytes[i] = UNWRITTEN;
     try {
-      length = source.write(item, frame);
+      length =
+          metadata == null
+              ? source.write(item, frame)
+              : writeWith(metadata, source, i, frame, longest);
     } catch (Throwable t) { // even a StackOverflowError is the end of this packet only
       thrown = t;
     }
@@ -141,33 +139,21 @@ public final class Window implements ItemSink {
     }
   }
 
-  /** The same with the metadata of the packet. */
-  private void write(Source<?> source, int i, TxPort port, int longest, FrameMetadata metadata) {
-    MemorySegment frame = port.frame(frames[i]);
-    int length = 0;
-    Throwable thrown = null;
-    lengthsBytes[i] = UNWRITTEN;
-    try {
-      metadata.begin(frames[i]);
-      length = source.write(itemAt(i), frame, metadata);
-      if (PacketRules.isSendable(length, frame, longest)) {
-        metadata.check(length);
-      }
-    } catch (Throwable t) {
-      thrown = t;
+  private int writeWith(
+      FrameMetadata metadata, Source<?> source, int i, MemorySegment frame, int longest) {
+    metadata.begin(frames[i]);
+    int length = source.write(itemAt(i), frame, metadata);
+    if (PacketRules.isSendable(length, frame, longest)) {
+      metadata.check(length);
     }
-    if (thrown == null && PacketRules.isSendable(length, frame, longest)) {
-      lengthsBytes[i] = length;
-    } else {
-      refuse(source, i, port, length, thrown);
-    }
+    return length;
   }
 
   private void refuse(
       Source<?> source, int i, TxPort port, int length, @Nullable Throwable thrown) {
     Object item = itemAt(i);
     XskPacketException why =
-        PacketRules.refusal(length, port.frame(frames[i]), port.maxPacketBytes(), item, thrown);
+        PacketRefusal.of(length, port.frame(frames[i]), port.maxPacketBytes(), item, thrown);
     port.giveBack(frames[i]);
     frames[i] = NO_FRAME;
     boolean isDrop = thrown instanceof PacketDrop;
