@@ -25,7 +25,7 @@ class CollectorTest {
 
   private final Collector collector = new Collector();
 
-  /** The datagrams of an export, without those that it was told were dropped. */
+  /** The datagrams of an export, without the one that the transport reports as dropped. */
   private static <R> List<byte[]> exported(Exporter<R> exporter, Flux<R> records, long dropped) {
     List<byte[]> datagrams = new ArrayList<>();
     exporter
