@@ -15,6 +15,7 @@ END {
   label["young"] = "ours, first compiler only"
   label["zero-copy-c"] = "C reference, zero-copy, batch 32"
   label["zero-copy-empty"] = "ours, zero-copy, writes nothing"
+  label["zero-copy-polled"] = "ours, zero-copy, busy polling"
   label["zero-copy-written"] = "ours, zero-copy, writes 60 bytes"
   for (r = 1; r <= runs; r++) {
     name = names[r]

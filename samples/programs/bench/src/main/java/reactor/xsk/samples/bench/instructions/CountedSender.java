@@ -11,17 +11,23 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Iterator;
 import reactor.core.publisher.Flux;
+import reactor.xsk.BusyPollOptions;
 import reactor.xsk.Packet;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskMode;
 import reactor.xsk.XskSender;
 
 /**
- * Sends as fast as it goes, with the default config in one mode. Says READY when it sends, and
- * answers each line on standard input: {@code sent=packets compiling=milliseconds}, both since the
- * start.
+ * Sends as fast as it goes, with the default config in one mode, and busy polling with {@code
+ * -DbusyPoll=true}. Says READY when it sends, and answers each line on standard input: {@code
+ * sent=packets compiling=milliseconds}, both since the start.
  */
 public final class CountedSender {
+
+  private static final BusyPollOptions POLLING =
+      BusyPollOptions.forAtMost(Duration.ofNanos(20_000))
+          .preferred(64)
+          .napi(2, Duration.ofMillis(1));
 
   private CountedSender() {}
 
@@ -42,6 +48,7 @@ public final class CountedSender {
         XskConfig.builder(args[0])
             .mode(XskMode.valueOf(args[3]))
             .bindTimeout(Duration.ofMinutes(1))
+            .busyPoll(Boolean.getBoolean("busyPoll") ? POLLING : BusyPollOptions.off())
             .build();
     try (XskSender sender = XskSender.create(config)) {
       sender.send(endless(packet(lengthBytes, writtenBytes))).subscribe();
