@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -54,7 +55,7 @@ public final class UdpRoutes implements AutoCloseable {
 
   private final RouteFollower follower;
   private final FlowSpec wishes;
-  private final Map<InetSocketAddress, Destination> table = new ConcurrentHashMap<>();
+  private final ConcurrentMap<InetSocketAddress, Destination> table = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> drops = new ConcurrentHashMap<>();
   private final RouteDrops overflow = new RouteDrops("", drops);
   private final RouteSnapshot full;
@@ -148,16 +149,19 @@ public final class UdpRoutes implements AutoCloseable {
   private @Nullable Destination entry(InetSocketAddress to) {
     Destination destination = table.get(to);
     if (destination == null) {
-      if (to.isUnresolved()) {
-        throw new IllegalArgumentException("the name has no address: " + to.getHostString());
-      }
-      if (table.size() >= MAX_DESTINATIONS) {
-        return null;
-      }
-      destination = table.computeIfAbsent(to, this::follow);
+      destination = addEntry(to);
     }
-    destination.isUsed = true;
+    if (destination != null) {
+      destination.isUsed = true;
+    }
     return destination;
+  }
+
+  private @Nullable Destination addEntry(InetSocketAddress to) {
+    if (to.isUnresolved()) {
+      throw new IllegalArgumentException("the name has no address: " + to.getHostString());
+    }
+    return table.size() < MAX_DESTINATIONS ? table.computeIfAbsent(to, this::follow) : null;
   }
 
   private Destination follow(InetSocketAddress to) {
