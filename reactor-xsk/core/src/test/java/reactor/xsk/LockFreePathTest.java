@@ -38,6 +38,7 @@ class LockFreePathTest {
       Set.of(
           "Shutdown.end",
           "ModeChange.replace",
+          "CloseStack.own",
           "CloseStack.close",
           "UdpRoutes.addEntry",
           "RouteDrops.count");
