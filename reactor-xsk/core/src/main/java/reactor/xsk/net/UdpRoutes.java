@@ -77,7 +77,11 @@ public final class UdpRoutes implements AutoCloseable {
   private UdpRoutes(RouteFollower follower, String interfaceName, Duration forgetAfter) {
     this.follower = follower;
     this.leavesBy =
-        new RouteInterface("what these routes are for", follower.deviceIndex(), interfaceName);
+        new RouteInterface(
+            "what these routes are for",
+            follower.namespace(),
+            follower.deviceIndex(),
+            interfaceName);
     this.wishes = new FlowSpec(new InetSocketAddress(0)).sourcePort(follower.port());
     this.full =
         RouteSnapshot.of(
