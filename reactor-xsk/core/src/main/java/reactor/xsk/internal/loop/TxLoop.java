@@ -36,8 +36,14 @@ public final class TxLoop {
 
   /** Opens a port; everything is left closed if that fails. */
   public TxLoop(
-      Supplier<TxPort> opener, Streams streams, TxCounters counters, XskConfig config, long nowNs) {
+      Supplier<TxPort> opener,
+      Streams streams,
+      TxCounters counters,
+      QueueEvents events,
+      XskConfig config,
+      long nowNs) {
     this.opener = opener;
+    this.events = events;
     this.streams = streams;
     this.counters = counters;
     this.pacing = new Pacing(config, nowNs);
@@ -47,7 +53,6 @@ public final class TxLoop {
       int windowSize = Math.min(config.batchSize(), port.longestWindow());
       this.window = new Window(windowSize);
       this.inFlight = new InFlight(port.frameCount(), nowNs);
-      this.events = new QueueEvents(config.interfaceName(), config.queue());
       this.outcomes = new Outcomes(counters, inFlight, events, () -> port);
       this.shutdown = new Shutdown(streams, window, outcomes, counters, config);
       Backoff backoff = new Backoff(windowSize);
