@@ -40,6 +40,7 @@ class LockFreePathTest {
           "ModeChange.replace",
           "CloseStack.own",
           "CloseStack.close",
+          "FfmLinuxCalls.close",
           "UdpRoutes.addEntry",
           "RouteDrops.count");
 
