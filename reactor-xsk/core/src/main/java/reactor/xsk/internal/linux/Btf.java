@@ -71,8 +71,16 @@ public final class Btf {
     try {
       return parse(ByteBuffer.wrap(Files.readAllBytes(FILE)).order(ByteOrder.nativeOrder()));
     } catch (IOException | IllegalArgumentException e) {
-      throw unreadable(e, hint);
+      throw unreadable(e, hintFor(e, Files.exists(FILE), hint));
     }
+  }
+
+  /** A file that is there and cannot be opened: its kernel has types, and {@code hint} is wrong. */
+  static String hintFor(Exception cause, boolean exists, String hint) {
+    return cause instanceof IOException && exists
+        ? "the file is there, see the cause: with too many open files raise ulimit -n"
+              + " (LimitNOFILE=)"
+        : hint;
   }
 
   /** What is said of types that cannot be read, or in which one is missing. */

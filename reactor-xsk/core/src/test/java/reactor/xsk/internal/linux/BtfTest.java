@@ -3,6 +3,7 @@ package reactor.xsk.internal.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;
@@ -111,5 +112,15 @@ class BtfTest {
     all.put(types.duplicate().flip());
     STRINGS.chars().forEach(c -> all.put((byte) c));
     return Btf.parse(all.flip());
+  }
+
+  @Test
+  void shouldNotBlameTheKernelForAFileThatIsThere() {
+    IOException full = new IOException("/sys/kernel/btf/vmlinux: Too many open files");
+
+    assertThat(Btf.hintFor(full, true, "another kernel")).contains("ulimit -n");
+    assertThat(Btf.hintFor(full, false, "another kernel")).isEqualTo("another kernel");
+    assertThat(Btf.hintFor(new IllegalArgumentException("no BTF"), true, "another kernel"))
+        .isEqualTo("another kernel");
   }
 }
