@@ -28,7 +28,7 @@ class UdpRoutesKernelTest {
 
   private static final Duration SOON = Duration.ofSeconds(30);
 
-  /** On the link, and nobody has it. */
+  /** On the link, and of no host. */
   private static final InetSocketAddress SILENT = new InetSocketAddress("10.9.0.77", 4_739);
 
   private final FarHost host = FarHost.behind(2);

@@ -52,7 +52,7 @@ public final class FollowedRoute {
     listeners.remove(listener);
   }
 
-  /** Whether anybody is called after changes. Any thread. */
+  /** Whether a listener is called after changes. Any thread. */
   public boolean isWatched() {
     return !listeners.isEmpty();
   }
