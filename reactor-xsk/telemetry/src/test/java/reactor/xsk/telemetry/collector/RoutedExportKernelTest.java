@@ -115,6 +115,43 @@ class RoutedExportKernelTest {
     }
   }
 
+  /** What was packed for the path as it was is not sent in fragments, and is counted. */
+  @Test
+  void shouldCloseTheBooksWhereTheMtuFallsBehindPackedMessages() {
+    try (PeerNamespace peer = new PeerNamespace(directory);
+        LiveTshark tshark = LiveTshark.startAt(peer, directory, PORT);
+        UdpRoute route = UdpRoute.to(COLLECTOR);
+        XskSender sender = senderOn(route.interfaceName())) {
+      Collector.await("a path", () -> route.maxPayloadBytes() == 1_500 - IP_AND_UDP_BYTES);
+      Exporter<Flow> exporter = flowExporter(route);
+      Sinks.Empty<Void> fallen = Sinks.empty();
+      CompletableFuture<ExportReport> export =
+          exporter
+              .export(
+                  Flux.range(0, 4_000).map(Flow::of),
+                  messages ->
+                      sender.sendWithResults(
+                          messages.flatMapSequential(it -> fallen.asMono().thenReturn(it)),
+                          route.datagrams(TelemetryMessage::writeTo)))
+              .toFuture();
+      Collector.await("packed messages", () -> exporter.report().offeredRecords() > 100);
+      peer.ip("route", "replace", "10.79.0.0/24", "dev", PeerNamespace.NEAR, "mtu", "576");
+      Collector.await("the new MTU", () -> route.maxPayloadBytes() == 576 - IP_AND_UDP_BYTES);
+      fallen.tryEmitEmpty();
+      ExportReport report = Objects.requireNonNull(Mono.fromFuture(export).block(SOON));
+      Tshark captured = tshark.captureAfter(report);
+
+      assertThat(report.notSentRecords()).isPositive();
+      assertThat(report.sentRecords()).isPositive();
+      assertThat(captured.flowRecords()).isEqualTo(report.sentRecords());
+      assertThat(report.sentRecords() + report.notSentRecords()).isEqualTo(4_000);
+      assertThat(captured.count("ip.len > 576 || ip.flags.mf == 1")).isZero();
+      assertThat(captured.count("cflow.unexpected_sequence_number"))
+          .as("gaps: what was not written has no number")
+          .isZero();
+    }
+  }
+
   private static void awaitMessages(Exporter<?> exporter, long more) {
     long enough = exporter.report().sentMessages() + more;
     Collector.await(more + " messages", () -> exporter.report().sentMessages() >= enough);
