@@ -98,6 +98,12 @@ public final class FarHost implements AutoCloseable {
     Command.run("sh", "-c", script);
   }
 
+  /** Whether this kernel has VLANs. (The loopback takes none, which is another error.) */
+  public static boolean hasVlans() {
+    String add = "ip link add link lo name xskvlan type vlan id 7 2>&1 || true";
+    return !Command.run("sh", "-c", add).contains("Unknown device type");
+  }
+
   /** Runs lines of {@code ip} here, without the word itself, in one process. */
   public static void ipBatch(List<String> lines) {
     batch(List.of("ip", "-batch", "-"), lines);
