@@ -58,15 +58,16 @@ class EndToEndTest {
         .contains("the rest was given up")
         .contains("exit status 143");
     assertThat(sent(output, 6_343)).isPositive();
-    List<Integer> numbers = numbersOfInterfaces(read("counters.json"));
-    assertThat(numbers).hasSizeGreaterThanOrEqualTo(5);
-    assertThat(numbers)
-        .containsExactlyElementsOf(IntStream.rangeClosed(1, numbers.size()).boxed().toList());
     assertThat(read("sfacctd.log")).doesNotContain("expecting flow");
+    if (Files.notExists(directory.resolve("no-interfaces"))) {
+      List<Integer> numbers = numbersOfAnInterface(read("counters.json"));
+      assertThat(numbers)
+          .containsExactlyElementsOf(IntStream.rangeClosed(1, numbers.size()).boxed().toList());
+    }
   }
 
   /** Of the interface that the first counters are of, the sequence numbers of its samples. */
-  private static List<Integer> numbersOfInterfaces(String counters) {
+  private static List<Integer> numbersOfAnInterface(String counters) {
     List<String> lines = counters.lines().filter(it -> it.contains("\"ifInOctets\"")).toList();
     String first = field(lines.getFirst(), "ifIndex");
     return lines.stream()
