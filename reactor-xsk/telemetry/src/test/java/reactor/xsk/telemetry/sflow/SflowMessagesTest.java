@@ -261,41 +261,6 @@ class SflowMessagesTest {
     assertThat(exporter.report().firstFailure()).hasMessageContaining("does not fit");
   }
 
-  /** A structure of the user's own. */
-  private record Own(int sizeBytes, int written) implements SflowRecord {
-
-    @Override
-    public int format() {
-      return 32473 << 12 | 1;
-    }
-
-    @Override
-    public void write(XdrWriter out) {
-      out.fixed(new byte[written]);
-    }
-  }
-
-  private static SflowSample own(int sizeBytes, int written) {
-    return new CountersSample(SourceId.ofHost(), List.of(new Own(sizeBytes, written)));
-  }
-
-  @Test
-  void shouldRefuseAStructureOfTheUsersWhoseSizeIsNoMultipleOfFour() {
-    SflowExporter exporter = builder.build();
-    exporter.messages(Flux.just(own(6, 6))).blockLast();
-    assertThat(exporter.report().notSentRecords()).isEqualTo(1);
-    assertThat(exporter.report().firstFailure()).hasMessageContaining("no multiple of four");
-  }
-
-  /** A datagram with what follows it at the wrong place would be read as something else. */
-  @Test
-  void shouldNotSendADatagramWithAStructureThatWritesAnotherSizeThanItSays() {
-    SflowExporter exporter = builder.build();
-    assertThatThrownBy(() -> export(exporter, SendOutcome.COMPLETED, own(8, 4), flow(1)))
-        .hasMessageContaining("Own has 8 octets and wrote 4");
-    assertThat(messages).isEmpty();
-  }
-
   @Test
   void shouldRefuseAWrongNumberOfCounters() {
     assertThatThrownBy(() -> Counters.udp(1, 2, 3)).hasMessageContaining("7 counters, not 3");
