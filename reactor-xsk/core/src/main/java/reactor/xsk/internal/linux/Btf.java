@@ -79,7 +79,7 @@ public final class Btf {
   static String hintFor(Exception cause, boolean exists, String hint) {
     return cause instanceof IOException && exists
         ? "the file is there, see the cause: with too many open files raise ulimit -n"
-              + " (LimitNOFILE=)"
+            + " (LimitNOFILE=)"
         : hint;
   }
 
