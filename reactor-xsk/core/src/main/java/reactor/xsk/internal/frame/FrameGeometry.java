@@ -40,10 +40,8 @@ public record FrameGeometry(int frameCount, int frameSizeBytes, int headroomByte
    */
   public int frameAt(long umemAddress) {
     boolean aligned = (umemAddress & (chunkBytes - 1)) == headroomBytes;
-    boolean inRange = umemAddress >= 0 && umemAddress < address(frameCount);
     // a shift: a division costs more than everything else that is done to a completion
-    return aligned && inRange
-        ? (int) (umemAddress >>> Integer.numberOfTrailingZeros(frameSizeBytes))
-        : NO_FRAME;
+    long frame = umemAddress >>> Integer.numberOfTrailingZeros(frameSizeBytes);
+    return aligned && frame < frameCount ? (int) frame : NO_FRAME;
   }
 }

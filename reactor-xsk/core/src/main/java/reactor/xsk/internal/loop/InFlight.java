@@ -32,16 +32,21 @@ public final class InFlight {
     Arrays.fill(slots, EMPTY);
   }
 
-  /** The slot of a source of which so many packets are about to be published; see {@link #add}. */
-  int hold(Source<?> source, int packets) {
-    return sources.hold(source, packets);
-  }
-
-  /** A frame is published, with a packet of the source in {@code slot}. */
-  void add(int frame, int slot, int lengthBytes, long nowNs) {
-    slots[frame] = slot;
-    lengthsBytes[frame] = lengthBytes;
-    publishedNs[frame] = nowNs;
+  /**
+   * Frames of a range are published, with packets of {@code source}. Returns how many bytes they
+   * are.
+   */
+  long add(Source<?> source, int[] frames, int[] lengths, int from, int to, long nowNs) {
+    int slot = sources.hold(source, to - from);
+    long bytes = 0;
+    for (int i = from; i < to; i++) {
+      int frame = frames[i];
+      slots[frame] = slot;
+      lengthsBytes[frame] = lengths[i];
+      publishedNs[frame] = nowNs;
+      bytes += lengths[i];
+    }
+    return bytes;
   }
 
   /** Keeps the item of a frame that was added, for a source that wants it back. */

@@ -42,6 +42,9 @@ public sealed class XskPort extends FramePort permits ChainPort {
   /** Most descriptors in the ring, so that the kernel's index is exact after each call. */
   final int ringLimit;
 
+  /** Of the packets of a window. */
+  private final long[] addresses;
+
   private boolean closed;
   private long refusedSeen;
   private boolean indexMayLag;
@@ -73,6 +76,7 @@ public sealed class XskPort extends FramePort permits ChainPort {
     this.optionsOfAll = plan.descriptorOptions();
     this.moreOption = optionsOfAll | socket.moreOption();
     this.metadata = plan.isAny() ? new FrameMetadata(socket.umem(), geometry, plan) : null;
+    this.addresses = new long[txRing.entries()];
     this.polls = socket.grants().busyPollMicros().granted() > 0;
     KickBudget budget = socket.kickBudget();
     boolean copies = mode != XskMode.ZERO_COPY;
@@ -111,6 +115,17 @@ public sealed class XskPort extends FramePort permits ChainPort {
   public void put(int frame, int lengthBytes, boolean more) {
     ledger.publish(frame);
     txRing.put(geometry.address(frame), lengthBytes, more ? moreOption : optionsOfAll);
+  }
+
+  @Override
+  public void putWindow(int[] frames, int[] lengthsBytes, int count) {
+    ledger.publish(frames, count);
+    for (int i = 0; i < count; i++) {
+      addresses[i] = geometry.address(frames[i]);
+    }
+    int last = count - 1;
+    txRing.put(addresses, lengthsBytes, last, moreOption);
+    txRing.put(addresses[last], lengthsBytes[last], optionsOfAll);
   }
 
   @Override
