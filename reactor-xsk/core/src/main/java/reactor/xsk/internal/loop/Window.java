@@ -47,6 +47,7 @@ public final class Window implements ItemSink {
     this.runStarts = new int[batchSize];
   }
 
+  @Override
   public int size() {
     return size;
   }
@@ -78,17 +79,18 @@ public final class Window implements ItemSink {
   }
 
   @Override
-  public void begin(Source<?> source) {
+  public @Nullable Object[] items() {
+    return items;
+  }
+
+  @Override
+  public void took(Source<?> source, int count) {
     if (runCount == 0 || runs[runCount - 1] != source) {
       runs[runCount] = source;
       runStarts[runCount] = size;
       runCount++;
     }
-  }
-
-  @Override
-  public void take(Object item) {
-    items[size++] = item;
+    size += count;
   }
 
   private int endOf(int run) {

@@ -29,21 +29,17 @@ public sealed class XskPort extends FramePort permits ChainPort {
   private final DropLocator drops;
   private final KickRefusal refusal;
   private final Marks marks;
+  private final long[] addresses; // of the packets of a window
   final int moreOption;
   private final int optionsOfAll;
   private final @Nullable FrameMetadata metadata;
-
-  /** Most descriptors that full windows share a kick for. */
-  final int kickDescriptors;
+  final int kickDescriptors; // most that full windows share a kick for
 
   /** A kick polls the device, which may have its interrupts off: no flag asks for it. */
   private final boolean polls;
 
   /** Most descriptors in the ring, so that the kernel's index is exact after each call. */
   final int ringLimit;
-
-  /** Of the packets of a window. */
-  private final long[] addresses;
 
   private boolean closed;
   private long refusedSeen;
@@ -120,9 +116,7 @@ public sealed class XskPort extends FramePort permits ChainPort {
   @Override
   public void putWindow(int[] frames, int[] lengthsBytes, int count) {
     ledger.publish(frames, count);
-    for (int i = 0; i < count; i++) {
-      addresses[i] = geometry.address(frames[i]);
-    }
+    geometry.addresses(frames, addresses, count);
     int last = count - 1;
     txRing.put(addresses, lengthsBytes, last, moreOption);
     txRing.put(addresses[last], lengthsBytes[last], optionsOfAll);
@@ -221,7 +215,6 @@ public sealed class XskPort extends FramePort permits ChainPort {
     return closed ? 0 : takeCompletions(marks.ahead(outcomes));
   }
 
-  /** Empties the completion ring. Returns how many frames came back. */
   int takeCompletions(FrameOutcomes outcomes) {
     return completions.reap(outcomes);
   }
