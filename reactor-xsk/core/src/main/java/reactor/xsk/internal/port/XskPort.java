@@ -115,8 +115,7 @@ public sealed class XskPort extends FramePort permits ChainPort {
 
   @Override
   public void putWindow(int[] frames, int[] lengthsBytes, int count) {
-    ledger.publish(frames, count);
-    geometry.addresses(frames, addresses, count);
+    ledger.publish(frames, addresses, count);
     int last = count - 1;
     txRing.put(addresses, lengthsBytes, last, moreOption);
     txRing.put(addresses[last], lengthsBytes[last], optionsOfAll);
@@ -242,7 +241,7 @@ public sealed class XskPort extends FramePort permits ChainPort {
 
   @Override
   public boolean seemsUp() {
-    return socket.seemsUp();
+    return mode == XskMode.COPY || socket.seemsUp(); // in copy mode a kick says it: EBUSY
   }
 
   @Override
