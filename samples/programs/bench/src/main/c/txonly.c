@@ -3,6 +3,7 @@
  *
  *   near=INTERFACE size=BYTES   required
  *   batch=32                    packets of a batch
+ *   zerocopy=0                  1: zero-copy, or fail
  *   write=once|each             frames are written before the run, or each packet is written anew
  *   source=own|handed           a thread of its own makes the packets and hands over one by one; both wait busily
  *   rate=0                      0: as fast as it goes. Else one packet at a time, so many a second, paced by a busy
@@ -153,6 +154,7 @@ int main(int argc, char **argv)
 	size = number(argc, argv, "size", 64);
 	rate = number(argc, argv, "rate", 0);
 	pinned = number(argc, argv, "pin", 0);
+	int zero_copy = number(argc, argv, "zerocopy", 0);
 	write_each = !strcmp(text(argc, argv, "write", "once"), "each");
 	handed = !strcmp(text(argc, argv, "source", "own"), "handed");
 	if (queue_count > MOST_QUEUES || batch > RING / 2 || size > FRAME_BYTES || (handed && queue_count > 1)) {
@@ -161,7 +163,7 @@ int main(int argc, char **argv)
 	}
 	write_frame(template, size, 0);
 	for (uint32_t i = 0; i < queue_count; i++) {
-		open_queue(&queues[i], text(argc, argv, "near", ""), i, batch);
+		open_queue(&queues[i], text(argc, argv, "near", ""), i, batch, zero_copy);
 		for (uint32_t frame = 0; frame < FRAMES; frame++)
 			write_frame(queues[i].umem + (size_t)frame * FRAME_BYTES, size, frame);
 	}

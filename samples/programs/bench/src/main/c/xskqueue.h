@@ -1,5 +1,5 @@
 /*
- * One AF_XDP socket in copy mode, as xdpsock has it: one sendto() for a batch, completions taken a batch at a time.
+ * One AF_XDP socket, in copy mode unless zero-copy is asked for, as xdpsock has it: one sendto() for a batch, completions taken a batch at a time.
  * No libxdp: only linux/if_xdp.h.
  */
 #include <linux/if_xdp.h>
@@ -50,7 +50,7 @@ static struct ring map(const struct queue *q, const struct xdp_ring_offset *at, 
 			      .entries = m + at->desc };
 }
 
-static void open_queue(struct queue *q, const char *interface, uint32_t id, int batch)
+static void open_queue(struct queue *q, const char *interface, uint32_t id, int batch, int zero_copy)
 {
 	int entries = RING;
 	struct xdp_mmap_offsets at;
@@ -76,7 +76,7 @@ static void open_queue(struct queue *q, const char *interface, uint32_t id, int 
 	q->completions = map(q, &at.cr, XDP_UMEM_PGOFF_COMPLETION_RING, sizeof(uint64_t));
 	raise_send_buffer(q->fd); /* which xdpsock does not do; this is its best */
 	struct sockaddr_xdp address = { .sxdp_family = AF_XDP,
-					.sxdp_flags = XDP_COPY | XDP_USE_NEED_WAKEUP,
+					.sxdp_flags = (zero_copy ? XDP_ZEROCOPY : XDP_COPY) | XDP_USE_NEED_WAKEUP,
 					.sxdp_ifindex = if_nametoindex(interface),
 					.sxdp_queue_id = id };
 	/* the queue stays taken for a moment after another socket on it was closed */

@@ -13,6 +13,10 @@ END {
   label["empty"] = "ours, writer writes nothing"
   label["written"] = "ours, writer writes 60 bytes"
   label["young"] = "ours, first compiler only"
+  label["zero-copy-c"] = "C reference, zero-copy, batch 32"
+  label["zero-copy-empty"] = "ours, zero-copy, writes nothing"
+  label["zero-copy-polled"] = "ours, zero-copy, busy polling"
+  label["zero-copy-written"] = "ours, zero-copy, writes 60 bytes"
   for (r = 1; r <= runs; r++) {
     name = names[r]
     p = t = u = 0
@@ -23,9 +27,10 @@ END {
     }
     userOf[name] = u / p
     totalOf[name] = t / p
-    if (name == "c" || !("c" in userOf)) printf "%-34s %8.0f %8.0f\n", label[name], u / p, t / p
+    c = name ~ /^zero-copy/ ? "zero-copy-c" : "c"
+    if (name == c || !(c in userOf)) printf "%-34s %8.0f %8.0f\n", label[name], u / p, t / p
     else {
-      printf "%-34s %8.0f %8.0f %18.0f %18.0f\n", label[name], u / p, t / p, u / p - userOf["c"], t / p - totalOf["c"]
+      printf "%-34s %8.0f %8.0f %18.0f %18.0f\n", label[name], u / p, t / p, u / p - userOf[c], t / p - totalOf[c]
     }
   }
 }

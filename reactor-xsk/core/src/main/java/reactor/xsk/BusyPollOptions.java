@@ -68,10 +68,13 @@ public final class BusyPollOptions {
 
   /**
    * Sets the two settings of the whole device that preferred polling needs to keep its interrupts
-   * off, in /sys/class/net, while the sender is open; what they were is restored when it is closed,
-   * and stays as it is if the process is killed. Of several senders on a device, the one that
-   * changed the settings restores them when it is closed, also under the others. Needs root, or
-   * CAP_NET_ADMIN and a /sys of this network namespace that can be written.
+   * off, in /sys/class/net, while the sender is open, unless its mode is BULK; what they were is
+   * restored when it is closed, and stays as it is if the process is killed. Senders of one process
+   * share the settings of a device: all must ask for the same values, others are refused by {@code
+   * create}, and they are restored when the last of these senders is closed. Senders of several
+   * processes do not know of each other: the one that changed the settings restores them. Needs
+   * CAP_NET_ADMIN in the initial user namespace, and a /sys of this network namespace that can be
+   * written.
    *
    * @param deferrals polls without work after which interrupts are enabled again ({@code
    *     napi_defer_hard_irqs}), 1 to 10,000; 2 is usual

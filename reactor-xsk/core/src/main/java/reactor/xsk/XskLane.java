@@ -31,7 +31,22 @@ public final class XskLane {
   }
 
   /**
-   * Makes a snapshot, as the sender does; also for tests of code that reads lanes.
+   * Makes a snapshot of a lane without grants, on no CPU of its own; for tests of code that reads
+   * lanes.
+   *
+   * @param queue the transmit queue
+   * @param mode the granted mode
+   * @param counters the counters of this lane
+   * @param failure what ended it, or null
+   * @return the snapshot
+   */
+  public static XskLane of(
+      int queue, XskMode mode, XskCounters counters, @Nullable XskException failure) {
+    return of(queue, mode, XskGrants.none(), ANY_CPU, counters, failure);
+  }
+
+  /**
+   * Makes a snapshot, as the sender does.
    *
    * @param queue the transmit queue
    * @param mode the granted mode

@@ -20,6 +20,7 @@ final class InterfaceExamination {
 
   private static final String TOPIC = "interface";
   private static final String SOCKETS = "AF_XDP sockets";
+  private static final String ABSENT = "/absent";
 
   // linux/if_link.h
   private static final int IFLA_NUM_TX_QUEUES = 31;
@@ -46,14 +47,15 @@ final class InterfaceExamination {
     }
     this.link = found;
     this.failure = refusal;
-    this.files = filesOf(name, found);
+    this.files = filesOf(found);
     this.features = found == null ? null : NetdevFamily.featuresOf(found.interfaceIndex());
     this.queues =
         found == null ? null : NetdevQueues.of(new FfmLinuxCalls(), found.interfaceIndex());
   }
 
+  /** Its name, also where it was looked for by an alternative one. */
   String name() {
-    return name;
+    return link == null ? name : link.name();
   }
 
   /** Whether it is up and has carrier. */
@@ -98,6 +100,10 @@ final class InterfaceExamination {
     findings.add(queues(link));
     findings.add(numaNode());
     findings.add(xdpFeatures());
+    if (features != null) {
+      findings.add(zeroCopySegments(features));
+      findings.add(xskFeatures(features));
+    }
     findings.add(xdpProgram(link));
     findings.add(sockets(link));
     if ("veth".equals(link.kind())) {
@@ -125,10 +131,13 @@ final class InterfaceExamination {
   }
 
   /** /sys may be that of another network namespace, with another interface of this name. */
-  private static String filesOf(String name, @Nullable Link link) {
-    String files = "/sys/class/net/" + name;
+  private static String filesOf(@Nullable Link link) {
+    if (link == null) {
+      return ABSENT;
+    }
+    String files = "/sys/class/net/" + link.name();
     String index = ProcFiles.read(files + "/ifindex");
-    return link != null && String.valueOf(link.interfaceIndex()).equals(index) ? files : "/absent";
+    return String.valueOf(link.interfaceIndex()).equals(index) ? files : ABSENT;
   }
 
   private Finding queues(Link link) {
@@ -164,14 +173,32 @@ final class InterfaceExamination {
         : Finding.granted(
             TOPIC,
             "XDP features",
-            "0x%x%s%s%s"
-                .formatted(
-                    features.xdp(),
-                    features.has(NetdevFamily.XSK_ZEROCOPY) ? ", zero-copy" : "",
-                    features.has(NetdevFamily.NDO_XMIT) ? ", takes frames of XDP" : "",
-                    features.zeroCopySegments() > 0
-                        ? ", zero-copy segments " + features.zeroCopySegments()
-                        : ""));
+            "0x%x%s".formatted(features.xdp(), named(NetdevFamily.xdpNames(features.xdp()))));
+  }
+
+  private static String named(String names) {
+    return names.isEmpty() ? "" : ": " + names;
+  }
+
+  private static Finding zeroCopySegments(NetdevFamily.Features features) {
+    int segments = features.zeroCopySegments();
+    String meaning = segments == 1 ? ": a packet is one page" : ": pages of a packet at most";
+    return Finding.granted(
+        TOPIC, "zero-copy segments", segments == 0 ? "none" : segments + meaning);
+  }
+
+  /** What {@code metadata(..)} can be given with zero-copy. */
+  private static Finding xskFeatures(NetdevFamily.Features features) {
+    String what = "XSK features";
+    if (!features.knowsMetadata()) {
+      return Finding.unknown(TOPIC, what, "the kernel cannot be asked (before 6.8)");
+    }
+    return Finding.granted(
+        TOPIC,
+        what,
+        features.xsk() == 0
+            ? "none"
+            : "0x%x%s".formatted(features.xsk(), named(NetdevFamily.xskNames(features.xsk()))));
   }
 
   private static Finding xdpProgram(Link link) {

@@ -23,7 +23,7 @@ final class ModeExamination {
     this.process = process;
     this.device = device;
     this.queue = queue;
-    this.copyFailure = tryCopy();
+    this.copyFailure = device.isThere() ? tryCopy() : null;
   }
 
   private @Nullable XskException tryCopy() {
@@ -46,7 +46,7 @@ final class ModeExamination {
 
   /** Whether a sender in copy mode opens. */
   boolean copyWorks() {
-    return copyFailure == null;
+    return device.isThere() && copyFailure == null;
   }
 
   List<Finding> findings() {

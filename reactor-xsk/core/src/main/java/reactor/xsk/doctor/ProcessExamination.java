@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.XskException;
 import reactor.xsk.XskSupport;
+import reactor.xsk.internal.linux.KernelBatch;
 
 /** The process and the kernel. */
 final class ProcessExamination {
@@ -79,6 +80,7 @@ final class ProcessExamination {
       findings.add(transmitBudget());
     }
     findings.add(kernelTypes());
+    findings.add(batchTransmit());
     return findings;
   }
 
@@ -177,6 +179,21 @@ final class ProcessExamination {
             "transmit budget",
             "a kick takes 32 packets (Linux before 6.17)",
             "nothing is needed: a longer window takes several kicks");
+  }
+
+  private static Finding batchTransmit() {
+    String what = "batch transmit";
+    try {
+      return KernelBatch.isInRunningKernel()
+          ? Finding.granted(TOPIC, what, "XDP_GENERIC_XMIT_BATCH: for kernelBatch")
+          : Finding.refused(
+              TOPIC,
+              what,
+              "not in copy mode of this kernel",
+              "nothing is needed: no release has it; leave kernelBatch at 0");
+    } catch (XskException e) {
+      return Finding.unknown(TOPIC, what, reasonOf(e));
+    }
   }
 
   private static Finding kernelTypes() {

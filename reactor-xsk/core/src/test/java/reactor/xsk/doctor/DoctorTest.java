@@ -6,6 +6,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.xsk.XskSupport;
 
 /** The part that needs no namespace; it asks the kernel and changes nothing. */
@@ -19,10 +21,11 @@ class DoctorTest {
     assertThat(diagnosis.findings()).extracting(Finding::what).contains("kernel", "AF_XDP");
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(strings = {"xsknone0", "a-name-of-more-than-fifteen-bytes", "", "a/b"})
   @EnabledOnOs(value = OS.LINUX, disabledReason = "interfaces are those of Linux")
-  void shouldRefuseAnInterfaceThatIsNotThere() {
-    Diagnosis diagnosis = Doctor.examine("xsknone0");
+  void shouldRefuseAnInterfaceThatIsNotThere(String name) {
+    Diagnosis diagnosis = Doctor.examine(name);
 
     assertThat(diagnosis.sendingWorks()).isFalse();
     assertThat(diagnosis.toString()).endsWith("Sending does not work.\n");

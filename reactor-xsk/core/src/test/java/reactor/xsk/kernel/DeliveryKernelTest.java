@@ -17,6 +17,7 @@ import reactor.xsk.kernel.support.PatternCheck;
 import reactor.xsk.kernel.support.PatternPacket;
 import reactor.xsk.kernel.support.PortLink;
 import reactor.xsk.kernel.support.TapThread;
+import reactor.xsk.kernel.support.Volume;
 
 /** What is sent is what arrives: read by an AF_PACKET socket, checked by code of its own. */
 @EveryKernelPort
@@ -34,7 +35,8 @@ class DeliveryKernelTest {
 
   @ParameterizedTest
   @CsvSource({"1, 100000", "32, 1000000", "1024, 100000"})
-  void shouldDeliverPacketsOfAllLengthsUnchangedAndInOrder(int batchSize, int packets) {
+  void shouldDeliverPacketsOfAllLengthsUnchangedAndInOrder(int batchSize, int most) {
+    int packets = Volume.of(most);
     PatternCheck check = new PatternCheck(SEED);
     BitSet completed = new BitSet();
     long startNs = System.nanoTime();

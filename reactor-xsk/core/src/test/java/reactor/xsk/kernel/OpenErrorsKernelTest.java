@@ -2,6 +2,7 @@ package reactor.xsk.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static reactor.xsk.kernel.support.Deadline.BIND_PATIENCE;
 import static reactor.xsk.kernel.support.Deadline.PATIENCE;
 
 import java.time.Duration;
@@ -126,7 +127,7 @@ class OpenErrorsKernelTest {
     XskSender first = XskSender.create(small());
     CompletableFuture<XskSender> second =
         CompletableFuture.supplyAsync(
-            () -> XskSender.create(settings().bindTimeout(PATIENCE).build()));
+            () -> XskSender.create(settings().bindTimeout(BIND_PATIENCE).build()));
     Thread.sleep(100); // so that it has been refused at least once
     assertThat(second).isNotDone();
     first.close();

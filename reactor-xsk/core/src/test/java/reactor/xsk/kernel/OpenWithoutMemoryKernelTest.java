@@ -17,8 +17,8 @@ import reactor.xsk.kernel.support.EveryKernelPort;
 import reactor.xsk.kernel.support.PortLink;
 
 /**
- * Opening a sender while the heap is full: whatever is thrown closes what was opened before, and
- * the queue can be opened again in the same process.
+ * Opening a sender while the heap is full, and a life in which the log throws: whatever is thrown
+ * closes what was opened before, and the queue can be opened again in the same process.
  */
 @EveryKernelPort
 class OpenWithoutMemoryKernelTest {
@@ -38,7 +38,7 @@ class OpenWithoutMemoryKernelTest {
   @Test
   void shouldLeaveNothingOpenWhereverMemoryRunsOut() throws Exception {
     for (XskMode mode : link.choose(List.of(XskMode.COPY), List.of(XskMode.BULK, XskMode.AUTO))) {
-      String output = run(mode);
+      String output = run(OpenWithoutMemoryChild.class, mode);
       Matcher answer = ANSWER.matcher(output);
 
       assertThat(answer.find()).as("the child ends well; it says: %s", output).isTrue();
@@ -47,7 +47,18 @@ class OpenWithoutMemoryKernelTest {
     }
   }
 
-  private String run(XskMode mode) throws IOException, InterruptedException {
+  @Test
+  void shouldLeaveNothingOpenWhicheverMessageCannotBeLogged() throws Exception {
+    for (XskMode mode : link.choose(List.of(XskMode.COPY), List.of(XskMode.BULK))) {
+      String output = run(FailingLogChild.class, mode);
+      Matcher answer = ANSWER.matcher(output);
+
+      assertThat(answer.find()).as("the child ends well; it says: %s", output).isTrue();
+      assertThat(Integer.parseInt(answer.group(1))).as("messages of a life").isPositive();
+    }
+  }
+
+  private String run(Class<?> program, XskMode mode) throws IOException, InterruptedException {
     Process child =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -57,7 +68,7 @@ class OpenWithoutMemoryKernelTest {
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
-                OpenWithoutMemoryChild.class.getName(),
+                program.getName(),
                 link.near(),
                 mode.name())
             .redirectErrorStream(true)

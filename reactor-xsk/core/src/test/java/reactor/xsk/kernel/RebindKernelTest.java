@@ -1,6 +1,7 @@
 package reactor.xsk.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static reactor.xsk.kernel.support.Deadline.BIND_PATIENCE;
 import static reactor.xsk.kernel.support.Deadline.PATIENCE;
 
 import org.junit.jupiter.api.AfterEach;
@@ -94,6 +95,6 @@ class RebindKernelTest {
   }
 
   private XskConfig.Builder settings() {
-    return link.config().frameCount(FRAMES).bindTimeout(PATIENCE);
+    return link.config().frameCount(FRAMES).bindTimeout(BIND_PATIENCE);
   }
 }

@@ -28,6 +28,7 @@ import reactor.xsk.kernel.support.ProcessResources;
 import reactor.xsk.kernel.support.RealKernel;
 import reactor.xsk.kernel.support.SmallPacket;
 import reactor.xsk.kernel.support.VethPair;
+import reactor.xsk.kernel.support.Volume;
 
 /**
  * Four queues of one interface, with a lane each. Sends 400,000 packets in a test; ten million with
@@ -39,7 +40,8 @@ class SeveralQueuesKernelTest {
   private static final int QUEUES = 4;
   private static final int PUBLISHERS = 8;
   private static final int KEYS = 64;
-  private static final int PACKETS = Boolean.getBoolean("xsk.long") ? 10_000_000 : 400_000;
+  private static final int PACKETS =
+      Volume.of(Boolean.getBoolean("xsk.long") ? 10_000_000 : 400_000);
 
   private final VethPair pair = VethPair.withQueues(QUEUES);
 

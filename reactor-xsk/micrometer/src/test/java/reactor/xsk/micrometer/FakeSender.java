@@ -6,7 +6,6 @@ import java.util.List;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.xsk.XskCounters;
-import reactor.xsk.XskGrants;
 import reactor.xsk.XskLane;
 import reactor.xsk.XskMode;
 import reactor.xsk.XskSender;
@@ -21,8 +20,7 @@ final class FakeSender {
   FakeSender(XskCounters... counters) {
     List<XskLane> lanes = new ArrayList<>();
     for (XskCounters each : counters) {
-      lanes.add(
-          XskLane.of(lanes.size(), XskMode.VIRTUAL, XskGrants.none(), XskLane.ANY_CPU, each, null));
+      lanes.add(XskLane.of(lanes.size(), XskMode.VIRTUAL, each, null));
     }
     Mono<Void> end = disposed.asMono();
     sender =

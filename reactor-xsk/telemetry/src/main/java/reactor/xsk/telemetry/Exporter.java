@@ -52,7 +52,9 @@ public interface Exporter<R> {
    *
    * @param records the source
    * @param transport sends messages and gives a result for each; it is called once for the records,
-   *     and, for protocols that report their losses, once more for the last report
+   *     and, for protocols that report their losses, once more for the last report. It is given no
+   *     more messages than the burst of the pace before it has given results, so that what waits in
+   *     it is no longer burst either: it must not wait for more than that
    * @return the account of the exporter, once everything that was taken has been sent or counted as
    *     not sent. Fails with the error of the source or of the transport; {@link #report()} has the
    *     account then

@@ -81,7 +81,9 @@ public abstract class ExporterBuilder<B extends ExporterBuilder<B>> {
    * collector's receive buffer has room for.
    *
    * @param messagesPerSecond 1 to 100,000,000, or 0 for no bound; the default is 20,000
-   * @param burst messages that may leave at once after a pause, 1 to 65,536; the default is 32
+   * @param burst messages that may leave at once after a pause, and that the transport of {@link
+   *     Exporter#export} may have without a result, 1 to 65,536; the default is 32. Twice as many
+   *     leave at once where the transport itself stood still
    * @return this
    */
   public B pace(long messagesPerSecond, int burst) {

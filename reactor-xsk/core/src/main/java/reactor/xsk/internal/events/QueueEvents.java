@@ -5,8 +5,11 @@ import org.jspecify.annotations.Nullable;
 import reactor.xsk.XskCounters;
 import reactor.xsk.XskMode;
 
-/** Writes the events of one queue of one interface. Called by its loop thread. */
-public final class QueueEvents {
+/**
+ * Writes the events of one queue of one interface. Called by its loop thread. Not final, so that a
+ * test can let memory run out in it.
+ */
+public class QueueEvents {
 
   /** A loop that sees no progress for longer than this has stalled. */
   private static final long STALL_NS = 1_000_000;

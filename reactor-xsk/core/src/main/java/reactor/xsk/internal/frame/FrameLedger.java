@@ -63,12 +63,8 @@ public final class FrameLedger {
     inFlightCount++;
   }
 
-  /**
-   * Hands written frames to the kernel, the first {@code count} of an array.
-   *
-   * @param addresses receives where their packets are
-   */
-  public void publish(int[] frames, long[] addresses, int count) {
+  /** Hands written frames to the kernel, the first {@code count} of an array. */
+  public void publish(int[] frames, int count) {
     int published = 0;
     try {
       for (; published < count; published++) {
@@ -77,7 +73,6 @@ public final class FrameLedger {
           throw wrongState(frame, "publish"); // a call for each frame would cost four times as much
         }
         states[frame] = IN_FLIGHT;
-        addresses[published] = geometry.address(frame);
       }
     } finally {
       inFlightCount += published;
@@ -171,24 +166,10 @@ public final class FrameLedger {
 
   /** Says of an address that it cannot have been completed. */
   XskCompletionException badCompletion(long umemAddress, int frame) {
-    String reason =
-        frame == FrameGeometry.NO_FRAME
-            ? "the kernel completed an address that is not a frame"
-            : states[frame] == IN_FLIGHT
-                ? "the kernel completed a chunk of a frame that it does not have"
-                : "the kernel completed a frame that is not in flight";
-    String owner = frame == FrameGeometry.NO_FRAME ? "none" : nameOf(states[frame]);
-    return new XskCompletionException(
-        reason,
-        "address=0x%x, frame=%s, state=%s, frameCount=%d, frameSize=%d"
-            .formatted(
-                umemAddress,
-                frame == FrameGeometry.NO_FRAME ? "none" : frame,
-                owner,
-                geometry.frameCount(),
-                geometry.frameSizeBytes()),
-        "the rings cannot be trusted any more; lossPolicy decides what follows. Please report it"
-            + " with the kernel's version");
+    boolean isFrame = frame != FrameGeometry.NO_FRAME;
+    boolean inFlight = isFrame && isInFlight(frame);
+    String owner = isFrame ? nameOf(states[frame]) : "none";
+    return BadCompletion.at(umemAddress, frame, owner, inFlight, geometry);
   }
 
   private static String nameOf(byte state) {

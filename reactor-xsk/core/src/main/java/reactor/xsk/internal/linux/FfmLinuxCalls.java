@@ -20,7 +20,9 @@ import java.lang.invoke.MethodHandle;
  * may take long, and a critical call would hold up safepoints for all that time.
  */
 @SuppressWarnings("restricted") // native access is what this class is for
-public final class FfmLinuxCalls implements LinuxCalls {
+public final class FfmLinuxCalls implements LinuxCalls, LateReleases.Calls {
+
+  private static final LateReleases LATE = new LateReleases();
 
   private static final StructLayout CAPTURE = Linker.Option.captureStateLayout();
   private static final long ERRNO_OFFSET =
@@ -71,6 +73,11 @@ public final class FfmLinuxCalls implements LinuxCalls {
   private final MemorySegment lengthCell = Arena.ofAuto().allocate(JAVA_INT);
   private final MemorySegment pollCell = Arena.ofAuto().allocate(Pollfd.SIZE_BYTES, Integer.BYTES);
 
+  /** Also releases what earlier objects could not, because memory had run out. */
+  public FfmLinuxCalls() {
+    LATE.retry(this);
+  }
+
   private static MethodHandle link(String name, MemoryLayout result, MemoryLayout... parameters) {
     return Linker.nativeLinker()
         .downcallHandle(
@@ -100,6 +107,11 @@ public final class FfmLinuxCalls implements LinuxCalls {
 
   @Override
   public int close(int fd) {
+    return LATE.close(this, fd);
+  }
+
+  @Override
+  public int closeNow(int fd) {
     try {
       return resultOf((int) CLOSE.invokeExact(capture, fd));
     } catch (Throwable t) {
@@ -151,6 +163,11 @@ public final class FfmLinuxCalls implements LinuxCalls {
 
   @Override
   public int munmap(long address, long lengthBytes) {
+    return LATE.munmap(this, address, lengthBytes);
+  }
+
+  @Override
+  public int munmapNow(long address, long lengthBytes) {
     try {
       return resultOf((int) MUNMAP.invokeExact(capture, address, lengthBytes));
     } catch (Throwable t) {

@@ -33,6 +33,15 @@ public final class KernelBatch {
     return hasField(types, "xdp_sock") || hasField(types, "xsk_batch");
   }
 
+  /**
+   * Whether the running kernel has the option.
+   *
+   * @throws XskException if it does not give its types
+   */
+  public static boolean isInRunningKernel() {
+    return isKnownTo(Btf.ofRunningKernel("it needs CONFIG_DEBUG_INFO_BTF, and /sys mounted"));
+  }
+
   private static boolean hasField(Btf types, String struct) {
     return types.hasStruct(struct) && types.hasMember(struct, FIELD);
   }

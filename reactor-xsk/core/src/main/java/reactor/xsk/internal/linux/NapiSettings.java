@@ -1,111 +1,76 @@
 package reactor.xsk.internal.linux;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.jspecify.annotations.Nullable;
-import reactor.util.Logger;
-import reactor.util.Loggers;
 import reactor.xsk.XskException;
 
 /**
- * Settings of a whole device in /sys/class/net that busy polling needs: set while a sender is open,
- * and restored.
+ * Settings of a whole device that busy polling needs, for one sender: set once it has a port that
+ * polls, and restored when no sender of this process wants them any more. Any thread.
  */
 public final class NapiSettings implements CloseStack.Closer {
-
-  private static final Logger LOG = Loggers.getLogger(NapiSettings.class);
 
   /** Where the kernel has them. */
   public static final Path SYS = Path.of("/sys/class/net");
 
-  private record Former(Path file, String value) {}
+  private record Device(Path root, int interfaceIndex) {}
 
-  private final Path device;
-  private final Deque<Former> formers = new ArrayDeque<>();
+  private static final Shares<Device, NapiFiles> DEVICES = new Shares<>();
 
-  private NapiSettings(Path device) {
-    this.device = device;
+  private final Device device;
+  private final NapiFiles.Values wanted;
+  private Shares<Device, NapiFiles>.@Nullable Share share;
+
+  /**
+   * Sets nothing yet.
+   *
+   * @param root {@link #SYS}, or that of a test
+   * @param interfaceIndex of the interface
+   * @param deferrals polls without work after which interrupts are enabled again
+   * @param timeoutNs how long interrupts stay off without a poll
+   */
+  public NapiSettings(Path root, int interfaceIndex, int deferrals, long timeoutNs) {
+    this.device = new Device(root, interfaceIndex);
+    this.wanted = new NapiFiles.Values(deferrals, timeoutNs);
   }
 
   /**
-   * Sets both.
+   * Sets both, unless that is done.
    *
-   * @param root {@link #SYS}, or that of a test
-   * @param interfaceIndex of the interface that must have the name
-   * @param deferrals polls without work after which interrupts are enabled again
-   * @param timeoutNs how long interrupts stay off without a poll
-   * @throws XskException if one cannot be set; both are as they were then
+   * @throws XskException if one cannot be set, or if another sender of this process has set other
+   *     values; both are as they were then
    */
-  public static NapiSettings set(
-      Path root, String interfaceName, int interfaceIndex, int deferrals, long timeoutNs) {
-    NapiSettings settings = new NapiSettings(root.resolve(interfaceName));
-    settings.requireInterface(interfaceIndex);
-    try {
-      settings.set("napi_defer_hard_irqs", Long.toString(deferrals));
-      settings.set("gro_flush_timeout", Long.toString(timeoutNs));
-      return settings;
-    } catch (Throwable t) {
-      settings.close();
-      throw t;
-    }
-  }
-
-  /** /sys can be that of another network namespace, with another interface of this name. */
-  private void requireInterface(int interfaceIndex) {
-    Path file = device.resolve("ifindex");
-    try {
-      String index = Files.readString(file).strip();
-      if (!index.equals(Integer.toString(interfaceIndex))) {
-        throw refused(
-            file,
-            "/sys is that of another network namespace",
-            "ifindex=%d, found=%s".formatted(interfaceIndex, index),
-            null);
-      }
-    } catch (IOException e) {
-      throw refused(file, "it cannot be read", "ifindex=" + interfaceIndex, e);
-    }
-  }
-
-  private void set(String name, String value) {
-    Path file = device.resolve(name);
-    try {
-      String former = Files.readString(file).strip();
-      if (!former.equals(value)) {
-        formers.push(new Former(file, former));
-        Files.writeString(file, value);
-      }
-    } catch (IOException e) {
-      throw refused(file, "it cannot be set", "value=" + value, e);
-    }
-  }
-
-  private static XskException refused(
-      Path file, String reason, String values, @Nullable IOException cause) {
-    return new XskException(
-        "write(NAPI)",
-        0,
-        reason,
-        "file=%s, %s%s".formatted(file, values, cause == null ? "" : ", cause=" + cause),
-        "run as root, or with CAP_NET_ADMIN and a /sys of this network namespace that can be"
-            + " written (mount -t sysfs none /sys); or leave BusyPollOptions.napi out, and set both"
-            + " yourself",
-        cause);
-  }
-
-  /** Restores what was changed, the last first. */
-  @Override
-  public void close() {
-    while (!formers.isEmpty()) {
-      Former former = formers.pop();
+  public synchronized void apply() {
+    if (share == null) {
+      Shares<Device, NapiFiles>.Share taken =
+          DEVICES.of(device, () -> NapiFiles.set(device.root(), device.interfaceIndex(), wanted));
       try {
-        Files.writeString(former.file, former.value);
-      } catch (IOException e) {
-        LOG.warn("{} cannot be set back to {}: {}", former.file, former.value, e.toString());
+        requireWanted(DEVICES.held(device));
+      } catch (Throwable t) {
+        taken.close();
+        throw t;
       }
+      share = taken;
+    }
+  }
+
+  private void requireWanted(@Nullable NapiFiles set) {
+    if (set != null && !set.values().equals(wanted)) {
+      throw NapiFiles.refused(
+          "another sender of this process has set other values",
+          "ifindex=%d, asked=[%s], set=[%s]"
+              .formatted(device.interfaceIndex(), wanted, set.values()),
+          "ask for the same BusyPollOptions.napi in all senders of a device, or in one of them",
+          null);
+    }
+  }
+
+  /** Restores what was changed, if no other sender of this process wants it. */
+  @Override
+  public synchronized void close() {
+    if (share != null) {
+      share.close();
+      share = null;
     }
   }
 }

@@ -23,6 +23,14 @@ public final class NetdevFamily {
   /** With zero-copy the device sends at a time, Linux 6.15. */
   public static final long XSK_TX_LAUNCH_TIME = 4;
 
+  /** By their bits, from the lowest. */
+  private static final List<String> XSK_NAMES =
+      List.of("transmit times", "checksums", "launch times");
+
+  private static final List<String> XDP_NAMES =
+      List.of(
+          "basic", "redirect", "ndo-xmit", "xsk-zerocopy", "hw-offload", "rx-sg", "ndo-xmit-sg");
+
   private static final int CTRL_CMD_GETFAMILY = 3;
   private static final int CTRL_ATTR_FAMILY_ID = 1;
   private static final int CTRL_ATTR_FAMILY_NAME = 2;
@@ -99,16 +107,21 @@ public final class NetdevFamily {
   }
 
   /** The names of XSK feature bits. */
-  static String xskNames(long bits) {
+  public static String xskNames(long bits) {
+    return names(bits, XSK_NAMES);
+  }
+
+  /** The names of XDP feature bits, those of {@code enum netdev_xdp_act}. */
+  public static String xdpNames(long bits) {
+    return names(bits, XDP_NAMES);
+  }
+
+  private static String names(long bits, List<String> all) {
     List<String> names = new ArrayList<>();
-    if ((bits & XSK_TX_TIMESTAMP) != 0) {
-      names.add("transmit times");
-    }
-    if ((bits & XSK_TX_CHECKSUM) != 0) {
-      names.add("checksums");
-    }
-    if ((bits & XSK_TX_LAUNCH_TIME) != 0) {
-      names.add("launch times");
+    for (int i = 0; i < all.size(); i++) {
+      if ((bits >>> i & 1) != 0) {
+        names.add(all.get(i));
+      }
     }
     return String.join(", ", names);
   }

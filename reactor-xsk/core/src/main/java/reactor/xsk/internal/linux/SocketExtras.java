@@ -17,14 +17,5 @@ public record SocketExtras(
     MetadataPlan metadata) {
 
   /** Nothing. */
-  public static final SocketExtras NONE = new SocketExtras(0, 0, 0, false);
-
-  /** Without metadata. */
-  public SocketExtras(int kernelBatch, int busyPollMicros, int busyPollBudget, boolean hugePages) {
-    this(kernelBatch, busyPollMicros, busyPollBudget, hugePages, MetadataPlan.NONE);
-  }
-
-  public SocketExtras withMetadata(MetadataPlan other) {
-    return new SocketExtras(kernelBatch, busyPollMicros, busyPollBudget, hugePages, other);
-  }
+  public static final SocketExtras NONE = new SocketExtras(0, 0, 0, false, MetadataPlan.NONE);
 }

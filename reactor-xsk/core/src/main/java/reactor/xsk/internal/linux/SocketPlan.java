@@ -27,28 +27,6 @@ public record SocketPlan(
   /** The largest chunk that the kernel takes, and the page that every machine has. */
   public static final int PAGE_BYTES = 4_096;
 
-  /** A plan that asks for nothing else. */
-  public SocketPlan(
-      String interfaceName,
-      int queue,
-      Binding binding,
-      int frameCount,
-      int frameSizeBytes,
-      int txRingSize,
-      int windowSize,
-      int kickSize) {
-    this(
-        interfaceName,
-        queue,
-        binding,
-        frameCount,
-        frameSizeBytes,
-        txRingSize,
-        windowSize,
-        kickSize,
-        SocketExtras.NONE);
-  }
-
   public SocketPlan withBinding(Binding other) {
     return new SocketPlan(
         interfaceName,
@@ -60,19 +38,6 @@ public record SocketPlan(
         windowSize,
         kickSize,
         extras);
-  }
-
-  public SocketPlan withExtras(SocketExtras others) {
-    return new SocketPlan(
-        interfaceName,
-        queue,
-        binding,
-        frameCount,
-        frameSizeBytes,
-        txRingSize,
-        windowSize,
-        kickSize,
-        others);
   }
 
   /** What packets carry beside their bytes. */

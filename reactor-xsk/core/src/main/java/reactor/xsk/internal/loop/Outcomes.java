@@ -1,10 +1,8 @@
 package reactor.xsk.internal.loop;
 
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.XskCounters.Counter;
-import reactor.xsk.XskPacketException;
 import reactor.xsk.internal.events.QueueEvents;
 import reactor.xsk.internal.port.TxPort;
 import reactor.xsk.internal.port.TxPort.FrameOutcomes;
@@ -83,7 +81,8 @@ public final class Outcomes implements FrameOutcomes {
       events.packetDropped(inFlight.lengthBytes(frame));
     }
     boolean hasCause = outcome != SendOutcome.COMPLETED && source.wantsCause();
-    Throwable cause = hasCause ? causeOf(outcome, inFlight.lengthBytes(frame)) : null;
+    Throwable cause =
+        hasCause ? OutcomeCause.of(outcome, inFlight.lengthBytes(frame), port.get()) : null;
     long timeNs = outcome == SendOutcome.COMPLETED ? port.get().transmitTimeNs(frame) : 0;
     source.onOutcome(inFlight.takeItem(frame), outcome, inFlight.lengthBytes(frame), timeNs, cause);
   }
@@ -91,32 +90,10 @@ public final class Outcomes implements FrameOutcomes {
   /** A packet that was taken out of its frame, and finds no other. */
   void failed(InFlight.Entry entry) {
     Source<?> source = entry.source();
-    Throwable cause = source.wantsCause() ? causeOf(SendOutcome.FAILED, entry.lengthBytes()) : null;
+    Throwable cause =
+        source.wantsCause()
+            ? OutcomeCause.of(SendOutcome.FAILED, entry.lengthBytes(), port.get())
+            : null;
     source.onOutcome(entry.item(), SendOutcome.FAILED, entry.lengthBytes(), 0, cause);
-  }
-
-  private @Nullable XskPacketException causeOf(SendOutcome outcome, int lengthBytes) {
-    String values = "length=" + lengthBytes + ", " + port.get().describe();
-    return switch (outcome) {
-      case COMPLETED, DISCARDED -> null;
-      case DROPPED -> port.get().dropCause(lengthBytes);
-      case FAILED ->
-          new XskPacketException(
-              "send",
-              0,
-              "the kernel did not take the packet: the socket ended first, or it refused the"
-                  + " descriptor",
-              values,
-              "send it again",
-              null);
-      case LOST ->
-          new XskPacketException(
-              "completion",
-              0,
-              "the kernel took the packet and never gave its frame back",
-              values,
-              "it may or may not have been sent",
-              null);
-    };
   }
 }

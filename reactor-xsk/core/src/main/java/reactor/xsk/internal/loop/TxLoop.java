@@ -3,9 +3,6 @@ package reactor.xsk.internal.loop;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import reactor.util.Logger;
-import reactor.util.Loggers;
-import reactor.xsk.LossPolicy;
 import reactor.xsk.XskCompletionException;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskCounters.Counter;
@@ -22,46 +19,45 @@ import reactor.xsk.internal.stream.TxCounters;
  */
 public final class TxLoop {
 
-  private static final Logger LOG = Loggers.getLogger(TxLoop.class);
-
   private final Supplier<TxPort> opener;
   private final Streams streams;
   private final TxCounters counters;
   private final Window window;
   private final InFlight inFlight;
-  private final LinkGuard link;
-  private final KickGate kickGate = new KickGate();
-  private final Backoff backoff;
   private final Pacing pacing;
-  private final Watchdog watchdog;
+  private final Progress progress;
   private final long lingerNs;
   private final Outcomes outcomes;
   private final QueueEvents events;
   private final Shutdown shutdown;
-  private final LossPolicy lossPolicy;
+  private final Rebuild rebuild;
   private final ModeChange modeChange;
   private TxPort port;
 
   /** Opens a port; everything is left closed if that fails. */
   public TxLoop(
-      Supplier<TxPort> opener, Streams streams, TxCounters counters, XskConfig config, long nowNs) {
+      Supplier<TxPort> opener,
+      Streams streams,
+      TxCounters counters,
+      QueueEvents events,
+      XskConfig config,
+      long nowNs) {
     this.opener = opener;
+    this.events = events;
     this.streams = streams;
     this.counters = counters;
-    this.watchdog = new Watchdog(config.completionTimeout(), config.lossPolicy(), nowNs);
     this.pacing = new Pacing(config, nowNs);
     this.lingerNs = config.linger().toNanos();
-    this.lossPolicy = config.lossPolicy();
-    this.link = new LinkGuard(config.completionTimeout());
     this.port = opener.get();
     try {
       int windowSize = Math.min(config.batchSize(), port.longestWindow());
       this.window = new Window(windowSize);
-      this.backoff = new Backoff(windowSize);
       this.inFlight = new InFlight(port.frameCount(), nowNs);
-      this.events = new QueueEvents(config.interfaceName(), config.queue());
       this.outcomes = new Outcomes(counters, inFlight, events, () -> port);
       this.shutdown = new Shutdown(streams, window, outcomes, counters, config);
+      Backoff backoff = new Backoff(windowSize);
+      this.progress = new Progress(config, counters, events, inFlight, backoff, nowNs);
+      this.rebuild = new Rebuild(config.lossPolicy(), outcomes, counters, events);
       this.modeChange = new ModeChange(config, inFlight, outcomes, window, backoff);
       counters.showFrames(port.inFlight(), port.freeFrames());
     } catch (Throwable t) {
@@ -114,35 +110,34 @@ public final class TxLoop {
   }
 
   private boolean canPublish(long nowNs) {
-    return !isHalted(nowNs) && !backoff.isWaiting(nowNs);
+    return !isHalted(nowNs) && !progress.isBackingOff(nowNs);
   }
 
   /** Whether nothing can be expected of the kernel now. */
   private boolean isHalted(long nowNs) {
-    return shutdown.hasFailed() || link.isDown(port, nowNs);
+    return shutdown.hasFailed() || progress.isLinkDown(port, nowNs);
   }
 
   private boolean reap(long nowNs) {
     boolean any = outcomes.reap(port) > 0;
     if (any) {
-      events.movedAfter(watchdog.quietNs(nowNs), port.inFlight());
-      watchdog.sawCompletion(nowNs);
-      kickGate.sawNews();
+      progress.sawCompletions(port, nowNs);
     }
     return any;
   }
 
   private boolean takeWindow(long nowNs) {
     window.openAt(nowNs);
-    int room = Math.min(port.room(backoff.windowLimit()), port.freeFrames());
-    int limit = Math.min(backoff.windowLimit(), pacing.due(nowNs));
+    int windowLimit = progress.windowLimit();
+    int room = Math.min(port.room(windowLimit), port.freeFrames());
+    int limit = Math.min(windowLimit, pacing.due(nowNs));
     int most = Math.min(room, limit) - window.size();
     return most > 0 && pacing.sawSources(streams.fill(window, most), nowNs);
   }
 
   private boolean isWindowDue(long nowNs) {
     return window.size() > 0
-        && (window.size() >= backoff.windowLimit()
+        && (window.size() >= progress.windowLimit()
             || nowNs - window.openedNs() >= lingerNs
             || shutdown.isClosing()
             || streams.areExhausted());
@@ -165,12 +160,12 @@ public final class TxLoop {
   /** Returns whether there was anything to publish: no item of a window may be writable. */
   private boolean publish(long nowNs) {
     if (port.inFlight() == 0) {
-      watchdog.sawCompletion(nowNs);
+      progress.beginWait(nowNs);
     }
     int packets = window.describe(port, inFlight, nowNs);
     if (packets > 0) {
       port.submit();
-      kickGate.sawNews();
+      progress.sawPublication();
       long bytes = window.describedBytes();
       pacing.sent(packets, bytes, nowNs);
       counters.add(Counter.PACKETS, packets);
@@ -185,75 +180,53 @@ public final class TxLoop {
 
   /** One kick for what is in the ring. Check pending() to see whether descriptors are left. */
   private boolean kick(long nowNs) {
-    return kickGate.isOpen(nowNs) && port.needsKick() && kickNow(nowNs);
+    return progress.allowsKick(nowNs) && port.needsKick() && kickNow(nowNs);
   }
 
   private boolean kickNow(long nowNs) {
     int before = port.pending();
     boolean allPending = before == port.inFlight();
     KickResult result = port.kick();
+    progress.sawResult(result);
     int left = port.pending();
     counters.add(Counter.KICKS, 1);
     counters.add(Counter.KICKS_UNFINISHED, left > 0 ? 1 : 0);
-    switch (result) {
-      case REFUSED -> {
-        backoff.slowDown();
-        counters.add(Counter.SLOWDOWNS, 1);
-      }
-      case DONE -> backoff.recover();
-      case AGAIN, DROPPED, LINK_DOWN -> {}
-    }
-    boolean linkSuspect = result != KickResult.DONE && result != KickResult.AGAIN;
-    if (linkSuspect && modeChange.isDue(port)) {
-      port = modeChange.replace(port, opener);
-      watchdog.sawCompletion(nowNs);
-      counters.showFrames(port.inFlight(), port.freeFrames());
+    if (Progress.makesLinkSuspect(result) && modeChange.isDue(port)) {
+      goOnWith(modeChange.replace(port, opener), nowNs);
       return true;
     }
-    counters.add(Counter.LINK_WAITS, linkSuspect && link.suspect(port, nowNs) ? 1 : 0);
     boolean taken = left < before;
-    kickGate.sawKick(taken || result == KickResult.DROPPED, nowNs);
-    if (taken) {
-      events.movedAfter(watchdog.quietNs(nowNs), port.inFlight());
-      watchdog.sawTaking(nowNs, allPending);
-    }
+    progress.sawKick(result, taken, allPending, port, nowNs);
     return taken;
   }
 
   private void watch(long nowNs) {
     if (port.inFlight() == 0 || isHalted(nowNs)) {
-      watchdog.sawCompletion(nowNs);
+      progress.beginWait(nowNs);
       return;
     }
-    if (watchdog.wantsProbe(nowNs)) {
+    if (progress.wantsProbe(nowNs)) {
       kickNow(nowNs);
     }
-    counters.add(Counter.LINK_WAITS, link.watch(port, nowNs) ? 1 : 0);
-    watchdog.look(inFlight, port, nowNs);
+    progress.watch(port, nowNs);
+  }
+
+  // ---- another port, and the end
+
+  private void goOnWith(TxPort next, long nowNs) {
+    port = next;
+    progress.beginWait(nowNs);
+    counters.showFrames(port.inFlight(), port.freeFrames());
   }
 
   /** The kernel does not give frames back as it must: starts anew or fails, by policy. */
   private void recover(XskCompletionException cause, long nowNs) {
-    if (lossPolicy == LossPolicy.FAIL || shutdown.isRequested()) {
+    if (rebuild.isAllowed() && !shutdown.isRequested()) {
+      goOnWith(rebuild.replace(port, opener, cause), nowNs);
+    } else {
       fail(cause, nowNs);
-      return;
     }
-    LOG.warn("the socket is rebuilt: {}", cause.getMessage());
-    outcomes.close(port);
-    counters.showFrames(port.inFlight(), port.freeFrames());
-    try {
-      port = opener.get();
-    } catch (XskException e) {
-      e.addSuppressed(cause);
-      throw e;
-    }
-    watchdog.sawCompletion(nowNs);
-    counters.add(Counter.REBUILDS, 1);
-    events.rebuilt(cause.reason());
-    counters.showFrames(port.inFlight(), port.freeFrames());
   }
-
-  // ---- the end
 
   /** Any thread: ends the loop once all is sent, or closeTimeout after {@code nowNs}. */
   public void requestClose(long nowNs) {

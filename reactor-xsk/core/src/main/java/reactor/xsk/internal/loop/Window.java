@@ -133,7 +133,7 @@ public final class Window implements ItemSink {
       length =
           metadata == null
               ? source.write(item, frame)
-              : write(source, item, frame, longest, metadata);
+              : writeWith(metadata, source, item, frame, longest);
     } catch (Throwable t) { // even a StackOverflowError is the end of this packet only
       thrown = t;
     }
@@ -147,9 +147,8 @@ public final class Window implements ItemSink {
     }
   }
 
-  /** With the metadata of the packet. */
-  private int write(
-      Source<?> source, Object item, MemorySegment frame, int longest, FrameMetadata metadata) {
+  private int writeWith(
+      FrameMetadata metadata, Source<?> source, Object item, MemorySegment frame, int longest) {
     metadata.begin(frames[written]);
     int length = source.write(item, frame, metadata);
     if (PacketRules.isSendable(length, frame, longest)) {
@@ -165,7 +164,7 @@ public final class Window implements ItemSink {
       int longest,
       int length,
       @Nullable Throwable thrown) {
-    XskPacketException why = PacketRules.refusal(length, frame, longest, item, thrown);
+    XskPacketException why = PacketRefusal.of(length, frame, longest, item, thrown);
     boolean isDrop = thrown instanceof PacketDrop;
     source.onOutcome(item, isDrop ? SendOutcome.DROPPED : SendOutcome.FAILED, 0, 0, why);
   }

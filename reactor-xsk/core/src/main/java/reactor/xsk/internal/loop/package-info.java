@@ -12,7 +12,8 @@
  *   <tr><td>{@code Shutdown}<td>{@code advance}, {@code fail}<td>{@code request}
  *   <tr><td>{@code Window}, {@code InFlight}, {@code SourceSlots}, {@code Outcomes},
  *       {@code Watchdog}, {@code LinkGuard}, {@code Backoff}, {@code PacketRules},
- *       {@code ModeChange}, {@code KickGate}, {@code Pacing}<td>all of it<td>nothing
+ *       {@code ModeChange}, {@code Rebuild}, {@code Progress}, {@code KickGate},
+ *       {@code Pacing}, {@code PacketRefusal}, {@code OutcomeCause}<td>all of it<td>nothing
  * </table>
  */
 @NullMarked

@@ -15,12 +15,16 @@ public final class FollowedRoute {
 
   private static final Logger LOG = Loggers.getLogger(FollowedRoute.class);
 
+  /** How often to ask after an event: some precede the change that they announce. */
+  private static final int LOOKS = 2;
+
   private final FlowSpec flow;
   private final AtomicReference<RouteSnapshot> current;
   private final List<Consumer<? super RouteSnapshot>> listeners = new CopyOnWriteArrayList<>();
 
   // follower thread
-  private boolean isOld = true;
+  private int looks = 1;
+  private boolean isHopOld;
   private boolean isAnswered = true;
 
   FollowedRoute(FlowSpec flow, Resolution first) {
@@ -45,12 +49,33 @@ public final class FollowedRoute {
 
   // ---- the follower's thread
 
+  /** Whether the whole way is to be asked for. */
   boolean isOld() {
-    return isOld;
+    return looks > 0;
   }
 
-  void setOld(boolean value) {
-    isOld = value;
+  /** An event said that the tables have changed. */
+  void setOld() {
+    looks = LOOKS;
+  }
+
+  /** The whole way is asked for now. */
+  void looked() {
+    looks = Math.max(0, looks - 1);
+  }
+
+  /** The kernel did not answer. */
+  void lookAgain() {
+    looks = Math.max(1, looks);
+  }
+
+  /** Whether the entry of the next hop is to be asked for. */
+  boolean isHopOld() {
+    return isHopOld;
+  }
+
+  void setHopOld(boolean value) {
+    isHopOld = value;
   }
 
   /** Whether the kernel has answered the last question. Returns whether it had the one before. */

@@ -5,9 +5,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * What ordinary sockets take from /proc/sys/net: of the network namespace of the thread that asks.
+ * One thread at a time.
  */
 final class KernelDefaults {
 
@@ -15,10 +18,15 @@ final class KernelDefaults {
   private static final int MULTICAST_HOP_LIMIT = 1; // RFC 1112, 6.1; RFC 3493, 5.2
   private static final int HOP_LIMIT = 64; // net.ipv4.ip_default_ttl and ipv6 hop_limit by default
 
-  private KernelDefaults() {}
+  private final Map<Path, Integer> known = new HashMap<>();
+
+  /** Forgets what was read. */
+  void beginRound() {
+    known.clear();
+  }
 
   /** With which TTL or hop limit packets start where the route does not say. */
-  static int hopLimit(FlowSpec flow, String interfaceName) {
+  int hopLimit(FlowSpec flow, String interfaceName) {
     if (flow.address().isMulticastAddress()) {
       return MULTICAST_HOP_LIMIT;
     }
@@ -28,14 +36,18 @@ final class KernelDefaults {
   }
 
   /** The MTU of an interface for this family: routers may advertise another for IPv6. */
-  static int mtuBytes(FlowSpec flow, String interfaceName, int linkMtuBytes) {
+  int mtuBytes(FlowSpec flow, String interfaceName, int linkMtuBytes) {
     return flow.isIpv4()
         ? linkMtuBytes
         : Math.min(linkMtuBytes, read(Path.of("ipv6", "conf", interfaceName, "mtu"), linkMtuBytes));
   }
 
+  private int read(Path setting, int otherwise) {
+    return known.computeIfAbsent(setting, it -> readNow(it, otherwise));
+  }
+
   /** In one read: the kernel answers a second one with the end of the file, whatever the first. */
-  private static int read(Path setting, int otherwise) {
+  private static int readNow(Path setting, int otherwise) {
     byte[] text = new byte[32];
     try (InputStream file = Files.newInputStream(SYSCTL.resolve(setting))) {
       int length = Math.max(0, file.read(text));

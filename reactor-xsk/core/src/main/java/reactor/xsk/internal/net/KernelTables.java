@@ -4,7 +4,9 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.XskException;
 import reactor.xsk.internal.linux.Errno;
@@ -23,11 +25,17 @@ final class KernelTables {
 
   private final NetlinkSocket socket;
   private final Links links;
+  private final Map<Integer, Link> linksOfRound = new HashMap<>();
   private int errno;
 
   KernelTables(NetlinkSocket socket) {
     this.socket = socket;
     this.links = new Links(socket);
+  }
+
+  /** From now on links are asked for anew, each once. */
+  void beginRound() {
+    linksOfRound.clear();
   }
 
   /** The errno of the last question that was not answered. */
@@ -143,8 +151,14 @@ final class KernelTables {
 
   /** An interface; null if there is none of this index. */
   @Nullable Link link(int interfaceIndex) {
+    Link known = linksOfRound.get(interfaceIndex);
+    if (known != null) {
+      return known;
+    }
     try {
-      return links.byIndex(interfaceIndex);
+      Link link = links.byIndex(interfaceIndex);
+      linksOfRound.put(interfaceIndex, link);
+      return link;
     } catch (XskException e) {
       if (e.errno() == Errno.ENODEV) {
         return null;

@@ -25,9 +25,16 @@ final class Resolver {
   private static final byte[] BROADCAST_MAC = {-1, -1, -1, -1, -1, -1};
 
   private final KernelTables tables;
+  private final KernelDefaults defaults = new KernelDefaults();
 
   Resolver(KernelTables tables) {
     this.tables = tables;
+  }
+
+  /** What several flows have in common is asked for once in a round. */
+  void beginRound() {
+    tables.beginRound();
+    defaults.beginRound();
   }
 
   /**
@@ -117,20 +124,21 @@ final class Resolver {
     return over(path, flow);
   }
 
-  private static int mtuBytes(RouteAnswer route, FlowSpec flow, Link outgoing) {
-    int ofLink = KernelDefaults.mtuBytes(flow, outgoing.name(), outgoing.mtuBytes());
+  private int mtuBytes(RouteAnswer route, FlowSpec flow, Link outgoing) {
+    int ofLink = defaults.mtuBytes(flow, outgoing.name(), outgoing.mtuBytes());
     return route.mtuBytes() == 0 ? ofLink : Math.min(ofLink, route.mtuBytes());
   }
 
-  private static int hopLimit(RouteAnswer route, FlowSpec flow, Link outgoing) {
+  private int hopLimit(RouteAnswer route, FlowSpec flow, Link outgoing) {
     if (flow.hopLimit() != 0) {
       return flow.hopLimit();
     }
     boolean routeSays = route.hopLimit() != 0 && !flow.address().isMulticastAddress();
-    return routeSays ? route.hopLimit() : KernelDefaults.hopLimit(flow, outgoing.name());
+    return routeSays ? route.hopLimit() : defaults.hopLimit(flow, outgoing.name());
   }
 
-  private Resolution over(Path path, FlowSpec flow) {
+  /** Asks for the entry of the next hop, which is all that is missing of a way. */
+  Resolution over(Path path, FlowSpec flow) {
     if (!path.outgoing().isUp() || !path.device().isUp()) {
       return new Waiting(path, path.device().name() + " is down or has no carrier");
     }

@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import reactor.util.Logger;
 import reactor.util.Loggers;
 import reactor.xsk.XskException;
-import reactor.xsk.internal.linux.Link;
 
 /**
  * Keeps routes true: a thread that waits for events of the kernel's tables, and asks them again
@@ -33,22 +32,19 @@ public final class RouteFollower implements AutoCloseable {
 
   private final RouteSockets sockets;
   private final RouteEvents events;
-  private final Resolver resolver;
-  private final KernelTables tables;
   private final Upkeep upkeep;
+  private final RouteQuestions questions;
   private final Thread thread;
   private final List<FollowedRoute> routes = new CopyOnWriteArrayList<>();
   private volatile boolean closing;
-  private volatile int deviceIndex;
-  private int namedIndex;
   private long askedNs;
 
   private RouteFollower(RouteSockets sockets, String threadName, long verifyEveryNs) {
     this.sockets = sockets;
     this.events = new RouteEvents(sockets.events());
-    this.tables = new KernelTables(sockets.questions());
-    this.resolver = new Resolver(tables);
+    KernelTables tables = new KernelTables(sockets.questions());
     this.upkeep = new Upkeep(tables, sockets.datagrams(), verifyEveryNs);
+    this.questions = new RouteQuestions(tables, upkeep);
     this.thread = Thread.ofPlatform().daemon().name(threadName).unstarted(this::run);
   }
 
@@ -80,32 +76,25 @@ public final class RouteFollower implements AutoCloseable {
 
   /** Finds the interface by its name, once: from then on it is known by its index. */
   public void bindTo(String interfaceName) {
-    namedIndex = tables.link(interfaceName).interfaceIndex();
-    deviceIndex = namedIndex;
+    questions.bindTo(interfaceName);
   }
 
   /** Asks about a first destination, and takes the interface of its route for that of all. */
   public FollowedRoute first(FlowSpec flow) {
-    Resolution resolution = resolver.resolve(flow, deviceIndex, namedIndex);
-    Path path = resolution.path();
-    if (deviceIndex == 0 && path != null) {
-      deviceIndex = path.device().interfaceIndex();
-    }
-    FollowedRoute route = new FollowedRoute(flow, resolution);
+    FollowedRoute route = new FollowedRoute(flow, questions.first(flow));
     routes.add(route);
-    ask(route, System.nanoTime());
+    questions.askAll(route, System.nanoTime());
     return route;
   }
 
   /** The interface that senders are on; any thread. */
   public int deviceIndex() {
-    return deviceIndex;
+    return questions.deviceIndex();
   }
 
   /** The name, of this moment, of the interface that senders are on. */
   public String deviceName() {
-    Link device = tables.link(deviceIndex);
-    return device == null ? "" : device.name();
+    return questions.deviceName();
   }
 
   /** Starts the thread. */
@@ -192,8 +181,10 @@ public final class RouteFollower implements AutoCloseable {
     boolean all = events.take(watched, changed::add);
     for (FollowedRoute route : routes) {
       NextHop hop = route.hop();
-      if (all || (hop != null && changed.contains(hop))) {
-        route.setOld(true);
+      boolean isHopOld = hop != null && changed.contains(hop);
+      if (all || isHopOld) {
+        route.setHopOld(isHopOld);
+        route.setOld(); // which way is best can depend on the next hop
       }
     }
   }
@@ -211,50 +202,25 @@ public final class RouteFollower implements AutoCloseable {
 
   private void askWhatIsDue(long nowNs) {
     boolean recheck = nowNs - askedNs >= RECHECK_NS;
-    boolean tend = upkeep.nextDueNs(nowNs + 1) - nowNs <= 0;
     boolean anyAsked = false;
     for (FollowedRoute route : routes) {
-      if (route.isOld() || recheck || tend) {
+      NextHop hop = route.hop();
+      if (hop != null && (route.isHopOld() || upkeep.isDue(hop, nowNs))) {
         anyAsked = true;
-        askOrRetry(route, nowNs);
+        route.setHopOld(false);
+        questions.askHop(route, nowNs);
       }
+    }
+    List<FollowedRoute> old = routes.stream().filter(it -> recheck || it.isOld()).toList();
+    if (!old.isEmpty()) {
+      anyAsked = true;
+      questions.beginRound();
+      old.forEach(route -> questions.askAll(route, nowNs));
     }
     if (anyAsked) {
       askedNs = nowNs;
       upkeep.retain(hops());
     }
-  }
-
-  private void askOrRetry(FollowedRoute route, long nowNs) {
-    try {
-      ask(route, nowNs);
-      route.setIsAnswered(true);
-    } catch (XskException e) {
-      if (route.setIsAnswered(false)) {
-        LOG.warn("route to {} is asked for again: {}", route.flow(), e.getMessage());
-      }
-      route.setOld(true);
-    }
-  }
-
-  private void ask(FollowedRoute route, long nowNs) {
-    route.setOld(false);
-    Resolution resolution = resolver.resolve(route.flow(), deviceIndex, namedIndex);
-    Path path = resolution.path();
-    boolean needsNeighbour = path != null && path.needsNeighbour();
-    if (path != null && needsNeighbour && !path.device().isUp()) {
-      upkeep.postpone(path.hop(), nowNs);
-    } else if (path != null && needsNeighbour) {
-      upkeep.tend(path.hop(), nowNs);
-      if (resolution.template() == null) {
-        resolution =
-            resolver.resolve(route.flow(), deviceIndex, namedIndex); // at once on a fast network
-      }
-    }
-    route.publish(
-        resolution,
-        path != null && needsNeighbour ? upkeep.wayOf(path.hop()) : UpkeepWay.NOTHING_TO_DO,
-        upkeep.whyNotBetter());
   }
 
   private void release() {

@@ -43,10 +43,16 @@ final class Upkeep {
     this.verifyEveryNs = verifyEveryNs;
   }
 
-  /** By what a next hop is kept fresh. */
-  UpkeepWay wayOf(NextHop hop) {
+  /** By what a next hop is kept fresh; {@code otherwise} if it was not tended yet. */
+  UpkeepWay wayOf(NextHop hop, UpkeepWay otherwise) {
     Entry entry = entries.get(hop);
-    return entry == null ? UpkeepWay.NOTHING_TO_DO : entry.way;
+    return entry == null ? otherwise : entry.way;
+  }
+
+  /** Whether something is to be done for a next hop. */
+  boolean isDue(NextHop hop, long nowNs) {
+    Entry entry = entries.get(hop);
+    return entry != null && entry.dueNs - nowNs <= 0;
   }
 
   /** Why there is no better way; the empty string if this is the best. */

@@ -136,7 +136,8 @@ public final class PortOpener {
         config.kernelBatch(),
         (int) TimeUnit.NANOSECONDS.toMicros(polling.longest().toNanos()),
         polling.preferredPackets(),
-        config.hugePages());
+        config.hugePages(),
+        metadata(config.metadata()));
   }
 
   private static SocketPlan plan(XskConfig config) {
@@ -156,7 +157,7 @@ public final class PortOpener {
         config.txRingSize(),
         config.batchSize(),
         config.kickSize(),
-        extras(config).withMetadata(metadata(config.metadata())));
+        extras(config));
   }
 
   private static MetadataPlan metadata(MetadataOptions options) {

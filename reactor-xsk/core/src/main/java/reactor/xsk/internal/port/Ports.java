@@ -9,7 +9,6 @@ import reactor.xsk.XskConfig;
 import reactor.xsk.XskDeviceCounters;
 import reactor.xsk.XskException;
 import reactor.xsk.XskMode;
-import reactor.xsk.internal.bpf.PassProgram;
 import reactor.xsk.internal.linux.FfmLinuxCalls;
 import reactor.xsk.internal.linux.InterfaceHold;
 import reactor.xsk.internal.linux.LinuxKernel;
@@ -64,17 +63,16 @@ public final class Ports implements AutoCloseable {
 
   /** The ports of one lane, whose thread makes system calls of its own. */
   public Ports ofLane(XskConfig lane) {
-    return new Ports(lane, hold == null ? kernel : linux(hold), hold, null);
+    return new Ports(lane, hold == null ? kernel : linux(hold), hold, napi);
   }
 
   /** Of the whole device, so once for all lanes. */
   private static @Nullable NapiSettings napiSettings(XskConfig config, InterfaceHold hold) {
     BusyPollOptions polling = config.busyPoll();
-    return polling.napiDeferrals() == 0 || config.mode() == XskMode.BULK
+    return polling.napiDeferrals() == 0
         ? null
-        : NapiSettings.set(
+        : new NapiSettings(
             NapiSettings.SYS,
-            config.interfaceName(),
             hold.interfaceIndex(),
             polling.napiDeferrals(),
             polling.napiTimeout().toNanos());
@@ -93,6 +91,9 @@ public final class Ports implements AutoCloseable {
     TxPort port = openPort();
     try {
       hold.require(); // so it is a port of this interface, and not of one that has its index now
+      if (napi != null && port.mode() != XskMode.BULK) { // which has no socket that polls
+        napi.apply();
+      }
       return port;
     } catch (Throwable t) {
       port.close();
@@ -119,8 +120,7 @@ public final class Ports implements AutoCloseable {
   /** One for the life of a lane: it knows what was refused for good. */
   private PortOpener opener() {
     return kernel instanceof LinuxKernel
-        ? new PortOpener(
-            kernel, config, name -> PassProgram.attach(new FfmLinuxCalls(), name, interfaceIndex()))
+        ? new PortOpener(kernel, config, SharedPrograms.of(interfaceIndex()))
         : new PortOpener(kernel, config);
   }
 
@@ -164,7 +164,7 @@ public final class Ports implements AutoCloseable {
     return kernel.deviceCounters(config.interfaceName());
   }
 
-  /** Lets go of the interface. Any thread, after all ports are closed. */
+  /** Lets go of the interface. Any thread, after all ports of all lanes are closed. */
   @Override
   public synchronized void close() {
     if (napi != null) {

@@ -2,7 +2,6 @@ package reactor.xsk.internal.port;
 
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
-import reactor.xsk.SendOutcome;
 import reactor.xsk.XskException;
 import reactor.xsk.XskGrants;
 import reactor.xsk.XskMode;
@@ -26,7 +25,8 @@ public sealed class XskPort extends FramePort permits ChainPort {
   final TxRing txRing;
   final CompletionRing completionRing;
   private final Completions completions;
-  private final DropLocator drops;
+  private final KickVerdicts verdicts;
+  private final Unsent unsent;
   private final KickRefusal refusal;
   private final Marks marks;
   private final long[] addresses; // of the packets of a window
@@ -42,7 +42,6 @@ public sealed class XskPort extends FramePort permits ChainPort {
   final int ringLimit;
 
   private boolean closed;
-  private long refusedSeen;
   private boolean indexMayLag;
 
   /**
@@ -67,8 +66,10 @@ public sealed class XskPort extends FramePort permits ChainPort {
     this.completionRing = new CompletionRing(socket.completionRing());
     this.refusal = new KickRefusal(socket, mode);
     this.completions = new Completions(completionRing, ledger);
-    this.drops = new DropLocator(geometry, txRing, completionRing);
+    DropLocator drops = new DropLocator(geometry, txRing, completionRing);
     this.marks = new Marks(geometry.frameCount());
+    this.verdicts = new KickVerdicts(socket, mode, txRing, geometry, ledger, drops, marks);
+    this.unsent = new Unsent(txRing, geometry, ledger, marks);
     this.optionsOfAll = plan.descriptorOptions();
     this.moreOption = optionsOfAll | socket.moreOption();
     this.metadata = plan.isAny() ? new FrameMetadata(socket.umem(), geometry, plan) : null;
@@ -115,7 +116,8 @@ public sealed class XskPort extends FramePort permits ChainPort {
 
   @Override
   public void putWindow(int[] frames, int[] lengthsBytes, int count) {
-    ledger.publish(frames, addresses, count);
+    ledger.publish(frames, count);
+    geometry.addresses(frames, addresses, count);
     int last = count - 1;
     txRing.put(addresses, lengthsBytes, last, moreOption);
     txRing.put(addresses[last], lengthsBytes[last], optionsOfAll);
@@ -150,11 +152,7 @@ public sealed class XskPort extends FramePort permits ChainPort {
     boolean leftSome = txRing.pending() > 0;
     boolean tookSome = txRing.consumed() != before;
     indexMayLag = leftSome && (result < 0 || indexMayLag);
-    if (result == -Errno.EBUSY && mode != XskMode.ZERO_COPY) {
-      mark(drops.droppedFrame(), SendOutcome.DROPPED);
-    } else if (result >= 0 && leftSome && tookSome && hasRefused()) {
-      mark(geometry.frameAt(txRing.addressAt(txRing.consumed() - 1)), SendOutcome.FAILED);
-    }
+    verdicts.note(result, leftSome, tookSome);
     return switch (-result) {
       case Errno.EBUSY -> KickResult.DROPPED;
       case Errno.EAGAIN, Errno.ENOBUFS, Errno.ENOMEM, Errno.EINTR -> KickResult.AGAIN;
@@ -180,33 +178,8 @@ public sealed class XskPort extends FramePort permits ChainPort {
   @Override
   public int withdraw(int most, IntConsumer frame) {
     int count = metadata == null ? Math.min(most, pending()) : 0;
-    int first = txRing.produced() - txRing.pending();
-    for (int index = first; index != first + count; index++) {
-      int withdrawn = geometry.frameAt(txRing.addressAt(index));
-      frame.accept(withdrawn);
-      ledger.reclaim(withdrawn);
-    }
+    unsent.withdraw(count, frame);
     return count;
-  }
-
-  /**
-   * A kick that stops half-way and reports no obstacle has ended at an invalid descriptor: only
-   * this tells, by one more system call. With zero-copy the driver takes them at its own time.
-   */
-  private boolean hasRefused() {
-    if (mode == XskMode.ZERO_COPY) {
-      return false;
-    }
-    long refused = socket.refusedDescriptors();
-    boolean more = refused > refusedSeen;
-    refusedSeen = refused;
-    return more;
-  }
-
-  private void mark(int frame, SendOutcome outcome) {
-    if (frame != FrameGeometry.NO_FRAME && ledger.isInFlight(frame)) {
-      marks.mark(frame, outcome);
-    }
   }
 
   @Override
@@ -266,27 +239,10 @@ public sealed class XskPort extends FramePort permits ChainPort {
     }
     closed = true; // its memory goes with the socket
     try {
-      reclaimAll(outcomes);
+      boolean lags = indexMayLag && ringLimit != Integer.MAX_VALUE;
+      unsent.endAll(!lags, outcomes);
     } finally {
       socket.close();
-    }
-  }
-
-  private void reclaimAll(FrameOutcomes outcomes) {
-    int untaken = txRing.pending();
-    boolean lags = indexMayLag && ringLimit != Integer.MAX_VALUE;
-    for (int index = txRing.produced() - untaken; index != txRing.produced() && !lags; index++) {
-      reclaim(geometry.frameAt(txRing.addressAt(index)), SendOutcome.FAILED, outcomes);
-    }
-    for (int frame = 0; frame < geometry.frameCount(); frame++) {
-      reclaim(frame, SendOutcome.LOST, outcomes);
-    }
-  }
-
-  private void reclaim(int frame, SendOutcome outcome, FrameOutcomes outcomes) {
-    if (ledger.isInFlight(frame)) {
-      ledger.reclaim(frame);
-      marks.ahead(outcomes).onOutcome(frame, outcome);
     }
   }
 

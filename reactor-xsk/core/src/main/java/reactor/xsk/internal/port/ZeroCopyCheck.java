@@ -27,12 +27,20 @@ final class ZeroCopyCheck {
   @FunctionalInterface
   interface Programs {
 
+    /** No program. */
+    CloseStack.Closer NONE = () -> {};
+
     /**
-     * Attaches one, beside no other.
+     * Attaches one, beside no other that is not this process's own.
      *
      * @throws XskException if it cannot be
      */
     CloseStack.Closer attach(String interfaceName);
+
+    /** A hold on the one that another port of this process has attached, or {@link #NONE}. */
+    default CloseStack.Closer attached() {
+      return NONE;
+    }
   }
 
   private final Programs programs;
@@ -50,9 +58,22 @@ final class ZeroCopyCheck {
    * @throws XskException if none can be opened; nothing is left open then
    */
   XskSocket open(SocketPlan plan) {
-    XskSocket socket = opener.apply(plan);
-    XskException refusal = refusal(socket);
-    return refusal == null ? socket : withProgram(plan, refusal);
+    CloseStack.Closer held = plan.binding() == Binding.COPY ? Programs.NONE : programs.attached();
+    try {
+      XskSocket socket = opener.apply(plan);
+      XskException refusal = refusal(socket);
+      if (refusal != null) {
+        return withProgram(plan, refusal);
+      }
+      if (held == Programs.NONE || !socket.isZeroCopy()) {
+        return socket;
+      }
+      XskSocket programmed = holding(held, socket);
+      held = Programs.NONE; // it is the socket's now
+      return programmed;
+    } finally {
+      held.close();
+    }
   }
 
   /** Why a zero-copy socket cannot transmit, which is closed then; or null. */
@@ -103,9 +124,18 @@ final class ZeroCopyCheck {
       if (refusal != null) {
         throw refusal;
       }
-      return new ProgrammedSocket(socket, program);
+      return holding(program, socket);
     } catch (Throwable t) {
       program.close();
+      throw t;
+    }
+  }
+
+  private static XskSocket holding(CloseStack.Closer program, XskSocket socket) {
+    try {
+      return new ProgrammedSocket(socket, program);
+    } catch (Throwable t) {
+      socket.close();
       throw t;
     }
   }

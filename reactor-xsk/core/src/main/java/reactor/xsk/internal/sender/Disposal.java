@@ -15,6 +15,7 @@ import reactor.util.Loggers;
 import reactor.xsk.XskClosedException;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskException;
+import reactor.xsk.internal.stream.IsolatedSubscriber;
 
 /**
  * The end of a sender as other threads see it. A loop thread ends by itself within closeTimeout,
@@ -60,7 +61,7 @@ final class Disposal {
 
   /** Completes when all is released; fails if a failure ended a lane, or with the giving up. */
   Mono<Void> onDispose() {
-    return end.asMono();
+    return IsolatedSubscriber.each(end.asMono());
   }
 
   /**
@@ -70,7 +71,7 @@ final class Disposal {
     return Mono.defer(
         () -> {
           dispose();
-          return release.asMono();
+          return IsolatedSubscriber.each(release.asMono());
         });
   }
 

@@ -28,6 +28,7 @@ final class Lane {
 
   private final XskConfig config;
   private final Supplier<TxPort> opener;
+  private final QueueEvents events;
   private final TxCounters counters = new TxCounters();
   private final Waker waker = new Waker();
   private final Streams streams;
@@ -51,8 +52,14 @@ final class Lane {
    * @param opener opens the port, once more if it is rebuilt; called by the loop's thread
    */
   Lane(XskConfig config, Supplier<TxPort> opener) {
+    this(config, opener, new QueueEvents(config.interfaceName(), config.queue()));
+  }
+
+  /** The same, which records its life in {@code events}. */
+  Lane(XskConfig config, Supplier<TxPort> opener, QueueEvents events) {
     this.config = config;
     this.opener = opener;
+    this.events = events;
     streams = new Streams(counters, waker::wake, config.reportListener());
     starter = new StreamStarter(streams, counters, config);
     thread =
@@ -72,13 +79,13 @@ final class Lane {
 
   /** Opens the port and the loop: both belong to the calling thread from then on. */
   TxLoop openLoop(long nowNs) {
-    TxLoop opened = new TxLoop(this::openPort, streams, counters, config, nowNs);
+    TxLoop opened = new TxLoop(this::openPort, streams, counters, events, config, nowNs);
     loop = opened;
     if (closeRequested) { // while it was opening
       opened.requestClose(nowNs);
     }
     try {
-      events().opened(mode, config.frameCount());
+      events.opened(mode, config.frameCount());
     } catch (Throwable t) {
       opened.closePort();
       throw t;
@@ -89,15 +96,11 @@ final class Lane {
   private void recordEnd(Optional<XskException> failure) {
     try {
       if (loop != null) {
-        events().closed(counters.snapshot(), failure.orElse(null));
+        events.closed(counters.snapshot(), failure.orElse(null));
       }
     } catch (Throwable t) {
       // memory can have run out: what waits for the end, and closes what lanes share, goes on
     }
-  }
-
-  private QueueEvents events() {
-    return new QueueEvents(config.interfaceName(), config.queue());
   }
 
   /** Once more if the socket is rebuilt: the MTU may be another by then. */

@@ -4,7 +4,6 @@ import java.util.Queue;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Fuseable;
-import reactor.core.publisher.Operators;
 import reactor.util.concurrent.Queues;
 import reactor.util.context.Context;
 
@@ -157,7 +156,7 @@ final class HandOff<T> {
         clearFused(context);
       } else {
         for (T item = poll(); item != null; item = poll()) {
-          Operators.onDiscard(item, context);
+          UserCode.discard(item, context);
           count++;
         }
       }

@@ -55,7 +55,7 @@ public final class ReportDownstream<T> implements Downstream<T>, Subscription, S
     int before = add(ENDED);
     if ((before & CANCELLED) != 0) {
       if (error != null) {
-        Operators.onErrorDropped(error, actual.currentContext());
+        UserCode.drop(error, UserCode.contextOf(actual));
       }
     } else if (error != null) {
       actual.onError(error);

@@ -11,6 +11,7 @@ import reactor.core.CoreSubscriber;
 import reactor.core.Scannable;
 import reactor.core.publisher.Operators;
 import reactor.util.concurrent.Queues;
+import reactor.util.context.Context;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.SendReport;
 import reactor.xsk.SendResult;
@@ -159,8 +160,12 @@ final class ResultsDownstream<T> implements Downstream<T>, Subscription, Scannab
 
   /** What is discarded is the item: a hook for its type is where its user gives it back. */
   private void discard(@Nullable Queue<SendResult<T>> waiting) {
-    Operators.onDiscardQueueWithClear(
-        waiting, actual.currentContext(), result -> Stream.of(result.item()));
+    Context context = UserCode.contextOf(actual);
+    try {
+      Operators.onDiscardQueueWithClear(waiting, context, result -> Stream.of(result.item()));
+    } catch (Throwable t) { // a context that throws
+      UserCode.drop(t, Context.empty());
+    }
   }
 
   private void signalNext(SendResult<T> result) {
@@ -169,7 +174,7 @@ final class ResultsDownstream<T> implements Downstream<T>, Subscription, Scannab
     } catch (Throwable t) { // §2.13: a subscriber that throws counts as cancelled
       cancelled = true;
       edge.cancel();
-      UserCode.drop(t, actual.currentContext());
+      UserCode.drop(t, UserCode.contextOf(actual));
     }
   }
 
@@ -181,7 +186,7 @@ final class ResultsDownstream<T> implements Downstream<T>, Subscription, Scannab
         actual.onError(error);
       }
     } catch (Throwable t) {
-      UserCode.drop(t, actual.currentContext());
+      UserCode.drop(t, UserCode.contextOf(actual));
     }
   }
 

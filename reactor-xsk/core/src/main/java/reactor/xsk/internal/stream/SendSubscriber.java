@@ -51,7 +51,7 @@ public final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
 
   @Override
   public Context currentContext() {
-    return actual.currentContext();
+    return UserCode.contextOf(actual);
   }
 
   @Override
@@ -97,7 +97,7 @@ public final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
     if (cancelled || terminal.isSet()) {
       refuse(item);
     } else if (!items.offer(item)) {
-      Operators.onDiscard(item, currentContext());
+      UserCode.discard(item, currentContext());
       endWith(Exceptions.failWithOverflow("§1.1: the source emitted more than was requested"));
     }
   }
@@ -105,7 +105,7 @@ public final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
   /** An item after the end: by the source's fault, or because the sender ended first. */
   private void refuse(T item) {
     if (cancelled || terminal.isCut()) {
-      Operators.onDiscard(item, currentContext());
+      UserCode.discard(item, currentContext());
     } else {
       Operators.onNextDropped(item, currentContext());
     }

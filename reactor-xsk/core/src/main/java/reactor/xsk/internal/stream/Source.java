@@ -2,7 +2,6 @@ package reactor.xsk.internal.stream;
 
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Operators;
 import reactor.xsk.MetadataWriter;
 import reactor.xsk.PacketWriter;
 import reactor.xsk.SendOutcome;
@@ -177,7 +176,7 @@ public final class Source<T> {
   public void onUnwritten(Object item) {
     onOutcome(item, SendOutcome.DISCARDED, 0, 0, null);
     if (!wantsEachOutcome) {
-      Operators.onDiscard(item, edge.currentContext());
+      UserCode.discard(item, edge.currentContext());
     }
   }
 

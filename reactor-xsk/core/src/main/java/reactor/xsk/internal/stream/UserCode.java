@@ -1,5 +1,7 @@
 package reactor.xsk.internal.stream;
 
+import java.util.Objects;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Operators;
 import reactor.util.Logger;
 import reactor.util.Loggers;
@@ -15,6 +17,25 @@ public final class UserCode {
   private static final Logger LOG = Loggers.getLogger(UserCode.class);
 
   private UserCode() {}
+
+  /** The context of a subscriber, or an empty one if it throws or gives none. */
+  static Context contextOf(CoreSubscriber<?> subscriber) {
+    try {
+      return Objects.requireNonNullElse(subscriber.currentContext(), Context.empty());
+    } catch (Throwable t) {
+      drop(t, Context.empty());
+      return Context.empty();
+    }
+  }
+
+  /** Passes an item to the discard hook; Reactor handles what a hook throws, but not a context. */
+  static void discard(Object item, Context context) {
+    try {
+      Operators.onDiscard(item, context);
+    } catch (Throwable t) {
+      drop(t, Context.empty());
+    }
+  }
 
   /** The error with which the stream ends. */
   static Throwable errorOf(Throwable thrown, Context context) {

@@ -112,6 +112,6 @@ class BoundQueueTest {
   }
 
   private static SocketPlan plan(Binding binding, int queue, int frameSize) {
-    return new SocketPlan("eth9", queue, binding, 100, frameSize, 64, 64, 64);
+    return SocketPlans.of("eth9", queue, binding, 100, frameSize, 64, 64, 64);
   }
 }

@@ -86,6 +86,6 @@ class InterfaceChecksTest {
   }
 
   private XskSocket open(Binding binding) {
-    return new LinuxKernel(calls).open(new SocketPlan("eth9", 3, binding, 100, 2_048, 64, 48, 48));
+    return new LinuxKernel(calls).open(SocketPlans.of("eth9", 3, binding, 100, 2_048, 64, 48, 48));
   }
 }

@@ -61,7 +61,7 @@ class KernelBatchTest {
             () -> {
               throw new AssertionError("the types are read");
             })
-        .open(plan(Binding.COPY, 64).withExtras(SocketExtras.NONE));
+        .open(SocketPlans.with(SocketExtras.NONE, plan(Binding.COPY, 64)));
 
     assertThat(calls.names).doesNotContain(OPTION);
   }
@@ -132,7 +132,8 @@ class KernelBatchTest {
   }
 
   private static SocketPlan plan(Binding binding, int frames) {
-    return new SocketPlan("eth9", 3, binding, frames, 2_048, 64, 32, 32)
-        .withExtras(new SocketExtras(32, 0, 0, false));
+    return SocketPlans.with(
+        new SocketExtras(32, 0, 0, false, MetadataPlan.NONE),
+        SocketPlans.of("eth9", 3, binding, frames, 2_048, 64, 32, 32));
   }
 }

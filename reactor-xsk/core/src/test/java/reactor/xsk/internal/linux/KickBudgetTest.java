@@ -22,10 +22,10 @@ class KickBudgetTest {
 
   @Test
   void shouldRaiseTheTransmitBudgetToWhatMayShareAKickButNotAboveTheRing() {
-    open(new SocketPlan("eth9", 3, Binding.COPY, 100, 2_048, 64, 32, 50));
+    open(SocketPlans.of("eth9", 3, Binding.COPY, 100, 2_048, 64, 32, 50));
     assertThat(calls.values).containsEntry("setsockopt(XDP_MAX_TX_SKB_BUDGET)", 50);
 
-    open(new SocketPlan("eth9", 3, Binding.COPY, 100, 2_048, 64, 32, 256));
+    open(SocketPlans.of("eth9", 3, Binding.COPY, 100, 2_048, 64, 32, 256));
     assertThat(calls.values).containsEntry("setsockopt(XDP_MAX_TX_SKB_BUDGET)", 64);
   }
 
@@ -45,7 +45,7 @@ class KickBudgetTest {
   void shouldTakeARingThatIsTooSmallToAskWith() {
     calls.refuse("setsockopt(XDP_MAX_TX_SKB_BUDGET)", Errno.EACCES);
 
-    XskSocket small = open(new SocketPlan("eth9", 3, Binding.COPY, 100, 2_048, 16, 16, 256));
+    XskSocket small = open(SocketPlans.of("eth9", 3, Binding.COPY, 100, 2_048, 16, 16, 256));
 
     assertThat(small.kickBudget()).isEqualTo(new KickBudget(32, 32, true));
   }
@@ -64,6 +64,6 @@ class KickBudgetTest {
   }
 
   private static SocketPlan plan(Binding binding, int window) {
-    return new SocketPlan("eth9", 3, binding, 100, 2_048, 64, window, window);
+    return SocketPlans.of("eth9", 3, binding, 100, 2_048, 64, window, window);
   }
 }

@@ -281,7 +281,7 @@ class LinuxKernelTest {
   }
 
   private static SocketPlan plan(Binding binding, int window) {
-    return new SocketPlan("eth9", 3, binding, 100, 2_048, 64, window, window);
+    return SocketPlans.of("eth9", 3, binding, 100, 2_048, 64, window, window);
   }
 
   private List<String> afterFirst(String name) {

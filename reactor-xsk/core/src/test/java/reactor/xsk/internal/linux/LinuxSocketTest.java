@@ -13,7 +13,7 @@ class LinuxSocketTest {
 
   private final FakeLinuxCalls calls = new FakeLinuxCalls();
   private final XskSocket socket =
-      new LinuxKernel(calls).open(new SocketPlan("eth9", 3, Binding.COPY, 8, 2_048, 8, 8, 8));
+      new LinuxKernel(calls).open(SocketPlans.of("eth9", 3, Binding.COPY, 8, 2_048, 8, 8, 8));
 
   @Test
   void shouldTakePacketsAsLongAsTheMtuAndAnEthernetHeader() {

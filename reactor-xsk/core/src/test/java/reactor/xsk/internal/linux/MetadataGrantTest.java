@@ -84,7 +84,8 @@ class MetadataGrantTest {
   }
 
   private static SocketPlan plan(Binding binding, MetadataPlan metadata) {
-    return new SocketPlan("eth0", 0, binding, 8, 2_048, 8, 8, 8)
-        .withExtras(SocketExtras.NONE.withMetadata(metadata));
+    return SocketPlans.with(
+        new SocketExtras(0, 0, 0, false, metadata),
+        SocketPlans.of("eth0", 0, binding, 8, 2_048, 8, 8, 8));
   }
 }

@@ -70,8 +70,75 @@ class NapiSettingsTest {
     assertThat(read("napi_defer_hard_irqs")).isEqualTo("0");
   }
 
+  @Test
+  void shouldSetNothingBeforeThereIsAPort() throws IOException {
+    new NapiSettings(root, 7, 2, 1_000_000).close();
+
+    assertThat(read("gro_flush_timeout")).isEqualTo("20000");
+  }
+
+  @Test
+  void shouldRestoreBehindTheLastSenderOfTheDevice() throws IOException {
+    NapiSettings first = set(7);
+    NapiSettings second = set(7);
+
+    first.close();
+    first.close();
+    assertThat(read("gro_flush_timeout")).isEqualTo("1000000");
+    second.close();
+
+    assertThat(read("napi_defer_hard_irqs")).isEqualTo("0");
+    assertThat(read("gro_flush_timeout")).isEqualTo("20000");
+  }
+
+  @Test
+  void shouldRefuseOtherValuesWhileASenderOfTheDeviceHasItsOwn() throws IOException {
+    NapiSettings first = set(7);
+
+    XskException failure = catchThrowableOfType(XskException.class, () -> set(7, 5_000));
+
+    assertThat(failure)
+        .hasMessageContaining("another sender of this process has set other values")
+        .hasMessageContaining("asked=[deferrals=2, timeoutNs=5000]")
+        .hasMessageContaining("set=[deferrals=2, timeoutNs=1000000]");
+    assertThat(read("gro_flush_timeout")).isEqualTo("1000000");
+    first.close();
+    set(7, 5_000).close();
+    assertThat(read("gro_flush_timeout")).isEqualTo("20000");
+  }
+
+  @Test
+  void shouldRestoreTheDeviceAndNotAnotherThatHasItsNameNow() throws IOException {
+    NapiSettings settings = set(7);
+    Files.move(root.resolve("eth9"), root.resolve("eth10"));
+    Files.createDirectory(root.resolve("eth9"));
+    write("ifindex", "8\n");
+    write("gro_flush_timeout", "3");
+
+    settings.close();
+
+    assertThat(read("gro_flush_timeout")).isEqualTo("3");
+    assertThat(root.resolve("eth10/gro_flush_timeout")).hasContent("20000");
+  }
+
+  @Test
+  void shouldLeaveADeviceThatIsGoneInPeace() throws IOException {
+    NapiSettings settings = set(7);
+    write("ifindex", "8\n");
+
+    settings.close();
+
+    assertThat(read("gro_flush_timeout")).isEqualTo("1000000");
+  }
+
   private NapiSettings set(int interfaceIndex) {
-    return NapiSettings.set(root, "eth9", interfaceIndex, 2, 1_000_000);
+    return set(interfaceIndex, 1_000_000);
+  }
+
+  private NapiSettings set(int interfaceIndex, long timeoutNs) {
+    NapiSettings settings = new NapiSettings(root, interfaceIndex, 2, timeoutNs);
+    settings.apply();
+    return settings;
   }
 
   private String read(String name) throws IOException {

@@ -50,7 +50,7 @@ class SocketOptionsTest {
   @Test
   void shouldSayThatItWasBoundForPacketsOfSeveralDescriptors() {
     calls.mtuBytes = 9_000;
-    SocketPlan plan = new SocketPlan("eth9", 3, Binding.COPY, 100, 16_384, 256, 64, 64);
+    SocketPlan plan = SocketPlans.of("eth9", 3, Binding.COPY, 100, 16_384, 256, 64, 64);
 
     assertThat(new LinuxKernel(calls).open(plan).grants().bindFlags())
         .isEqualTo(XskGrant.of(26, 26, "copy, need-wakeup, chains"));
@@ -69,7 +69,7 @@ class SocketOptionsTest {
 
   @Test
   void shouldAskForBusyPollingInTheOrderThatTheKernelWantsAndBeforeBind() {
-    XskGrants grants = open(Binding.COPY, new SocketExtras(0, 20, 64, false));
+    XskGrants grants = open(Binding.COPY, new SocketExtras(0, 20, 64, false, MetadataPlan.NONE));
 
     assertThat(calls.names)
         .containsSubsequence(
@@ -87,7 +87,7 @@ class SocketOptionsTest {
 
   @Test
   void shouldAskOnlyForWhatNeedsNoPrivilegeUnlessPollingIsPreferred() {
-    open(Binding.COPY, new SocketExtras(0, 20, 0, false));
+    open(Binding.COPY, new SocketExtras(0, 20, 0, false, MetadataPlan.NONE));
 
     assertThat(calls.names)
         .contains("setsockopt(SO_BUSY_POLL)")
@@ -98,7 +98,8 @@ class SocketOptionsTest {
   void shouldSayWhichPrivilegePreferredPollingNeeds() {
     calls.refuse("setsockopt(SO_PREFER_BUSY_POLL)", EPERM);
 
-    assertThatThrownBy(() -> open(Binding.COPY, new SocketExtras(0, 20, 64, false)))
+    assertThatThrownBy(
+            () -> open(Binding.COPY, new SocketExtras(0, 20, 64, false, MetadataPlan.NONE)))
         .hasMessageContaining("setsockopt(SO_BUSY_POLL) failed: EPERM")
         .hasMessageContaining("option=SO_PREFER_BUSY_POLL, value=1")
         .hasMessageContaining("CAP_NET_ADMIN in the initial user namespace");
@@ -110,7 +111,7 @@ class SocketOptionsTest {
   }
 
   private XskGrants open(Binding binding, SocketExtras extras) {
-    SocketPlan plan = new SocketPlan("eth9", 3, binding, 100, 2_048, 64, 64, 64);
-    return new LinuxKernel(calls).open(plan.withExtras(extras)).grants();
+    SocketPlan plan = SocketPlans.of("eth9", 3, binding, 100, 2_048, 64, 64, 64);
+    return new LinuxKernel(calls).open(SocketPlans.with(extras, plan)).grants();
   }
 }

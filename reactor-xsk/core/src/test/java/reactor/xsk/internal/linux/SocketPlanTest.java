@@ -33,6 +33,6 @@ class SocketPlanTest {
   }
 
   private static SocketPlan plan(int frameCount, int frameSize, int txRing) {
-    return new SocketPlan("eth0", 1, Binding.ZERO_COPY, frameCount, frameSize, txRing, 2, 2);
+    return SocketPlans.of("eth0", 1, Binding.ZERO_COPY, frameCount, frameSize, txRing, 2, 2);
   }
 }

@@ -112,14 +112,14 @@ class UmemMemoryTest {
   }
 
   private XskSocket open(boolean hugePages) {
-    SocketPlan plan = new SocketPlan("eth9", 3, Binding.COPY, FRAMES, 2_048, 64, 64, 64);
+    SocketPlan plan = SocketPlans.of("eth9", 3, Binding.COPY, FRAMES, 2_048, 64, 64, 64);
+    SocketExtras extras = new SocketExtras(0, 0, 0, hugePages, MetadataPlan.NONE);
     KernelFiles files =
         new KernelFiles(
             () -> {
               throw new AssertionError("the types are read");
             },
             interfaces);
-    return new LinuxKernel(calls, null, files)
-        .open(plan.withExtras(new SocketExtras(0, 0, 0, hugePages)));
+    return new LinuxKernel(calls, null, files).open(SocketPlans.with(extras, plan));
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import reactor.xsk.internal.linux.SocketPlan;
 import reactor.xsk.internal.linux.SocketPlan.Binding;
+import reactor.xsk.internal.linux.SocketPlans;
 import reactor.xsk.internal.linux.XskSocket;
 import reactor.xsk.internal.ring.CompletionRing;
 import reactor.xsk.internal.ring.RingCells;
@@ -34,7 +35,7 @@ final class ModelFixture {
   }
 
   static SocketPlan plan(int window) {
-    return new SocketPlan("virt0", 0, Binding.AUTO, RING, FRAME_BYTES, RING, window, window);
+    return SocketPlans.of("virt0", 0, Binding.AUTO, RING, FRAME_BYTES, RING, window, window);
   }
 
   /**

@@ -9,9 +9,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import reactor.xsk.XskDeviceCounters;
 import reactor.xsk.XskException;
 import reactor.xsk.internal.linux.Errno;
+import reactor.xsk.internal.linux.MetadataPlan;
 import reactor.xsk.internal.linux.SocketExtras;
 import reactor.xsk.internal.linux.SocketPlan;
 import reactor.xsk.internal.linux.SocketPlan.Binding;
+import reactor.xsk.internal.linux.SocketPlans;
 import reactor.xsk.internal.linux.XskKernel;
 import reactor.xsk.internal.linux.XskSocket;
 import reactor.xsk.virtual.VirtualFault;
@@ -48,7 +50,7 @@ class ModelKernelTest {
   @Test
   void shouldRefuseAQueueThatTheDeviceHasNot() {
     VirtualKernel kernel = VirtualKernel.builder().queues(2).build();
-    SocketPlan wrong = new SocketPlan("virt0", 2, Binding.AUTO, 8, 2_048, 8, 8, 8);
+    SocketPlan wrong = SocketPlans.of("virt0", 2, Binding.AUTO, 8, 2_048, 8, 8, 8);
 
     assertThatThrownBy(() -> VirtualKernels.of(kernel).open(wrong))
         .hasMessageContaining("EINVAL (22)");
@@ -58,7 +60,8 @@ class ModelKernelTest {
   @EnumSource(VirtualTransmit.class)
   void shouldRefuseBatchTransmitWhereItHasNone(VirtualTransmit transmit) {
     XskKernel kernel = VirtualKernels.of(VirtualKernel.builder().transmit(transmit).build());
-    SocketPlan plan = ModelFixture.plan(8).withExtras(new SocketExtras(32, 0, 0, false));
+    SocketExtras batchOf32 = new SocketExtras(32, 0, 0, false, MetadataPlan.NONE);
+    SocketPlan plan = SocketPlans.with(batchOf32, ModelFixture.plan(8));
 
     if (transmit == VirtualTransmit.COPY) {
       assertThatThrownBy(() -> kernel.open(plan))

@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.xsk.internal.linux.MetadataPlan;
 import reactor.xsk.internal.linux.SocketExtras;
+import reactor.xsk.internal.linux.SocketPlans;
 import reactor.xsk.internal.linux.XskSocket;
 import reactor.xsk.internal.linux.XskTxMetadata;
 import reactor.xsk.internal.ring.TxRing;
@@ -65,7 +66,7 @@ class ModelMetadataTest {
 
   private XskSocket open(MetadataPlan metadata) {
     return VirtualKernels.of(kernel)
-        .open(ModelFixture.plan(8).withExtras(SocketExtras.NONE.withMetadata(metadata)));
+        .open(SocketPlans.with(new SocketExtras(0, 0, 0, false, metadata), ModelFixture.plan(8)));
   }
 
   private static void put(XskSocket socket, long address, int lengthBytes) {

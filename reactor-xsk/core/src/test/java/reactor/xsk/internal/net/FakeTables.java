@@ -25,6 +25,12 @@ final class FakeTables {
   /** The MTU of the route. */
   volatile int routeMtu = 1_400;
 
+  /** What {@link #routeMtu} becomes once a question for a route is answered; 0 for no change. */
+  volatile int routeMtuAfterNextAnswer;
+
+  /** Whether the next hop is in the neighbour table. */
+  volatile boolean isNeighbourKnown = true;
+
   /** The ID of a VLAN over the interface that the route leaves by; 0 if it leaves by itself. */
   volatile int vlanId;
 
@@ -51,7 +57,7 @@ final class FakeTables {
       case 18 -> request.getInt(20) == VLAN_INDEX ? vlan(sequence) : link(sequence);
       case 26 -> routeErrno == 0 ? route(request) : FakeNetlink.error(-routeErrno, sequence);
       case 28 -> FakeNetlink.error(0, sequence);
-      case 30 -> neighbour(sequence);
+      case 30 -> isNeighbourKnown ? neighbour(sequence) : FakeNetlink.error(-2, sequence);
       default -> throw new AssertionError("type " + request.getShort(4));
     };
   }
@@ -114,6 +120,8 @@ final class FakeTables {
     ByteBuffer metrics = ByteBuffer.allocate(8).order(ByteOrder.nativeOrder());
     attribute(metrics, 2, number(routeMtu));
     attribute(message, 8, metrics.array());
+    routeMtu = routeMtuAfterNextAnswer == 0 ? routeMtu : routeMtuAfterNextAnswer;
+    routeMtuAfterNextAnswer = 0;
     ByteBuffer whole = end(message);
     return cut == 0 ? whole : end(whole.position(16 + 4)); // a header, and no rtmsg
   }

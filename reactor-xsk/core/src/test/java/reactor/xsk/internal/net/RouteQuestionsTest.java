@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,10 @@ class RouteQuestionsTest {
   private static final int ETHERNET = 1;
   private static final int EVENTS = 3; // the first descriptor of the stub
   private static final int QUESTIONS = 4;
+  private static final int GETLINK = 18;
   private static final int GETROUTE = 26;
+  private static final int NEWNEIGH = 28;
+  private static final int GETNEIGH = 30;
   private static final int ENOBUFS = 105;
   private static final int[] LOST_FIVE_TIMES = {ENOBUFS, ENOBUFS, ENOBUFS, ENOBUFS, ENOBUFS};
   private static final long VERIFY_EVERY_NS = Duration.ofHours(1).toNanos();
@@ -107,6 +111,69 @@ class RouteQuestionsTest {
 
       Await.until("the new MTU", () -> mtuOf(route) == 1_300);
     }
+  }
+
+  @Test
+  void shouldAskTwiceForAnEventThatPrecedesItsChange() {
+    try (RouteFollower follower = follower()) {
+      FollowedRoute route = follower.first(FLOW);
+      follower.start();
+      tables.routeMtuAfterNextAnswer = 1_300; // the first answer is still the old one
+      tables.stub.post(EVENTS, FakeTables.event());
+
+      Await.until("the new MTU, without another event", () -> mtuOf(route) == 1_300);
+    }
+  }
+
+  @Test
+  void shouldWaitForWhoeverChangesLinksBeforeItAsksForTheRoute() {
+    try (RouteFollower follower = follower()) {
+      follower.first(FLOW);
+      int before = tables.stub.log.size();
+      tables.stub.post(EVENTS, FakeTables.event());
+      follower.start();
+      Await.until("it is asked", () -> logFrom(before).contains("send " + GETROUTE));
+
+      assertThat(logFrom(before).getFirst()).isEqualTo("send " + GETLINK);
+    }
+  }
+
+  @Test
+  void shouldAskForTheNextHopFirstWhereItsEntryChanged() {
+    try (RouteFollower follower = follower()) {
+      follower.first(FLOW);
+      int before = tables.stub.log.size();
+      tables.stub.post(EVENTS, FakeTables.neighbour(0));
+      follower.start();
+      Await.until("all is asked", () -> logFrom(before).contains("send " + GETROUTE));
+
+      assertThat(logFrom(before).getFirst())
+          .as("not the link, whose answer can take long")
+          .isEqualTo("send " + GETNEIGH);
+    }
+  }
+
+  @Test
+  void shouldEndOldHeadersBeforeTheKernelIsAskedToFindTheNextHop() {
+    try (RouteFollower follower = follower()) {
+      FollowedRoute route = follower.first(FLOW);
+      int before = tables.stub.log.size();
+      AtomicReference<List<String>> logUntilThen = new AtomicReference<>();
+      route.onChange(snapshot -> logUntilThen.compareAndSet(null, logFrom(before)));
+      tables.isNeighbourKnown = false;
+      tables.stub.post(EVENTS, FakeTables.event());
+      follower.start();
+      Await.until("the change is known", () -> logUntilThen.get() != null);
+      Await.until("it is asked for", () -> logFrom(before).contains("send " + NEWNEIGH));
+
+      assertThat(route.current().isUsable()).isFalse();
+      assertThat(logUntilThen.get()).doesNotContain("send " + NEWNEIGH);
+    }
+  }
+
+  private List<String> logFrom(int size) {
+    List<String> log = List.copyOf(tables.stub.log);
+    return log.subList(size, log.size()).stream().filter(it -> !it.equals("send 1")).toList();
   }
 
   @Test

@@ -9,6 +9,7 @@ import reactor.xsk.XskConfig;
 import reactor.xsk.XskException;
 import reactor.xsk.internal.linux.SocketPlan;
 import reactor.xsk.internal.linux.SocketPlan.Binding;
+import reactor.xsk.internal.linux.SocketPlans;
 import reactor.xsk.internal.model.VirtualKernels;
 import reactor.xsk.virtual.VirtualCompletions;
 import reactor.xsk.virtual.VirtualFault;
@@ -116,7 +117,7 @@ final class PortFixture extends PortRig {
   boolean isReleased() {
     try {
       SocketPlan samePlan =
-          new SocketPlan("virt0", 0, Binding.AUTO, FRAMES, 2_048, FRAMES, FRAMES, FRAMES);
+          SocketPlans.of("virt0", 0, Binding.AUTO, FRAMES, 2_048, FRAMES, FRAMES, FRAMES);
       VirtualKernels.of(kernel).open(samePlan).close();
       return true;
     } catch (XskException e) {

@@ -20,6 +20,7 @@ import reactor.xsk.XskMode;
 import reactor.xsk.internal.linux.Errno;
 import reactor.xsk.internal.linux.Operation;
 import reactor.xsk.internal.linux.SocketPlan;
+import reactor.xsk.internal.linux.SocketPlans;
 import reactor.xsk.internal.linux.XskKernel;
 import reactor.xsk.internal.linux.XskSocket;
 import reactor.xsk.internal.model.VirtualKernels;
@@ -104,7 +105,7 @@ class PortOpenerTest {
     try (TxPort port = new PortOpener(recording, plainConfig(mode)).open()) {
       assertThat(port.mode()).isEqualTo(granted);
     }
-    assertThat(plans).containsExactly(new SocketPlan("eth9", 1, asked, 64, 4_096, 32, 16, 256));
+    assertThat(plans).containsExactly(SocketPlans.of("eth9", 1, asked, 64, 4_096, 32, 16, 256));
   }
 
   @Test

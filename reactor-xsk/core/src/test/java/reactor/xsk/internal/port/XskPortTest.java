@@ -17,6 +17,7 @@ import reactor.xsk.XskMode;
 import reactor.xsk.internal.frame.FrameGeometry;
 import reactor.xsk.internal.linux.SocketPlan;
 import reactor.xsk.internal.linux.SocketPlan.Binding;
+import reactor.xsk.internal.linux.SocketPlans;
 import reactor.xsk.internal.linux.XskSocket;
 import reactor.xsk.internal.model.VirtualKernels;
 import reactor.xsk.internal.port.TxPort.KickResult;
@@ -121,7 +122,7 @@ class XskPortTest {
   @Test
   void shouldNeedNoKickWhenTheKernelWantsNone() {
     SocketPlan plan =
-        new SocketPlan("virt0", 0, Binding.COPY, FRAMES, 2_048, FRAMES, FRAMES, FRAMES);
+        SocketPlans.of("virt0", 0, Binding.COPY, FRAMES, 2_048, FRAMES, FRAMES, FRAMES);
     XskSocket socket = VirtualKernels.of(VirtualKernel.create()).open(plan);
     try (XskPort port = new XskPort(socket, XskMode.COPY, new FrameGeometry(FRAMES, 2_048), 1)) {
       port.put(port.acquire(), 60, false);

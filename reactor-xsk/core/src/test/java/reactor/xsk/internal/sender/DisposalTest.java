@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
@@ -48,6 +50,36 @@ class DisposalTest {
     sender.close();
 
     StepVerifier.create(sender.onDispose()).expectComplete().verify(Await.DEADLINE);
+  }
+
+  @Test
+  void shouldSignalTheEndToAllWhateverTheFirstSubscriberThrows() {
+    sender.disposeLater().subscribe(new ThrowsAtTheEnd());
+    sender.onDispose().subscribe(new ThrowsAtTheEnd());
+
+    StepVerifier.create(sender.onDispose()).expectComplete().verify(Await.DEADLINE);
+    StepVerifier.create(sender.disposeLater()).expectComplete().verify(Await.DEADLINE);
+  }
+
+  private static final class ThrowsAtTheEnd implements CoreSubscriber<Void> {
+
+    @Override
+    public void onSubscribe(Subscription s) {
+      s.request(1);
+    }
+
+    @Override
+    public void onNext(Void nothing) {}
+
+    @Override
+    public void onError(Throwable error) {
+      throw new IllegalStateException("onError", error);
+    }
+
+    @Override
+    public void onComplete() {
+      throw new IllegalStateException("onComplete");
+    }
   }
 
   @Test

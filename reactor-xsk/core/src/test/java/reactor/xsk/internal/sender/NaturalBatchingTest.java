@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import reactor.xsk.SendReport;
 import reactor.xsk.support.Await;
 import reactor.xsk.support.Numbered;
 import reactor.xsk.support.ProbeSource;
@@ -65,16 +63,19 @@ class NaturalBatchingTest {
     try (VirtualSender sender = VirtualSender.open(kernel, it -> it)) {
       sender.sendNumbers(source).onErrorComplete().subscribe();
       source.awaitRequested(1);
+      long leastNs = Long.MAX_VALUE;
       for (int i = 0; i < 5; i++) {
         // long enough for the loop to have nothing in flight and to park
         Await.staysAt("received", i, Duration.ofMillis(60), () -> received.numbers().size());
         long startNs = System.nanoTime();
         emitAndAwait(source, i);
-
-        assertThat(System.nanoTime() - startNs)
-            .as("latency from a parked loop in ns")
-            .isLessThan(TimeUnit.MILLISECONDS.toNanos(700));
+        leastNs = Math.min(leastNs, System.nanoTime() - startNs);
       }
+
+      // of five, since the machine may be busy: without being woken each takes most of a second
+      assertThat(leastNs)
+          .as("latency from a parked loop in ns")
+          .isLessThan(TimeUnit.MILLISECONDS.toNanos(700));
     }
   }
 
@@ -101,34 +102,32 @@ class NaturalBatchingTest {
   @Test
   void shouldNotLingerLongerThanAllowed() {
     ProbeSource<Integer> source = new ProbeSource<>();
-    try (VirtualSender sender =
-        VirtualSender.open(kernel, it -> it.linger(Duration.ofMillis(100)))) {
-      sender.sendNumbers(source).onErrorComplete().subscribe();
-      source.awaitRequested(1);
-      long startNs = System.nanoTime();
-      emitAndAwait(source, 0);
-      long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
+    SteppedSender sender = SteppedSender.over(kernel, it -> it.linger(Duration.ofMillis(100)));
+    sender.<Integer>send(source, Numbered.WRITER).subscribe();
+    sender.step();
+    source.emit(0);
+    sender.step();
+    sender.advance(Duration.ofMillis(99));
+    sender.step();
 
-      assertThat(tookMs).as("ms until an incomplete window went").isBetween(95L, 1_500L);
-    }
+    assertThat(received.numbers()).as("after 99 ms").isEmpty();
+    sender.advance(Duration.ofMillis(1));
+    sender.step();
+
+    assertThat(received.numbers()).as("after 100 ms").hasSize(1);
   }
 
   @Test
   void shouldNotLingerWhenTheSourceHasEnded() {
     ProbeSource<Integer> source = new ProbeSource<>();
-    try (VirtualSender sender =
-        VirtualSender.open(kernel, it -> it.linger(Duration.ofSeconds(1)))) {
-      CompletableFuture<SendReport> report = sender.sendNumbers(source).toFuture();
-      source.awaitRequested(1);
-      long startNs = System.nanoTime();
-      source.emit(1);
-      source.complete();
-      report.join();
+    SteppedSender sender = SteppedSender.over(kernel, it -> it.linger(Duration.ofSeconds(1)));
+    sender.<Integer>send(source, Numbered.WRITER).subscribe();
+    sender.step();
+    source.emit(0);
+    source.complete();
+    sender.step();
 
-      assertThat(System.nanoTime() - startNs)
-          .as("ns to the end of the stream")
-          .isLessThan(TimeUnit.MILLISECONDS.toNanos(900));
-    }
+    assertThat(received.numbers()).as("without that any time has passed").hasSize(1);
   }
 
   private void emitAndAwait(ProbeSource<Integer> source, int number) {

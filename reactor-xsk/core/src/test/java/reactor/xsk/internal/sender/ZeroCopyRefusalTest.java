@@ -16,6 +16,7 @@ import reactor.xsk.XskException;
 import reactor.xsk.XskMode;
 import reactor.xsk.internal.model.VirtualKernels;
 import reactor.xsk.internal.port.PortOpener;
+import reactor.xsk.internal.port.ZeroCopyKernel;
 import reactor.xsk.support.Numbered;
 import reactor.xsk.virtual.VirtualKernel;
 

@@ -19,12 +19,13 @@ import reactor.xsk.internal.bpf.PeerProgram;
 import reactor.xsk.kernel.support.Eventually;
 import reactor.xsk.kernel.support.SmallPacket;
 import reactor.xsk.kernel.support.VethPair;
+import reactor.xsk.kernel.support.Volume;
 
 /** One call for a window, and what it says was dropped is what does not arrive. */
 @BulkKernel
 class BulkDeliveryKernelTest {
 
-  private static final int PACKETS = 200_000;
+  private static final int PACKETS = Volume.of(200_000);
 
   private final VethPair pair = VethPair.create();
 

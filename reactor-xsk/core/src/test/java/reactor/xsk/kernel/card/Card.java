@@ -46,6 +46,12 @@ final class Card {
     return Command.run("cat", "/sys/class/net/" + NAME + "/" + of);
   }
 
+  /** The XDP program that is attached, with its ID; empty if there is none. */
+  static String xdpProgram() {
+    String show = "ip -d link show dev " + NAME + " | grep -o 'prog/xdp id [0-9]*' || true";
+    return Command.run("sh", "-c", show);
+  }
+
   /** Pulls the cable. */
   static void disconnect() {
     ask(HostEnd.MONITOR + "set_link nic0 off");

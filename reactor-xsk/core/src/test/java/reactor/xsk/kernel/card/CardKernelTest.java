@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.XskException;
 import reactor.xsk.XskMode;
+import reactor.xsk.internal.bpf.PeerProgram;
 import reactor.xsk.kernel.support.Eventually;
 
 /** What happens to a card under a stream, and what the stream says of it. */
@@ -100,6 +101,24 @@ class CardKernelTest {
         stream.awaitProgress();
       }
       assertThatAllArrives(stream);
+    }
+  }
+
+  /** With two queues: the card sets others aside for what a program sends. */
+  @ParameterizedTest
+  @EnumSource(names = {"COPY", "ZERO_COPY"})
+  void shouldSendBesideAProgramOfSomebodyElse(XskMode mode) throws Exception {
+    Card.setQueues(2);
+    try (PeerProgram other = PeerProgram.passing(Card.NAME)) {
+      String before = Card.xdpProgram();
+      assertThat(before).isNotEmpty();
+      try (CardStream stream = CardStream.start(mode, 0)) {
+        stream.awaitProgress();
+        assertThat(Card.xdpProgram()).isEqualTo(before);
+        assertThatAllArrives(stream);
+      }
+      assertThat(Card.xdpProgram()).isEqualTo(before);
+      assertThat(other.count()).as("packets that the card received").isNotNegative();
     }
   }
 

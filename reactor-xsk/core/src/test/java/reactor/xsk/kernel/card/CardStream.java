@@ -2,6 +2,7 @@ package reactor.xsk.kernel.card;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static reactor.xsk.kernel.support.Deadline.BIND_PATIENCE;
 import static reactor.xsk.kernel.support.Deadline.PATIENCE;
 
 import java.util.BitSet;
@@ -64,6 +65,7 @@ final class CardStream implements AutoCloseable {
                   .mode(mode)
                   .queue(queue)
                   .frameCount(FRAMES)
+                  .bindTimeout(BIND_PATIENCE)
                   .pace(PACKETS_PER_SECOND)
                   .build());
       assertThat(sender.mode()).isEqualTo(mode);

@@ -1,6 +1,6 @@
 package reactor.xsk.kernel.model;
 
-import static reactor.xsk.kernel.support.Deadline.PATIENCE;
+import static reactor.xsk.kernel.support.Deadline.BIND_PATIENCE;
 
 import java.time.Duration;
 import java.util.List;
@@ -62,7 +62,7 @@ final class DeviceScenarios {
 
   private static List<String> reopened(World world) {
     XskSender.create(world.config().build()).close();
-    try (XskSender second = XskSender.create(world.config().bindTimeout(PATIENCE).build())) {
+    try (XskSender second = XskSender.create(world.config().bindTimeout(BIND_PATIENCE).build())) {
       return List.of(World.outcomeOf(numbers(second, 10)));
     }
   }
@@ -76,7 +76,7 @@ final class DeviceScenarios {
     }
     String refused = World.failureOf(() -> XskSender.create(impatient(world)));
     world.release();
-    try (XskSender second = XskSender.create(world.config().bindTimeout(PATIENCE).build())) {
+    try (XskSender second = XskSender.create(world.config().bindTimeout(BIND_PATIENCE).build())) {
       return List.of(refused, World.outcomeOf(numbers(second, 10)));
     }
   }
@@ -156,7 +156,7 @@ final class DeviceScenarios {
       world.setMtu(1_600);
       before = World.outcomeOf(lengths(sender, 1_514, 1_614));
     }
-    try (XskSender next = XskSender.create(world.config().bindTimeout(PATIENCE).build())) {
+    try (XskSender next = XskSender.create(world.config().bindTimeout(BIND_PATIENCE).build())) {
       return List.of(
           before, "longest: " + next.maxPacketBytes(), World.outcomeOf(lengths(next, 1_614)));
     }

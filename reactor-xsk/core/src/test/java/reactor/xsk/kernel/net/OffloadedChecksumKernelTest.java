@@ -10,16 +10,19 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import reactor.xsk.ChecksumOffload;
 import reactor.xsk.MetadataOptions;
 import reactor.xsk.SendReport;
@@ -42,6 +45,8 @@ import reactor.xsk.net.UdpRoute;
 class OffloadedChecksumKernelTest {
 
   private static final int PORT = 4_739;
+  private static final List<String> PLAIN = List.of("10.9.0.2", "fd09::2");
+  private static final List<String> IN_VLAN = List.of("10.9.7.2", "fd97::2");
 
   /** Sent and not received at a time: they fit the smallest usual receive buffer. */
   private static final int MOST_UNDER_WAY = 80;
@@ -56,9 +61,16 @@ class OffloadedChecksumKernelTest {
   }
 
   private static List<String> linesFor(String end, int number) {
-    return List.of(
-        "addr add 10.9.0.%d/24 dev %s".formatted(number, end),
-        "addr add fd09::%d/64 nodad dev %s".formatted(number, end));
+    List<String> lines = new ArrayList<>();
+    lines.add("addr add 10.9.0.%d/24 dev %s".formatted(number, end));
+    lines.add("addr add fd09::%d/64 nodad dev %s".formatted(number, end));
+    if (FarHost.hasVlans()) {
+      lines.add("link add link %s name %s.7 type vlan id 7".formatted(end, end));
+      lines.add("link set %s.7 up".formatted(end));
+      lines.add("addr add 10.9.7.%d/24 dev %s.7".formatted(number, end));
+      lines.add("addr add fd97::%d/64 nodad dev %s.7".formatted(number, end));
+    }
+    return lines;
   }
 
   @AfterEach
@@ -66,8 +78,18 @@ class OffloadedChecksumKernelTest {
     host.close();
   }
 
+  /** In a VLAN too, where the kernel has these: addresses with a 7. */
+  static List<Arguments> ways() {
+    return (FarHost.hasVlans() ? Stream.concat(PLAIN.stream(), IN_VLAN.stream()) : PLAIN.stream())
+        .flatMap(
+            address ->
+                Stream.of(ChecksumOffload.KERNEL, ChecksumOffload.DEVICE)
+                    .map(checksums -> Arguments.of(address, checksums)))
+        .toList();
+  }
+
   @ParameterizedTest
-  @CsvSource({"10.9.0.2, KERNEL", "fd09::2, KERNEL", "10.9.0.2, DEVICE", "fd09::2, DEVICE"})
+  @MethodSource("ways")
   void shouldArriveAtAnOrdinarySocketInOrderAndUnchanged(String address, ChecksumOffload checksums)
       throws Exception {
     InetSocketAddress destination = new InetSocketAddress(address, PORT);

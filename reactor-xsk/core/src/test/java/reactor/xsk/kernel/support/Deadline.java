@@ -12,5 +12,9 @@ public final class Deadline {
   public static final Duration PATIENCE =
       Duration.ofSeconds(Integer.getInteger("xsk.patienceSeconds", 60));
 
+  /** The same for a queue that is still taken: {@code bindTimeout} is at most a minute. */
+  public static final Duration BIND_PATIENCE =
+      PATIENCE.compareTo(Duration.ofMinutes(1)) < 0 ? PATIENCE : Duration.ofMinutes(1);
+
   private Deadline() {}
 }

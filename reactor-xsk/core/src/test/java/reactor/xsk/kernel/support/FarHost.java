@@ -2,11 +2,13 @@ package reactor.xsk.kernel.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.NetworkInterface;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -96,6 +98,12 @@ public final class FarHost implements AutoCloseable {
     Command.run("sh", "-c", script);
   }
 
+  /** Whether this kernel has VLANs. (The loopback takes none, which is another error.) */
+  public static boolean hasVlans() {
+    String add = "ip link add link lo name xskvlan type vlan id 7 2>&1 || true";
+    return !Command.run("sh", "-c", add).contains("Unknown device type");
+  }
+
   /** Runs lines of {@code ip} here, without the word itself, in one process. */
   public static void ipBatch(List<String> lines) {
     batch(List.of("ip", "-batch", "-"), lines);
@@ -143,10 +151,16 @@ public final class FarHost implements AutoCloseable {
     }
   }
 
+  /** The index of an interface here. */
+  public static int indexOf(String interfaceName) {
+    return Libc.interfaceIndex(interfaceName);
+  }
+
   /** The MAC address of an interface here. */
   public static String macOf(String interfaceName) {
     try {
-      return Files.readString(Path.of("/sys/class/net", interfaceName, "address")).strip();
+      byte[] mac = NetworkInterface.getByName(interfaceName).getHardwareAddress();
+      return HexFormat.ofDelimiter(":").formatHex(mac);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -40,6 +40,7 @@ final class Libc {
       link("sendto", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
   private static final MethodHandle OPEN = link("open", ADDRESS, JAVA_INT);
   private static final MethodHandle SETNS = link("setns", JAVA_INT, JAVA_INT);
+  private static final MethodHandle UNSHARE = link("unshare", JAVA_INT);
 
   private static final MethodHandle IF_NAMETOINDEX = link("if_nametoindex", ADDRESS);
 
@@ -72,6 +73,12 @@ final class Libc {
         close(fd);
       }
     }
+  }
+
+  /** Gives the calling thread, and those that it starts, mounts of their own. */
+  static void unshareMounts() {
+    int cloneNewNs = 0x2_0000;
+    call("unshare", UNSHARE, cloneNewNs);
   }
 
   static int socket(int domain, int type, int protocol) {

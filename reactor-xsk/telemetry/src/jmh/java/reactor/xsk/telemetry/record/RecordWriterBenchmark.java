@@ -83,11 +83,7 @@ public class RecordWriterBenchmark {
   @Benchmark
   @OperationsPerInvocation(RECORDS)
   public long template() {
-    long offset = 0;
-    for (Flow flow : flows) {
-      offset = template.write(flow, segment, offset);
-    }
-    return offset;
+    return template.writeAll(flows, 0, RECORDS, segment, 0);
   }
 
   /** By hand, with Netty's buffer. */

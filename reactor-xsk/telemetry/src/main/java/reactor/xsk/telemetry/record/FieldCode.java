@@ -17,38 +17,48 @@ import java.util.List;
 
 /**
  * The code that writes consecutive fields. Neighbouring integers are put together into words of up
- * to eight octets, so that a record takes a third of the stores that it has fields.
- *
- * <p>Local variables: 0 the record, 1 the target, 2 the offset of the current run of fixed fields,
- * 4 the word, 6 all bits that do not fit.
+ * to eight octets, so that a record takes a third of the stores that it has fields. Each run of
+ * integers is stored into a slice of its length: the bounds are checked once, and the JIT leaves
+ * out the checks of the stores, whose offsets are constants.
  */
 final class FieldCode {
-
-  private static final int RECORD = 0;
-  private static final int TARGET = 1;
-  private static final int OFFSET = 2;
 
   private final CodeBuilder code;
   private final List<Slot> slots;
   private final WriterCompiler compiler;
   private final int firstSlot;
+  private final Locals locals;
+  private final int run;
   private final int word;
-  private final int misfit;
+  private final int misfit; // all bits that do not fit
 
-  /** What has been written since {@link #OFFSET}, without the word. */
+  /** What has been written of the run, without the word. */
   private int runBytes;
 
   private int wordBytes;
 
-  FieldCode(CodeBuilder code, List<Slot> slots, WriterCompiler compiler, int firstSlot) {
+  /**
+   * The local variables of the method that the code is part of.
+   *
+   * @param record the record
+   * @param target where to write it
+   * @param offset where its next field begins
+   */
+  record Locals(int record, int target, int offset) {}
+
+  FieldCode(
+      CodeBuilder code, List<Slot> slots, WriterCompiler compiler, int firstSlot, Locals locals) {
     this.code = code;
     this.slots = slots;
     this.compiler = compiler;
     this.firstSlot = firstSlot;
+    this.locals = locals;
+    this.run = code.allocateLocal(TypeKind.REFERENCE);
     this.word = code.allocateLocal(TypeKind.LONG);
     this.misfit = code.allocateLocal(TypeKind.LONG);
   }
 
+  /** Writes the fields, and moves the offset behind them. */
   void write() {
     code.lconst_0().lstore(word);
     code.lconst_0().lstore(misfit);
@@ -65,18 +75,20 @@ final class FieldCode {
     endRun();
     Label fits = code.newLabel();
     code.lload(misfit).lconst_0().lcmp().ifeq(fits);
-    compiler.explain(code, RECORD);
+    compiler.explain(code, locals.record);
     code.labelBinding(fits);
-    code.lload(OFFSET).lreturn();
   }
 
   private void putScalar(int index) {
     Element element = slots.get(index).element();
     int size = element.sizeBytes();
+    if (runBytes + wordBytes == 0) {
+      startRun(scalarBytesFrom(index));
+    }
     if (wordBytes + size > Long.BYTES) {
       endWord(scalarBytesFrom(index));
     }
-    compiler.get(code, firstSlot + index, RECORD);
+    compiler.get(code, firstSlot + index, locals.record);
     if (size == Long.BYTES) {
       code.lstore(word);
     } else {
@@ -135,7 +147,7 @@ final class FieldCode {
 
   /** Stores part of the word, shifted to the right by {@code shift} bits, or to the left. */
   private void store(int size, int shift, int displacement) {
-    code.aload(TARGET).lload(OFFSET).loadConstant((long) displacement).ladd().lload(word);
+    code.aload(run).loadConstant((long) displacement).lload(word);
     if (shift > 0) {
       code.loadConstant(shift).lushr();
     } else if (shift < 0) {
@@ -144,9 +156,15 @@ final class FieldCode {
     code.invokestatic(CD_NETWORK_ORDER, "put" + size, WriterCompiler.putType(CD_long));
   }
 
+  private void startRun(int bytes) {
+    code.aload(locals.target).lload(locals.offset).loadConstant((long) bytes);
+    code.invokeinterface(CD_SEGMENT, "asSlice", MethodTypeDesc.of(CD_SEGMENT, CD_long, CD_long));
+    code.astore(run);
+  }
+
   private void endRun() {
     if (runBytes > 0) {
-      code.lload(OFFSET).loadConstant((long) runBytes).ladd().lstore(OFFSET);
+      code.lload(locals.offset).loadConstant((long) runBytes).ladd().lstore(locals.offset);
       runBytes = 0;
     }
   }
@@ -156,8 +174,8 @@ final class FieldCode {
     Element element = slot.element();
     ClassDesc type = slot.isText() ? CD_String : CD_BYTES;
     String text = slot.isText() ? "Text" : "";
-    code.aload(TARGET).lload(OFFSET);
-    compiler.get(code, firstSlot + index, RECORD);
+    code.aload(locals.target).lload(locals.offset);
+    compiler.get(code, firstSlot + index, locals.record);
     if (element.isVariable()) {
       code.invokestatic(
           CD_OCTETS, "putVariable" + text, MethodTypeDesc.of(CD_long, CD_SEGMENT, CD_long, type));
@@ -169,6 +187,6 @@ final class FieldCode {
           address ? "putAddress" : "putFixed" + text,
           MethodTypeDesc.of(CD_long, CD_SEGMENT, CD_long, type, CD_int));
     }
-    code.lstore(OFFSET);
+    code.lstore(locals.offset);
   }
 }

@@ -163,6 +163,22 @@ public final class RecordTemplate<R> {
   }
 
   /**
+   * Writes records in place, one behind the other: faster than one by one.
+   *
+   * @param records the records
+   * @param from the index of the first
+   * @param to the index behind the last
+   * @param target where to write; it has room for all of them from the offset
+   * @param offsetBytes where the first begins
+   * @return the offset behind the last
+   * @throws RecordException if a value of one does not fit into its field; those in front of it
+   *     have been written then
+   */
+  public long writeAll(R[] records, int from, int to, MemorySegment target, long offsetBytes) {
+    return writer.writeAll(records, from, to, target, offsetBytes);
+  }
+
+  /**
    * Reads one number from records.
    *
    * @param element an element of at most eight octets

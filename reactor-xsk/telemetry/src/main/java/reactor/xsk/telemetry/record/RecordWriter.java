@@ -17,4 +17,13 @@ abstract class RecordWriter {
    * @throws RecordException if a value does not fit into its field
    */
   abstract long write(Object record, MemorySegment target, long offsetBytes);
+
+  /** Writes some of the records, one behind the other, and returns the offset behind them. */
+  long writeAll(Object[] records, int from, int to, MemorySegment target, long offsetBytes) {
+    long at = offsetBytes;
+    for (int i = from; i < to; i++) {
+      at = write(records[i], target, at);
+    }
+    return at;
+  }
 }

@@ -13,6 +13,8 @@ import static java.lang.constant.ConstantDescs.ofConstantBootstrap;
 
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.DirectMethodHandleDesc;
 import java.lang.constant.DynamicConstantDesc;
@@ -44,6 +46,8 @@ final class WriterCompiler {
   private static final ClassDesc CD_FAULTS = ClassDesc.of(ValueFaults.class.getName());
   private static final MethodTypeDesc WRITE =
       MethodTypeDesc.of(CD_long, CD_Object, CD_SEGMENT, CD_long);
+  private static final MethodTypeDesc WRITE_ALL =
+      MethodTypeDesc.of(CD_long, CD_Object.arrayType(), CD_int, CD_int, CD_SEGMENT, CD_long);
   private static final DirectMethodHandleDesc CLASS_DATA =
       ofConstantBootstrap(
           ClassDesc.of(MethodHandles.class.getName()), "classDataAt", CD_Object, CD_int);
@@ -73,6 +77,9 @@ final class WriterCompiler {
                   type.withMethodBody(
                       "sizeBytes", MethodTypeDesc.of(CD_int, CD_Object), 0, this::sizeBytes);
                   type.withMethodBody("write", WRITE, 0, this::write);
+                  if (slots.size() <= FIELDS_PER_METHOD) {
+                    type.withMethodBody("writeAll", WRITE_ALL, 0, this::writeAll);
+                  }
                   for (int from = 0; from < slots.size(); from += FIELDS_PER_METHOD) {
                     int first = from;
                     type.withMethodBody(
@@ -130,7 +137,26 @@ final class WriterCompiler {
 
   private void writePart(CodeBuilder code, int from) {
     List<Slot> part = slots.subList(from, Math.min(from + FIELDS_PER_METHOD, slots.size()));
-    new FieldCode(code, part, this, from).write();
+    new FieldCode(code, part, this, from, new FieldCode.Locals(0, 1, 2)).write();
+    code.lload(2).lreturn();
+  }
+
+  /** A loop of its own: the JIT does not put code of this size into a loop that calls it. */
+  private void writeAll(CodeBuilder code) {
+    int records = 1;
+    int index = 2;
+    int to = 3;
+    int offset = 5;
+    int record = code.allocateLocal(TypeKind.REFERENCE);
+    FieldCode fields = new FieldCode(code, slots, this, 0, new FieldCode.Locals(record, 4, offset));
+    Label next = code.newBoundLabel();
+    Label end = code.newLabel();
+    code.iload(index).iload(to).if_icmpge(end);
+    code.aload(records).iload(index).aaload().astore(record);
+    fields.write();
+    code.iinc(index, 1).goto_(next);
+    code.labelBinding(end);
+    code.lload(offset).lreturn();
   }
 
   /** Pushes the value of a field of the record in a local variable. */

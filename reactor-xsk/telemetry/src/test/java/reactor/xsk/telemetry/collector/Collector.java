@@ -103,6 +103,11 @@ final class Collector implements AutoCloseable {
     return port;
   }
 
+  /** What it has printed so far. */
+  String log() {
+    return read(log);
+  }
+
   /** Ends it with SIGTERM, and waits until it has written its files. */
   void terminate() {
     awaitRead();

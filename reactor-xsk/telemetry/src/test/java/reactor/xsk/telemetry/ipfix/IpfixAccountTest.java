@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.SendResult;
 import reactor.xsk.telemetry.ExportReport;
@@ -129,6 +131,62 @@ class IpfixAccountTest {
     assertThat(u16(sent.getLast(), 16)).isEqualTo(257);
     assertThat(exporter.report().sentRecords()).isEqualTo(10);
     assertThat(exporter.report().notSentRecords()).isEqualTo(30);
+  }
+
+  /** The exporter is at fault then; the account is right all the same. */
+  @Test
+  void shouldCountARecordForWhichThereIsNoTemplateAsNotSent() {
+    IpfixExporter<Object> some =
+        IpfixExporter.builder()
+            .template(RecordTemplate.of(Flow.class))
+            .clock(time.clock())
+            .scheduler(time.scheduler())
+            .build();
+    List<Object> discarded = new ArrayList<>();
+    Flux<Object> records = Flux.just(new Flow(1, 1), "text", new Flow(2, 2));
+    assertThatThrownBy(
+            () ->
+                some.export(records, it -> send(it, 0))
+                    .doOnDiscard(String.class, discarded::add)
+                    .block())
+        .hasMessageContaining("no template for records of java.lang.String");
+    assertThat(discarded).containsExactly("text");
+    ExportReport report = some.report();
+    assertThat(report.sentRecords() + report.notSentRecords()).isEqualTo(report.offeredRecords());
+    assertThat(report.offeredRecords()).isEqualTo(2);
+  }
+
+  /** A transport that stands still is handed a burst, and what leaves at once is two. */
+  @Test
+  void shouldHandOverNoMoreThanABurstOfMessagesWithoutAResult() {
+    IpfixExporter<Flow> paced =
+        IpfixExporter.builder(RecordTemplate.of(Flow.class))
+            .pace(20_000, 32)
+            .clock(time.clock())
+            .scheduler(time.scheduler())
+            .build();
+    Sinks.Empty<Void> goesOn = Sinks.empty();
+    AtomicInteger taken = new AtomicInteger();
+    paced
+        .export(
+            flows(100 * 30),
+            messages ->
+                messages
+                    .doOnNext(it -> taken.incrementAndGet())
+                    .flatMap(
+                        it ->
+                            goesOn
+                                .asMono()
+                                .thenReturn(SendResult.of(it, SendOutcome.COMPLETED, null)),
+                        Integer.MAX_VALUE))
+        .subscribe();
+    time.advance(Duration.ofSeconds(1));
+    assertThat(taken).hasValue(32);
+    goesOn.tryEmitEmpty();
+    assertThat(taken.get()).isBetween(33, 64);
+    time.advance(Duration.ofSeconds(1));
+    assertThat(taken.get()).isGreaterThanOrEqualTo(103); // templates and a last report too
+    assertThat(paced.report().sentRecords()).isEqualTo(3_000);
   }
 
   private ExportReport export(Flux<Flow> flows, int dropped) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.reflect.Array;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
@@ -271,7 +272,21 @@ class RecordTemplateTest {
       int size = template.sizeBytes(record);
       MemorySegment target = arena.allocate(size);
       assertThat(template.write(record, target, 0)).isEqualTo(size);
-      return Hex.of(target, size);
+      String written = Hex.of(target, size);
+      assertThat(writtenTwice(template, record, arena.allocate(2L * size)))
+          .isEqualTo(written + written);
+      return written;
     }
+  }
+
+  /** By one call, and with nothing in front of the records and behind them. */
+  @SuppressWarnings("unchecked") // of the class of the record
+  private static <R> String writtenTwice(
+      RecordTemplate<R> template, R record, MemorySegment target) {
+    R[] records = (R[]) Array.newInstance(template.recordType(), 4);
+    records[1] = record;
+    records[2] = record;
+    assertThat(template.writeAll(records, 1, 3, target, 0)).isEqualTo(target.byteSize());
+    return Hex.of(target, (int) target.byteSize());
   }
 }

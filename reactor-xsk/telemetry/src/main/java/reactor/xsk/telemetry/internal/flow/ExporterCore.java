@@ -19,6 +19,7 @@ public final class ExporterCore<R> implements Exporter<R> {
   private final Packing<R> packing;
   private final ExportLedger ledger;
   private final Supplier<@Nullable AccountedMessage> lastReport;
+  private final int mostWithoutResult;
   private final AtomicBoolean inUse = new AtomicBoolean();
 
   /** {@code lastReport} makes the message that ends an export with its losses, or null. */
@@ -29,6 +30,8 @@ public final class ExporterCore<R> implements Exporter<R> {
       Supplier<@Nullable AccountedMessage> lastReport) {
     this.ledger = ledger;
     this.lastReport = lastReport;
+    this.mostWithoutResult =
+        settings.maxMessagesPerSecond() == 0 ? Integer.MAX_VALUE : settings.burst();
     this.packing =
         new Packing<>(
             assembler,
@@ -51,7 +54,7 @@ public final class ExporterCore<R> implements Exporter<R> {
       Publisher<? extends R> records,
       Function<Flux<TelemetryMessage>, Flux<SendResult<TelemetryMessage>>> transport) {
     Mono<Void> last = Mono.defer(() -> sendLastReport(transport));
-    return Mono.defer(() -> accounted(transport.apply(messages(records))))
+    return Mono.defer(() -> accounted(messages(records), transport))
         .onErrorResume(error -> last.onErrorComplete().then(Mono.error(error)))
         .then(last)
         .then(Mono.fromSupplier(ledger::report));
@@ -60,13 +63,26 @@ public final class ExporterCore<R> implements Exporter<R> {
   private Mono<Void> sendLastReport(
       Function<Flux<TelemetryMessage>, Flux<SendResult<TelemetryMessage>>> transport) {
     AccountedMessage message = lastReport.get();
-    return message == null ? Mono.empty() : accounted(transport.apply(Flux.just(message)));
+    return message == null ? Mono.empty() : accounted(Flux.just(message), transport);
   }
 
-  private Mono<Void> accounted(Flux<SendResult<TelemetryMessage>> results) {
-    return results
-        .doOnNext(this::account)
-        .doOnDiscard(AccountedMessage.class, message -> message.countNotSent(ledger))
+  private Mono<Void> accounted(
+      Flux<TelemetryMessage> messages,
+      Function<Flux<TelemetryMessage>, Flux<SendResult<TelemetryMessage>>> transport) {
+    ResultGate gate = new ResultGate(messages, mostWithoutResult);
+    return transport
+        .apply(gate)
+        .doOnNext(
+            result -> {
+              account(result);
+              gate.onResult();
+            })
+        .doOnDiscard(
+            AccountedMessage.class,
+            message -> {
+              message.countNotSent(ledger);
+              gate.onResult();
+            })
         .then();
   }
 

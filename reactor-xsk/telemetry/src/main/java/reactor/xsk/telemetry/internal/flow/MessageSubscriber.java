@@ -181,10 +181,11 @@ final class MessageSubscriber<R> implements CoreSubscriber<R>, Subscription, Sca
     }
     for (R record = poll(); record != null; record = poll()) {
       boolean opens = !assembler.isOpen();
+      carried = record; // until it is in a message: add() may throw
       if (!assembler.add(record)) {
-        carried = record;
         return assembler.close();
       }
+      carried = null;
       if (opens) {
         openedNs = nowNs;
       }

@@ -107,21 +107,16 @@ public final class DataMessage implements AccountedMessage {
     throw new IllegalStateException("no record of the message could be written", failure);
   }
 
-  /**
-   * Writes records of one template. One that cannot be written is left out, and not the message.
-   */
+  /** Writes records of one template. */
   private <R> long writeSet(
       TemplateEntry<R> entry, int from, int to, MemorySegment payload, long offset) {
     long start = offset + TemplateEntry.SET_HEADER_BYTES;
-    long at = start;
-    for (int i = from; i < to; i++) {
-      try {
-        at = entry.template().write(record(entry, i), payload, at);
-        written++;
-      } catch (RuntimeException refused) {
-        failure = failure == null ? refused : failure;
-        records[i] = new Unwritten(record(entry, i));
-      }
+    long at;
+    try {
+      at = entry.template().writeAll(recordsOf(entry), from, to, payload, start);
+      written += to - from;
+    } catch (RuntimeException oneOfThem) {
+      at = writeOneByOne(entry, from, to, payload, start);
     }
     if (at == start) {
       return offset;
@@ -132,6 +127,27 @@ public final class DataMessage implements AccountedMessage {
     put2(payload, offset, entry.id());
     put2(payload, offset + 2, at - offset);
     return at;
+  }
+
+  /** Leaves out a record that cannot be written, and not the message. */
+  private <R> long writeOneByOne(
+      TemplateEntry<R> entry, int from, int to, MemorySegment payload, long start) {
+    long at = start;
+    for (int i = from; i < to; i++) {
+      try {
+        at = entry.template().write(record(entry, i), payload, at);
+        written++;
+      } catch (RuntimeException refused) {
+        failure = failure == null ? refused : failure;
+        records[i] = new Unwritten(record(entry, i));
+      }
+    }
+    return at;
+  }
+
+  @SuppressWarnings("unchecked") // records of other templates are not among those that are read
+  private <R> R[] recordsOf(TemplateEntry<R> entry) {
+    return (R[]) records;
   }
 
   /** A record that could not be written. */

@@ -25,8 +25,8 @@ final class Credits {
     return Flux.zip(items, credits, (item, credit) -> item);
   }
 
-  /** A packet has arrived. One thread at a time. */
-  void giveBack() {
+  /** A packet has arrived, or will not. */
+  synchronized void giveBack() {
     returned.tryEmitNext(CREDIT); // once the stream has ended it is not taken, which is fine
   }
 }

@@ -11,24 +11,29 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import reactor.xsk.samples.telemetry.HostCounters;
 
 /** The command line of the demo; {@link DemoRun} is what happens. */
 @Command(
     name = "samples/demo",
     sortOptions = false,
     description =
-        "Sends this machine's interface and CPU counters as UDP packets through AF_XDP to an"
-            + " ordinary UDP socket, which checks every one; then streams at full rate.",
+        "Exports this machine's interface and CPU counters, and flow records, as IPFIX through"
+            + " AF_XDP to a collector behind an ordinary UDP socket, which checks every one. In"
+            + " between the cable is out for a moment, and the exporter says what was lost.",
     footer = {
       "",
       "Without --interface and --peer, samples/demo makes a veth pair in a private network"
           + " namespace, which is gone when it ends. No root needed.",
       "",
-      "Exit status: 0 if every packet arrived, once, in order and unchanged; 1 if not; 2 if an"
-          + " option is wrong; 130 if interrupted."
+      "Exit status: 0 if every record was collected, once, in order and unchanged, or reported as"
+          + " not sent by the exporter; 1 if not; 2 if an option is wrong; 130 if interrupted."
     })
 public final class Demo implements Callable<Integer> {
+
+  /** Room for the longest declaration of a template. */
+  private static final int SHORTEST_FRAME = 256;
+
+  private static final int LONGEST_FRAME = 1_514;
 
   // picocli hands the command line over in fields, before call()
 
@@ -37,7 +42,7 @@ public final class Demo implements Callable<Integer> {
   @Option(
       names = "--seconds",
       paramLabel = "N",
-      description = "Seconds at full rate (default: ${DEFAULT-VALUE}).")
+      description = "Seconds of flow records (default: ${DEFAULT-VALUE}).")
   private int seconds = 3;
 
   @Option(
@@ -48,17 +53,15 @@ public final class Demo implements Callable<Integer> {
 
   @Option(
       names = "--rate",
-      paramLabel = "PPS",
-      description = "Packets per second at \"full rate\"; 0: as many as arrive (default).")
+      paramLabel = "FPS",
+      description = "Flow records a second; 0: as many as are collected (default).")
   private long rate = 0;
 
   @Option(
       names = "--size",
       paramLabel = "BYTES",
-      description =
-          "Longest frame at full rate; lengths run from the shortest to it (default:"
-              + " ${DEFAULT-VALUE}).")
-  private int size = 256;
+      description = "Longest frame (default: ${DEFAULT-VALUE}).")
+  private int size = LONGEST_FRAME;
 
   @Option(
       names = "--batch",
@@ -85,6 +88,9 @@ public final class Demo implements Callable<Integer> {
       paramLabel = "NAME",
       description = "Receive here: the other end, with an IPv4 address.")
   private @Nullable String peerName;
+
+  @Option(names = "--own-pair", hidden = true)
+  private boolean ownPair;
 
   @Option(names = "--virtual-because", hidden = true)
   private @Nullable String virtualBecause;
@@ -122,17 +128,15 @@ public final class Demo implements Callable<Integer> {
     require(seconds + telemetrySeconds > 0, "0 seconds of both: then there is nothing to do");
     require(rate >= 0, "--rate must be 0 or more: " + rate);
     require(
-        size >= FullRate.SHORTEST_FRAME && size <= 1_514,
-        "--size must be from %d to 1514: %d".formatted(FullRate.SHORTEST_FRAME, size));
+        size >= SHORTEST_FRAME && size <= LONGEST_FRAME,
+        "--size must be from %d to %d: %d".formatted(SHORTEST_FRAME, LONGEST_FRAME, size));
     require(batch >= 1 && batch <= 512, "--batch must be from 1 to 512: " + batch);
     require((interfaceName == null) == (peerName == null), "--interface and --peer go together");
     Screen screen = new Screen(System.out, terminal);
     HostCounters counters = new HostCounters(hostNetDev, Path.of("/proc/stat"));
     try (Wire wire = Wires.open(wireRequest(), screen)) {
       return new DemoRun(wire, counters, screen, interrupt)
-          .run(
-              Duration.ofSeconds(telemetrySeconds),
-              new FullRate(Duration.ofSeconds(seconds), rate, size));
+          .run(Duration.ofSeconds(telemetrySeconds), Duration.ofSeconds(seconds), rate);
     } catch (DemoFailure | UncheckedIOException e) {
       screen.line("");
       screen.line("FAILED: " + e.getMessage());
@@ -146,7 +150,8 @@ public final class Demo implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "give --interface and --peer, or --virtual; or start samples/demo");
     }
-    return new Wires.Request(interfaceName, peerName, because, virtual || !noFallback, batch, size);
+    return new Wires.Request(
+        interfaceName, peerName, because, ownPair, virtual || !noFallback, batch, size);
   }
 
   private void require(boolean holds, String message) {

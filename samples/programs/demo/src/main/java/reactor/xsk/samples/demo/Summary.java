@@ -1,13 +1,13 @@
 package reactor.xsk.samples.demo;
 
 import java.util.List;
-import reactor.xsk.SendReport;
 import reactor.xsk.XskMode;
+import reactor.xsk.telemetry.ExportReport;
 
 /** The end of the demo: what each side counted, and the verdict. */
 final class Summary {
 
-  private static final String ROW = "  %-10s%11s%11s%9s%8s%11s%12s%11s";
+  private static final String ROW = "  %-10s%12s%12s%10s%12s%10s%12s";
 
   private final Screen screen;
   private final XskMode mode;
@@ -18,11 +18,10 @@ final class Summary {
   }
 
   void print(
-      List<PhaseResult> results, Refusals refusals, List<String> failures, boolean interrupted) {
+      List<ChapterResult> results, Refusals refusals, List<String> failures, boolean interrupted) {
     screen.title("Summary");
     screen.line(
-        ROW.formatted(
-            "", "accepted", "completed", "dropped", "failed", "discarded", "received", "pps"));
+        ROW.formatted("", "offered", "sent", "not sent", "collected", "messages", "records/s"));
     results.forEach(this::printRow);
     results.forEach(this::printWindows);
     screen.line("  refused   " + refusals);
@@ -30,41 +29,38 @@ final class Summary {
     printVerdict(results, failures, interrupted);
   }
 
-  private void printRow(PhaseResult result) {
-    SendReport report = result.report();
+  private void printRow(ChapterResult result) {
+    ExportReport report = result.report();
     screen.line(
         ROW.formatted(
             result.name(),
-            "%,d".formatted(report.accepted()),
-            "%,d".formatted(report.completed()),
-            "%,d".formatted(report.dropped()),
-            "%,d".formatted(report.failed()),
-            "%,d".formatted(report.discarded()),
-            "%,d".formatted(result.received()),
-            "%,.0f".formatted(result.packetsPerSecond())));
+            "%,d".formatted(report.offeredRecords()),
+            "%,d".formatted(report.sentRecords()),
+            "%,d".formatted(report.notSentRecords()),
+            "%,d".formatted(result.collected()),
+            "%,d".formatted(report.sentMessages()),
+            "%,.0f".formatted(result.recordsPerSecond())));
   }
 
-  private void printWindows(PhaseResult result) {
+  private void printWindows(ChapterResult result) {
     screen.line(
-        "  %-10s%,d bytes in %,d windows of %.1f packets on average, %,d kicks"
-            .formatted(
-                result.name(),
-                result.report().bytes(),
-                result.windows(),
-                result.packetsPerWindow(),
-                result.kicks()));
+        "  %-10s%,d windows, %,d kicks".formatted(result.name(), result.windows(), result.kicks()));
   }
 
-  private void printVerdict(List<PhaseResult> results, List<String> failures, boolean interrupted) {
+  private void printVerdict(
+      List<ChapterResult> results, List<String> failures, boolean interrupted) {
     if (!failures.isEmpty()) {
       screen.title("FAILED");
       failures.forEach(failure -> screen.line("  " + failure));
       return;
     }
-    long received = results.stream().mapToLong(PhaseResult::received).sum();
+    long collected = results.stream().mapToLong(ChapterResult::collected).sum();
+    long notSent = results.stream().mapToLong(ChapterResult::reportedNotSent).sum();
     screen.title(
-        "%s: all %,d packets arrived, once, in order and unchanged."
-            .formatted(interrupted ? "INTERRUPTED, so far good" : "PASSED", received));
+        ("%s: the books close. All %,d records that were sent were collected, once, in order and"
+                + " unchanged;")
+            .formatted(interrupted ? "INTERRUPTED, so far good" : "PASSED", collected));
+    screen.line("the exporter itself reported the other %,d as not sent.".formatted(notSent));
     if (mode == XskMode.VIRTUAL) {
       screen.line("This was the virtual port: no packet has left the process.");
     }

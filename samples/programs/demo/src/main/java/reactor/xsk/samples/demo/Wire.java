@@ -1,5 +1,6 @@
 package reactor.xsk.samples.demo;
 
+import org.jspecify.annotations.Nullable;
 import reactor.xsk.XskSender;
 import reactor.xsk.net.UdpHeaders;
 
@@ -12,6 +13,8 @@ import reactor.xsk.net.UdpHeaders;
  * @param path what is between them, in words
  * @param port what carries the packets out, in words
  * @param batchSize most packets in a window
+ * @param maxPayloadBytes of a message
+ * @param cable interrupts the way; null where it is not the demo's
  * @param window most packets under way, so that the receiver need not drop any
  */
 record Wire(
@@ -21,6 +24,8 @@ record Wire(
     String path,
     String port,
     int batchSize,
+    int maxPayloadBytes,
+    @Nullable Cable cable,
     int window)
     implements AutoCloseable {
 

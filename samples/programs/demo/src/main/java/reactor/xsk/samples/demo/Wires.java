@@ -5,6 +5,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ final class Wires {
    * @param interfaceName where to send; null goes with a reason for the virtual port
    * @param peerName where to receive
    * @param virtualBecause why the virtual port is used; null if it is not
+   * @param ownPair whether the pair was made for the demo, which may then pull the cable
    * @param fallback whether the virtual port will do where AF_XDP cannot be had
    * @param batchSize most packets in a window
    * @param longestFrame in bytes
@@ -44,6 +46,7 @@ final class Wires {
       @Nullable String interfaceName,
       @Nullable String peerName,
       @Nullable String virtualBecause,
+      boolean ownPair,
       boolean fallback,
       int batchSize,
       int longestFrame) {}
@@ -88,9 +91,29 @@ final class Wires {
           "%s -> %s, MTU %d".formatted(name, peerName, mtuBytes),
           "AF_XDP, granted mode " + sender.mode(),
           request.batchSize(),
+          request.longestFrame() - PacketReader.HEADER_BYTES,
+          request.ownPair() ? in -> plug(peerName, in) : null,
           receiver.window(request.longestFrame()));
     } catch (IOException e) {
       throw new DemoFailure("cannot use %s and %s: %s".formatted(name, peerName, e), e);
+    }
+  }
+
+  /** A veth interface has no carrier while its peer is down. */
+  private static void plug(String peerName, boolean in) {
+    try {
+      Process ip =
+          new ProcessBuilder("ip", "link", "set", "dev", peerName, in ? "up" : "down")
+              .redirectErrorStream(true)
+              .start();
+      String output = new String(ip.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (ip.waitFor() != 0) {
+        throw new DemoFailure("ip link set " + peerName + ": " + output.strip(), null);
+      }
+    } catch (IOException e) {
+      throw new DemoFailure("cannot run ip: " + e, e);
+    } catch (InterruptedException e) {
+      throw new DemoFailure("interrupted while ip ran", e);
     }
   }
 
@@ -117,6 +140,8 @@ final class Wires {
         "none: packets stay in this process",
         "virtual, a model of the kernel's copy mode",
         request.batchSize(),
+        request.longestFrame() - PacketReader.HEADER_BYTES,
+        kernel::setCarrier,
         receiver.window(request.longestFrame()));
   }
 

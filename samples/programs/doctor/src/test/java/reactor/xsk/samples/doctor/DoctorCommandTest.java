@@ -39,6 +39,9 @@ class DoctorCommandTest {
     JsonNode root = new JsonMapper().readTree(output.toString());
     assertThat(root.get("sendingWorks").asBoolean()).isEqualTo(status == 0);
     assertThat(root.get("findings"))
+        .extracting(finding -> finding.get("what").asString())
+        .contains("kernel", "batch transmit", "queues", "XDP features");
+    assertThat(root.get("findings"))
         .isNotEmpty()
         .allSatisfy(
             finding ->

@@ -11,24 +11,31 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Iterator;
 import reactor.core.publisher.Flux;
+import reactor.xsk.BusyPollOptions;
 import reactor.xsk.Packet;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskMode;
 import reactor.xsk.XskSender;
 
 /**
- * Sends as fast as it goes, with the default config in copy mode. Says READY when it sends, and
- * answers each line on standard input: {@code sent=packets compiling=milliseconds}, both since the
- * start.
+ * Sends as fast as it goes, with the default config in one mode, and busy polling with {@code
+ * -DbusyPoll=true}. Says READY when it sends, and answers each line on standard input: {@code
+ * sent=packets compiling=milliseconds}, both since the start.
  */
 public final class CountedSender {
+
+  private static final BusyPollOptions POLLING =
+      BusyPollOptions.forAtMost(Duration.ofNanos(20_000))
+          .preferred(64)
+          .napi(2, Duration.ofMillis(1));
 
   private CountedSender() {}
 
   /**
    * Sends until standard input ends.
    *
-   * @param args the interface, the length of a packet, and how many bytes of it the writer writes
+   * @param args the interface, the length of a packet, how many bytes of it the writer writes, and
+   *     the mode
    */
   public static void main(String[] args) throws IOException {
     int lengthBytes = Integer.parseInt(args[1]);
@@ -38,7 +45,11 @@ public final class CountedSender {
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     // the guest is slow until its code is compiled
     XskConfig config =
-        XskConfig.builder(args[0]).mode(XskMode.COPY).bindTimeout(Duration.ofMinutes(1)).build();
+        XskConfig.builder(args[0])
+            .mode(XskMode.valueOf(args[3]))
+            .bindTimeout(Duration.ofMinutes(1))
+            .busyPoll(Boolean.getBoolean("busyPoll") ? POLLING : BusyPollOptions.off())
+            .build();
     try (XskSender sender = XskSender.create(config)) {
       sender.send(endless(packet(lengthBytes, writtenBytes))).subscribe();
       out.println("READY");

@@ -1,4 +1,4 @@
-package reactor.xsk.internal.sender;
+package reactor.xsk.internal.port;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -14,20 +14,20 @@ import reactor.xsk.internal.linux.XskSocket;
  * Sockets of the model that are zero-copy unless they are bound in copy mode, and whose kick the
  * driver refuses while {@link #refusal} says so.
  */
-final class ZeroCopyKernel implements XskKernel {
+public final class ZeroCopyKernel implements XskKernel {
 
   /** What was opened and closed. */
-  final List<String> events = new ArrayList<>();
+  public final List<String> events = new ArrayList<>();
 
   /** What a kick of a zero-copy socket answers; 0: what the model does. */
-  int refusal;
+  public int refusal;
 
   /** What opening a socket in copy mode answers, or 0. */
-  RuntimeException noCopyMode;
+  public RuntimeException noCopyMode;
 
   private final XskKernel sockets;
 
-  ZeroCopyKernel(XskKernel sockets) {
+  public ZeroCopyKernel(XskKernel sockets) {
     this.sockets = sockets;
   }
 

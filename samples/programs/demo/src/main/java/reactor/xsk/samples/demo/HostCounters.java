@@ -1,4 +1,4 @@
-package reactor.xsk.samples.telemetry;
+package reactor.xsk.samples.demo;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,14 +8,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import reactor.xsk.samples.telemetry.Reading.CpuTimes;
-import reactor.xsk.samples.telemetry.Reading.InterfaceCounters;
 
 /** Reads what the kernel counts of this machine's interfaces and CPUs. */
-public final class HostCounters {
+final class HostCounters {
 
   private static final Pattern SPACES = Pattern.compile("\\s+");
   private static final int NET_DEV_HEADER_LINES = 2;
+  private static final int TICK_MS = 10;
 
   private final Path netDev;
   private final Path stat;
@@ -26,23 +25,23 @@ public final class HostCounters {
    * @param netDev {@code /proc/net/dev}, or what leads to that of another network namespace
    * @param stat {@code /proc/stat}
    */
-  public HostCounters(Path netDev, Path stat) {
+  HostCounters(Path netDev, Path stat) {
     this.netDev = netDev;
     this.stat = stat;
   }
 
-  /** One reading for each interface and each CPU, as they are now. */
-  public List<Reading> read() {
-    List<Reading> readings = new ArrayList<>();
+  /** A record for each interface, and one for all CPUs, as they are now. */
+  List<HostRecord> read() {
+    List<HostRecord> records = new ArrayList<>();
     lines(netDev).stream()
         .skip(NET_DEV_HEADER_LINES)
         .map(HostCounters::interfaceCounters)
-        .forEach(readings::add);
+        .forEach(records::add);
     lines(stat).stream()
-        .filter(line -> line.startsWith("cpu"))
+        .filter(line -> line.startsWith("cpu "))
         .map(HostCounters::cpuTimes)
-        .forEach(readings::add);
-    return readings;
+        .forEach(records::add);
+    return records;
   }
 
   private static List<String> lines(Path file) {
@@ -54,18 +53,19 @@ public final class HostCounters {
   }
 
   /** {@code eth0: bytes packets errs drop fifo frame compressed multicast bytes packets …}. */
-  static InterfaceCounters interfaceCounters(String line) {
+  private static HostRecord interfaceCounters(String line) {
     int colon = line.lastIndexOf(':'); // a name may contain one: eth0:1
     long[] n = numbers(line.substring(colon + 1));
-    return new InterfaceCounters(
-        line.substring(0, colon).strip(), n[0], n[1], n[2], n[3], n[8], n[9], n[10], n[11]);
+    return new HostRecord.InterfaceCounters(
+        line.substring(0, colon).strip(), n[0], n[1], n[8], n[9]);
   }
 
-  /** {@code cpu0 user nice system idle iowait irq softirq steal …}. */
-  static CpuTimes cpuTimes(String line) {
-    int space = line.indexOf(' ');
-    long[] n = numbers(line.substring(space));
-    return new CpuTimes(line.substring(0, space), n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7]);
+  /** {@code cpu user nice system idle iowait irq softirq steal …}. */
+  private static HostRecord cpuTimes(String line) {
+    long[] n = numbers(line.substring(line.indexOf(' ')));
+    long idle = n[3] + n[4];
+    long busy = n[0] + n[1] + n[2] + n[5] + n[6] + n[7];
+    return new HostRecord.CpuTimes(busy * TICK_MS, idle * TICK_MS);
   }
 
   private static long[] numbers(String text) {
