@@ -139,7 +139,7 @@ class XskPortTest {
   @CsvSource({"COPY, true", "ZERO_COPY, false"})
   void shouldGlanceAtTheLinkOnlyWhereNoKickSaysThatThereIsNone(XskMode mode, boolean seemsUp) {
     SocketPlan plan =
-        new SocketPlan("virt0", 0, Binding.COPY, FRAMES, 2_048, FRAMES, FRAMES, FRAMES);
+        SocketPlans.of("virt0", 0, Binding.COPY, FRAMES, 2_048, FRAMES, FRAMES, FRAMES);
     VirtualKernel kernel = VirtualKernel.create();
     XskSocket socket = VirtualKernels.of(kernel).open(plan);
     try (XskPort port = new XskPort(socket, mode, new FrameGeometry(FRAMES, 2_048), 1)) {
