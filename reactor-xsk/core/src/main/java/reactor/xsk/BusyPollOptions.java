@@ -53,7 +53,9 @@ public final class BusyPollOptions {
 
   /**
    * Prefers polling to interrupts, and lets one poll handle more packets (SO_PREFER_BUSY_POLL,
-   * SO_BUSY_POLL_BUDGET; Linux 5.11). Needs CAP_NET_ADMIN in the initial user namespace.
+   * SO_BUSY_POLL_BUDGET; Linux 5.11). Needs CAP_NET_ADMIN in the initial user namespace. With
+   * zero-copy the kernel then only polls the receive queue, so the driver must transmit in that
+   * poll; that of virtio_net (7.2) does not: the stream fails after {@code completionTimeout}.
    *
    * @param packets most packets of a poll, 1 to 65,535; the kernel's own default is 8
    * @return the options with that value

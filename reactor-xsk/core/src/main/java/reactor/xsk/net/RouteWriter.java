@@ -7,6 +7,7 @@ import reactor.xsk.TxMetadata;
 import reactor.xsk.XskException;
 import reactor.xsk.internal.stream.Gate;
 import reactor.xsk.internal.stream.GatedWriter;
+import reactor.xsk.internal.stream.SenderInterface;
 
 /**
  * Writes the datagrams of routes by one interface, whose streams are held while their gate is shut.
@@ -39,7 +40,7 @@ final class RouteWriter<T> implements GatedWriter<T>, MetadataWriter<T> {
   }
 
   @Override
-  public @Nullable XskException misfit(int interfaceIndex, String interfaceName) {
-    return leavesBy.isOf(interfaceIndex) ? null : leavesBy.misfit(interfaceName);
+  public @Nullable XskException misfit(SenderInterface sender) {
+    return leavesBy.misfit(sender);
   }
 }

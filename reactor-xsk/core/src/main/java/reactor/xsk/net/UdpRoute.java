@@ -47,7 +47,11 @@ public final class UdpRoute implements AutoCloseable {
     this.follower = follower;
     this.route = route;
     this.leavesBy =
-        new RouteInterface(route.flow().toString(), follower.deviceIndex(), follower.deviceName());
+        new RouteInterface(
+            route.flow().toString(),
+            follower.namespace(),
+            follower.deviceIndex(),
+            follower.deviceName());
     this.policy = policy;
     this.drops = new RouteDrops(route.flow().toString());
     this.gate = new RouteGate(route, policy);

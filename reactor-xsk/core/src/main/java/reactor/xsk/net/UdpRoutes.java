@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -54,7 +55,7 @@ public final class UdpRoutes implements AutoCloseable {
 
   private final RouteFollower follower;
   private final FlowSpec wishes;
-  private final Map<InetSocketAddress, Destination> table = new ConcurrentHashMap<>();
+  private final ConcurrentMap<InetSocketAddress, Destination> table = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> drops = new ConcurrentHashMap<>();
   private final RouteDrops overflow = new RouteDrops("", drops);
   private final RouteSnapshot full;
@@ -76,7 +77,11 @@ public final class UdpRoutes implements AutoCloseable {
   private UdpRoutes(RouteFollower follower, String interfaceName, Duration forgetAfter) {
     this.follower = follower;
     this.leavesBy =
-        new RouteInterface("what these routes are for", follower.deviceIndex(), interfaceName);
+        new RouteInterface(
+            "what these routes are for",
+            follower.namespace(),
+            follower.deviceIndex(),
+            interfaceName);
     this.wishes = new FlowSpec(new InetSocketAddress(0)).sourcePort(follower.port());
     this.full =
         RouteSnapshot.of(
@@ -148,16 +153,19 @@ public final class UdpRoutes implements AutoCloseable {
   private @Nullable Destination entry(InetSocketAddress to) {
     Destination destination = table.get(to);
     if (destination == null) {
-      if (to.isUnresolved()) {
-        throw new IllegalArgumentException("the name has no address: " + to.getHostString());
-      }
-      if (table.size() >= MAX_DESTINATIONS) {
-        return null;
-      }
-      destination = table.computeIfAbsent(to, this::follow);
+      destination = addEntry(to);
     }
-    destination.isUsed = true;
+    if (destination != null) {
+      destination.isUsed = true;
+    }
     return destination;
+  }
+
+  private @Nullable Destination addEntry(InetSocketAddress to) {
+    if (to.isUnresolved()) {
+      throw new IllegalArgumentException("the name has no address: " + to.getHostString());
+    }
+    return table.size() < MAX_DESTINATIONS ? table.computeIfAbsent(to, this::follow) : null;
   }
 
   private Destination follow(InetSocketAddress to) {

@@ -25,6 +25,7 @@ import reactor.xsk.MetadataWriter;
 import reactor.xsk.SendReport;
 import reactor.xsk.TxMetadata;
 import reactor.xsk.support.Await;
+import reactor.xsk.support.Rfc1071;
 import reactor.xsk.support.VirtualSender;
 import reactor.xsk.virtual.VirtualKernel;
 
@@ -183,9 +184,6 @@ class OffloadedChecksumTest {
         sum += Short.toUnsignedInt(words.getShort());
       }
     }
-    while (sum >>> 16 != 0) {
-      sum = (sum & 0xFFFF) + (sum >>> 16);
-    }
-    return sum;
+    return Rfc1071.fold(sum);
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import reactor.xsk.support.Rfc1071;
 
 /**
  * Takes a packet apart as RFC 791, 8200 and 768 say, byte by byte, and shares no code with the
@@ -51,10 +52,10 @@ final class ReceivedDatagram {
       hopLimit = Byte.toUnsignedInt(packet.get());
       check("protocol", packet.get(), 17);
       packet.getShort();
-      check("IPv4 checksum", fold(sum(packet, ip, 20)), 0xFFFF);
+      check("IPv4 checksum", Rfc1071.fold(Rfc1071.sum(packet, ip, 20)), 0xFFFF);
       source = take(packet, 4);
       destination = take(packet, 4);
-      pseudoHeader = sum(packet, ip + 12, 8);
+      pseudoHeader = Rfc1071.sum(packet, ip + 12, 8);
     } else {
       int first = packet.getInt();
       check("version", first >>> 28, 6);
@@ -67,7 +68,7 @@ final class ReceivedDatagram {
       mayFragment = false;
       source = take(packet, 16);
       destination = take(packet, 16);
-      pseudoHeader = sum(packet, ip + 8, 32);
+      pseudoHeader = Rfc1071.sum(packet, ip + 8, 32);
     }
     int udp = packet.position();
     int udpBytes = packet.limit() - udp;
@@ -76,8 +77,8 @@ final class ReceivedDatagram {
     check("UDP length", unsignedShort(packet), udpBytes);
     hasUdpChecksum = unsignedShort(packet) != 0;
     if (hasUdpChecksum) {
-      int total = pseudoHeader + 17 + udpBytes + sum(packet, udp, udpBytes);
-      check("UDP checksum", fold(total), 0xFFFF);
+      int total = pseudoHeader + 17 + udpBytes + Rfc1071.sum(packet, udp, udpBytes);
+      check("UDP checksum", Rfc1071.fold(total), 0xFFFF);
     }
     payload = take(packet, packet.remaining());
   }
@@ -102,22 +103,5 @@ final class ReceivedDatagram {
 
   private static int unsignedShort(ByteBuffer packet) {
     return Short.toUnsignedInt(packet.getShort());
-  }
-
-  private static int sum(ByteBuffer packet, int offset, int lengthBytes) {
-    int sum = 0;
-    for (int i = 0; i < lengthBytes; i++) {
-      int value = Byte.toUnsignedInt(packet.get(offset + i));
-      sum = fold(sum + (i % 2 == 0 ? value << 8 : value));
-    }
-    return sum;
-  }
-
-  private static int fold(int sum) {
-    int folded = sum;
-    while (folded >>> 16 != 0) {
-      folded = (folded & 0xFFFF) + (folded >>> 16);
-    }
-    return folded;
   }
 }

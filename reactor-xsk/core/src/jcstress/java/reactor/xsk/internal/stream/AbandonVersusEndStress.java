@@ -12,6 +12,7 @@ import org.openjdk.jcstress.infra.results.III_Result;
 import reactor.core.publisher.Operators;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.XskClosedException;
+import reactor.xsk.internal.loop.Window;
 
 /**
  * A loop that was blocked comes back and ends a stream, in the moment in which {@code close()}
@@ -33,6 +34,8 @@ public class AbandonVersusEndStress {
   private final Source<Integer> source =
       new Source<>(edge, (item, frame) -> 0, downstream, counters, 8);
 
+  private final Window window = new Window(1);
+
   public AbandonVersusEndStress() {
     downstream.request(1);
     edge.onSubscribe(Operators.emptySubscription());
@@ -44,7 +47,7 @@ public class AbandonVersusEndStress {
 
   @Actor
   public void loop() {
-    if (source.take((taker, item) -> {}, 1) > 0) {
+    if (source.take(window, 1) > 0) {
       source.onOutcome(1, SendOutcome.COMPLETED, 60, 0, null);
     }
     source.noteExhaustion();

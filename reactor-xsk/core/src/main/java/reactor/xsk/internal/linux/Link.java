@@ -34,7 +34,6 @@ public final class Link {
   private static final int IFLA_ADDRESS = 1;
   private static final int IFLA_MTU = 4;
   private static final int IFLA_LINK = 5;
-  private static final int IFLA_MASTER = 10;
   private static final int IFLA_LINKINFO = 18;
   private static final int IFLA_STATS64 = 23;
   private static final int IFLA_CARRIER = 33;
@@ -104,11 +103,6 @@ public final class Link {
   /** The interface below it, of this namespace; 0 if there is none. */
   public int lowerIndex() {
     return attributes.has(IFLA_LINK_NETNSID) ? 0 : attributes.u32(IFLA_LINK, 0);
-  }
-
-  /** The bridge, bond or VRF that it is a port of; 0 if there is none. */
-  public int masterIndex() {
-    return attributes.u32(IFLA_MASTER, 0);
   }
 
   /** One of its counters, 0 if the kernel did not give it. */

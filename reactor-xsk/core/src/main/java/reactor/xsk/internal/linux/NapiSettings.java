@@ -13,7 +13,7 @@ public final class NapiSettings implements CloseStack.Closer {
   /** Where the kernel has them. */
   public static final Path SYS = Path.of("/sys/class/net");
 
-  private record Device(Path root, int interfaceIndex) {}
+  private record Device(Path root, String namespace, int interfaceIndex) {}
 
   private static final Shares<Device, NapiFiles> DEVICES = new Shares<>();
 
@@ -22,7 +22,7 @@ public final class NapiSettings implements CloseStack.Closer {
   private Shares<Device, NapiFiles>.@Nullable Share share;
 
   /**
-   * Sets nothing yet.
+   * Sets nothing yet. The interface is of the network namespace of the calling thread.
    *
    * @param root {@link #SYS}, or that of a test
    * @param interfaceIndex of the interface
@@ -30,7 +30,7 @@ public final class NapiSettings implements CloseStack.Closer {
    * @param timeoutNs how long interrupts stay off without a poll
    */
   public NapiSettings(Path root, int interfaceIndex, int deferrals, long timeoutNs) {
-    this.device = new Device(root, interfaceIndex);
+    this.device = new Device(root, NetworkNamespace.ofThread(new FfmLinuxCalls()), interfaceIndex);
     this.wanted = new NapiFiles.Values(deferrals, timeoutNs);
   }
 

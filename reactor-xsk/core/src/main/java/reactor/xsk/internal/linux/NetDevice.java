@@ -69,7 +69,7 @@ public final class NetDevice implements CloseStack.Closer {
   }
 
   /** Any socket but one of AF_XDP will do, and a sandbox may forbid AF_INET. */
-  private static int openSocket(LinuxCalls calls) {
+  static int openSocket(LinuxCalls calls) {
     int type = IfXdp.SOCK_DGRAM | IfXdp.SOCK_CLOEXEC;
     int fd = calls.socket(IfXdp.AF_INET, type, 0);
     return fd >= 0 ? fd : calls.socket(IfXdp.AF_UNIX, type, 0);

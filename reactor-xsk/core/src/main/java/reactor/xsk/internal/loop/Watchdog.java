@@ -89,8 +89,9 @@ final class Watchdog {
                   port.inFlight(),
                   port.pending(),
                   port.diagnose()),
-          "the device was reset, its queues were changed (ethtool -l), or completionTimeout is"
-              + " shorter than the device takes: "
+          "the device was reset, its queues were changed (ethtool -l), its driver sends nothing in"
+              + " polls (leave BusyPollOptions.preferred out), or completionTimeout is shorter than"
+              + " the device takes: "
               + advice());
     }
   }

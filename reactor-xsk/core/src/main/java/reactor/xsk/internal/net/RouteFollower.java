@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 import reactor.util.Logger;
 import reactor.util.Loggers;
 import reactor.xsk.XskException;
+import reactor.xsk.internal.linux.FfmLinuxCalls;
+import reactor.xsk.internal.linux.NetworkNamespace;
 
 /**
  * Keeps routes true: a thread that waits for events of the kernel's tables, and asks them again
@@ -77,6 +79,11 @@ public final class RouteFollower implements AutoCloseable {
   /** Finds the interface by its name, once: from then on it is known by its index. */
   public void bindTo(String interfaceName) {
     questions.bindTo(interfaceName);
+  }
+
+  /** The network namespace whose tables are asked: that of this thread, and of the one started. */
+  public String namespace() {
+    return NetworkNamespace.ofThread(new FfmLinuxCalls());
   }
 
   /** Asks about a first destination, and takes the interface of its route for that of all. */

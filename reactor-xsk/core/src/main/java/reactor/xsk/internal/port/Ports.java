@@ -14,6 +14,7 @@ import reactor.xsk.internal.linux.InterfaceHold;
 import reactor.xsk.internal.linux.LinuxKernel;
 import reactor.xsk.internal.linux.NapiSettings;
 import reactor.xsk.internal.linux.NetDevice;
+import reactor.xsk.internal.linux.NetworkNamespace;
 import reactor.xsk.internal.linux.SocketPlan;
 import reactor.xsk.internal.linux.SupportProbe;
 import reactor.xsk.internal.linux.XskKernel;
@@ -152,6 +153,11 @@ public final class Ports implements AutoCloseable {
       port.close();
       throw t;
     }
+  }
+
+  /** The network namespace of the calling thread, which is that of an interface just found. */
+  public String networkNamespace() {
+    return hold == null ? NetworkNamespace.UNKNOWN : NetworkNamespace.ofThread(new FfmLinuxCalls());
   }
 
   /** The index of the interface; {@link NetDevice#BY_NAME} for one of the model. Any thread. */

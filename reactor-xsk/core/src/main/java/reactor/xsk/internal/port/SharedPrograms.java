@@ -1,12 +1,10 @@
 package reactor.xsk.internal.port;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.function.Function;
 import reactor.xsk.internal.bpf.PassProgram;
 import reactor.xsk.internal.linux.CloseStack;
 import reactor.xsk.internal.linux.FfmLinuxCalls;
+import reactor.xsk.internal.linux.NetworkNamespace;
 import reactor.xsk.internal.linux.Shares;
 
 /**
@@ -38,16 +36,8 @@ final class SharedPrograms implements ZeroCopyCheck.Programs {
   static SharedPrograms of(int interfaceIndex) {
     return new SharedPrograms(
         ATTACHED,
-        new Device(networkNamespace(), interfaceIndex),
+        new Device(NetworkNamespace.ofThread(new FfmLinuxCalls()), interfaceIndex),
         name -> PassProgram.attach(new FfmLinuxCalls(), name, interfaceIndex));
-  }
-
-  private static String networkNamespace() {
-    try {
-      return Files.readSymbolicLink(Path.of("/proc/thread-self/ns/net")).toString();
-    } catch (IOException e) {
-      return ""; // without /proc namespaces cannot be distinguished
-    }
   }
 
   @Override

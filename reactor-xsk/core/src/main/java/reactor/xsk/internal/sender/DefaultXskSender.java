@@ -24,6 +24,7 @@ import reactor.xsk.internal.port.Ports;
 import reactor.xsk.internal.stream.FluxSendResults;
 import reactor.xsk.internal.stream.GatedWriter;
 import reactor.xsk.internal.stream.MonoSend;
+import reactor.xsk.internal.stream.SenderInterface;
 import reactor.xsk.internal.stream.StreamStarter;
 
 /** The public face of a list of lanes. */
@@ -31,15 +32,17 @@ public final class DefaultXskSender implements XskSender {
 
   private static final Logger LOG = Loggers.getLogger(DefaultXskSender.class);
 
-  private final String interfaceName;
+  private final SenderInterface sender;
   private final Ports ports;
   private final Lanes lanes;
   private final Disposal disposal;
 
   private DefaultXskSender(XskConfig config) {
-    interfaceName = config.interfaceName();
     ports = Ports.of(config);
     try {
+      sender =
+          new SenderInterface(
+              ports.networkNamespace(), ports.interfaceIndex(), config.interfaceName());
       lanes = Lanes.open(config, ports);
     } catch (Throwable t) {
       ports.close();
@@ -96,9 +99,8 @@ public final class DefaultXskSender implements XskSender {
 
   /** Neither a sender nor a route ever moves to another interface, so it is looked at here. */
   private @Nullable XskException misfit(PacketWriter<?> writer) {
-    int interfaceIndex = ports.interfaceIndex();
-    return writer instanceof GatedWriter<?> gated && interfaceIndex != NetDevice.BY_NAME
-        ? gated.misfit(interfaceIndex, interfaceName)
+    return writer instanceof GatedWriter<?> gated && sender.index() != NetDevice.BY_NAME
+        ? gated.misfit(sender)
         : null;
   }
 

@@ -1,6 +1,5 @@
 package reactor.xsk.internal.sender;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -8,9 +7,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskCounters;
 import reactor.xsk.XskException;
-import reactor.xsk.XskGrants;
 import reactor.xsk.XskLane;
-import reactor.xsk.XskMode;
 import reactor.xsk.internal.events.QueueEvents;
 import reactor.xsk.internal.linux.CpuAffinity;
 import reactor.xsk.internal.linux.FfmLinuxCalls;
@@ -37,10 +34,7 @@ final class Lane {
   private final CompletableFuture<Optional<XskException>> ended;
 
   // written by the thread that owns the port, each time it opens one
-  private volatile XskMode mode = XskMode.AUTO;
-  private volatile int maxPacketBytes;
-  private volatile XskGrants grants = XskGrants.none();
-  private volatile String description = "";
+  private volatile OpenPort open = OpenPort.NONE;
   private volatile @Nullable TxLoop loop;
   // written by any thread before it reads loop
   private volatile boolean closeRequested;
@@ -85,7 +79,7 @@ final class Lane {
       opened.requestClose(nowNs);
     }
     try {
-      events.opened(mode, config.frameCount());
+      events.opened(open.mode(), config.frameCount());
     } catch (Throwable t) {
       opened.closePort();
       throw t;
@@ -103,14 +97,11 @@ final class Lane {
     }
   }
 
-  /** Once more if the socket is rebuilt: the MTU may be another by then. */
+  /** Once more if the socket is rebuilt. */
   private TxPort openPort() {
     TxPort port = opener.get();
     try {
-      mode = port.mode();
-      maxPacketBytes = port.maxPacketBytes();
-      grants = port.grants();
-      description = port.describe();
+      open = OpenPort.of(port);
       return port;
     } catch (Throwable t) {
       port.close();
@@ -162,12 +153,9 @@ final class Lane {
     return starter;
   }
 
-  XskMode mode() {
-    return mode;
-  }
-
-  int maxPacketBytes() {
-    return maxPacketBytes;
+  /** What is open, or was last. */
+  OpenPort open() {
+    return open;
   }
 
   int queue() {
@@ -189,20 +177,11 @@ final class Lane {
 
   XskLane state() {
     Optional<XskException> failure = ended().getNow(Optional.empty());
-    int cpu = config.cpus().isEmpty() ? XskLane.ANY_CPU : config.cpus().getFirst();
-    return XskLane.of(config.queue(), mode, grants, cpu, counters.snapshot(), failure.orElse(null));
+    return open.lane(config, counters.snapshot(), failure.orElse(null));
   }
 
   /** What is open, with its values. */
   String describe() {
-    List<Integer> cpus = config.cpus();
-    XskGrants granted = grants;
-    return "mode=%s, frames=%d%s, %s%s"
-        .formatted(
-            mode,
-            config.frameCount(),
-            cpus.isEmpty() ? "" : ", cpu=" + cpus.getFirst(),
-            description,
-            granted.equals(XskGrants.none()) ? "" : ", " + granted);
+    return open.describe(config);
   }
 }

@@ -180,12 +180,12 @@ final class Lanes {
 
   XskMode mode() {
     return all.stream()
-        .map(Lane::mode)
+        .map(lane -> lane.open().mode())
         .min(Comparator.comparingInt(WEAKEST_FIRST::indexOf))
         .orElseThrow();
   }
 
   int maxPacketBytes() {
-    return all.stream().mapToInt(Lane::maxPacketBytes).min().orElseThrow();
+    return all.stream().mapToInt(lane -> lane.open().maxPacketBytes()).min().orElseThrow();
   }
 }

@@ -13,7 +13,7 @@
  *   <tr><td>{@code Disposal}<td>nothing<td>{@code dispose}, {@code close}, {@code onDispose},
  *       {@code disposeLater}
  *   <tr><td>{@code BlockedThread}<td>nothing<td>all of it
- *   <tr><td>{@code Lanes}<td>nothing<td>all of it
+ *   <tr><td>{@code Lanes}, {@code OpenPort}<td>nothing<td>all of it
  *   <tr><td>{@code KeySplit}<td>nothing<td>all of it
  *   <tr><td>{@code LoopThread}<td>{@code run}<td>{@code opened}, {@code ended}
  *   <tr><td>{@code Idling}<td>all of it<td>nothing

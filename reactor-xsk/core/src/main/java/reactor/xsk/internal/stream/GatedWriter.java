@@ -18,5 +18,5 @@ public interface GatedWriter<T> extends PacketWriter<T> {
   /**
    * Why a sender on this interface cannot send what is written, ever; null if it can. Any thread.
    */
-  @Nullable XskException misfit(int interfaceIndex, String interfaceName);
+  @Nullable XskException misfit(SenderInterface sender);
 }

@@ -46,12 +46,6 @@ public final class MonoSend<T> extends Mono<SendReport> implements Scannable {
   @Override
   @SuppressWarnings("rawtypes") // Scannable's signature
   public @Nullable Object scanUnsafe(Attr key) {
-    if (key == Attr.PARENT) {
-      return items;
-    }
-    if (key == Attr.PREFETCH) {
-      return lanes.get().prefetch();
-    }
-    return key == Attr.RUN_STYLE ? Attr.RunStyle.ASYNC : null;
+    return StreamStarter.scan(key, items, lanes);
   }
 }

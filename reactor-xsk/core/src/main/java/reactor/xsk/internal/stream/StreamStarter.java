@@ -1,8 +1,11 @@
 package reactor.xsk.internal.stream;
 
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
 import reactor.core.Exceptions;
+import reactor.core.Scannable.Attr;
 import reactor.core.publisher.Flux;
 import reactor.xsk.PacketWriter;
 import reactor.xsk.XskConfig;
@@ -25,6 +28,17 @@ public final class StreamStarter {
   /** Most items that a source is asked for ahead, and that wait to be taken. */
   public int prefetch() {
     return prefetch;
+  }
+
+  /** What a publisher of streams says of itself, to {@code Scannable}. */
+  static @Nullable Object scan(Attr<?> key, Publisher<?> items, Supplier<StreamStarter> lanes) {
+    if (key == Attr.PARENT) {
+      return items;
+    }
+    if (key == Attr.PREFETCH) {
+      return lanes.get().prefetch();
+    }
+    return key == Attr.RUN_STYLE ? Attr.RunStyle.ASYNC : null;
   }
 
   /** Most results of one stream that wait for its subscriber. */

@@ -34,7 +34,7 @@
  *   <tr><td>{@code StreamGate}<td>all of it<td>nothing
  *   <tr><td>{@code Gate}<td>{@code isOpen}, {@code failure}, {@code onOpen}, {@code forget}<td>a
  *       route's thread opens it
- *   <tr><td>{@code GatedWriter}, {@code OpenGate}, {@code PacketDrop},
+ *   <tr><td>{@code GatedWriter}, {@code SenderInterface}, {@code OpenGate}, {@code PacketDrop},
  *       {@code IsolatedSubscriber}<td>all of it<td>all of it
  *   <tr><td>{@code UserCode}<td>all of it<td>all of it
  * </table>

@@ -49,7 +49,6 @@ class LinksTest {
     assertThat(loopback.mtuBytes()).isPositive();
     assertThat(loopback.kind()).as("no virtual kind").isNull();
     assertThat(loopback.lowerIndex()).as("nothing below").isZero();
-    assertThat(loopback.masterIndex()).as("port of nothing").isZero();
     assertThat(loopback.address()).hasSize(6);
     assertThat(loopback.attributes().has(Link.IFLA_IFNAME)).isTrue();
     assertThat(loopback.statistic(LinkStatistic.TX_DROPPED)).isNotNegative();

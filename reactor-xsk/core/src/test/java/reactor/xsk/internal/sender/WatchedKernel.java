@@ -3,19 +3,15 @@ package reactor.xsk.internal.sender;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.foreign.MemorySegment;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.XskDeviceCounters;
-import reactor.xsk.XskGrants;
+import reactor.xsk.internal.linux.ForwardingSocket;
 import reactor.xsk.internal.linux.IfXdp;
-import reactor.xsk.internal.linux.KickBudget;
-import reactor.xsk.internal.linux.LinkState;
 import reactor.xsk.internal.linux.RingMemory;
 import reactor.xsk.internal.linux.SocketPlan;
 import reactor.xsk.internal.linux.XdpDesc;
-import reactor.xsk.internal.linux.XdpStatistics;
 import reactor.xsk.internal.linux.XskKernel;
 import reactor.xsk.internal.linux.XskSocket;
 import reactor.xsk.internal.ring.RingCells;
@@ -83,7 +79,7 @@ final class WatchedKernel implements XskKernel {
     }
   }
 
-  private final class Socket implements XskSocket {
+  private final class Socket extends ForwardingSocket {
 
     private final XskSocket socket;
     private final SocketPlan plan;
@@ -97,6 +93,7 @@ final class WatchedKernel implements XskKernel {
     private int completed;
 
     Socket(XskSocket socket, SocketPlan plan) {
+      super(socket);
       this.socket = socket;
       this.plan = plan;
       this.tx = new RingCells(socket.txRing());
@@ -185,74 +182,9 @@ final class WatchedKernel implements XskKernel {
     }
 
     @Override
-    public MemorySegment umem() {
-      return socket.umem();
-    }
-
-    @Override
-    public RingMemory txRing() {
-      return socket.txRing();
-    }
-
-    @Override
-    public RingMemory completionRing() {
-      return socket.completionRing();
-    }
-
-    @Override
-    public KickBudget kickBudget() {
-      return socket.kickBudget();
-    }
-
-    @Override
-    public XskGrants grants() {
-      return socket.grants();
-    }
-
-    @Override
-    public boolean isZeroCopy() {
-      return socket.isZeroCopy();
-    }
-
-    @Override
-    public int maxPacketBytes() {
-      return socket.maxPacketBytes();
-    }
-
-    @Override
-    public int moreOption() {
-      return socket.moreOption();
-    }
-
-    @Override
-    public LinkState link() {
-      return socket.link();
-    }
-
-    @Override
-    public boolean seemsUp() {
-      return socket.seemsUp();
-    }
-
-    @Override
-    public XdpStatistics statistics() {
-      return socket.statistics();
-    }
-
-    @Override
-    public long refusedDescriptors() {
-      return socket.refusedDescriptors();
-    }
-
-    @Override
-    public String describe() {
-      return socket.describe();
-    }
-
-    @Override
     public void close() {
       open = null;
-      socket.close();
+      super.close();
     }
   }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.xsk.XskException;
 import reactor.xsk.internal.stream.Gate;
 import reactor.xsk.internal.stream.GatedWriter;
+import reactor.xsk.internal.stream.SenderInterface;
 import reactor.xsk.net.UdpRoute;
 
 /**
@@ -78,8 +79,8 @@ final class HeaderWatch implements GatedWriter<Integer> {
   }
 
   @Override
-  public @Nullable XskException misfit(int interfaceIndex, String interfaceName) {
-    return route.misfit(interfaceIndex, interfaceName);
+  public @Nullable XskException misfit(SenderInterface sender) {
+    return route.misfit(sender);
   }
 
   /** How many frames were written. */

@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import reactor.xsk.support.Rfc1071;
 
 /** UDP over IPv4 over Ethernet (RFC 768, RFC 791), with both checksums. */
 public final class UdpPacket {
@@ -67,7 +68,7 @@ public final class UdpPacket {
       packet.put((byte) (number + i));
     }
     packet.putShort(IP + 10, checksum(packet, IP, 20, 0));
-    int pseudoHeader = 17 + 8 + payload + sum(packet, IP + 12, 8);
+    int pseudoHeader = 17 + 8 + payload + Rfc1071.sum(packet, IP + 12, 8);
     packet.putShort(
         UDP + 6,
         withChecksum
@@ -78,21 +79,8 @@ public final class UdpPacket {
   }
 
   private static short checksum(ByteBuffer packet, int offset, int length, int start) {
-    int sum = start + sum(packet, offset, length);
-    while (sum >>> 16 != 0) {
-      sum = (sum & 0xffff) + (sum >>> 16);
-    }
-    short complement = (short) ~sum;
+    int sum = start + Rfc1071.sum(packet, offset, length);
+    short complement = (short) ~Rfc1071.fold(sum);
     return complement == 0 ? -1 : complement; // 0 would say that there is none
-  }
-
-  private static int sum(ByteBuffer packet, int offset, int length) {
-    int sum = 0;
-    for (int i = 0; i < length; i += 2) {
-      int high = packet.get(offset + i) & 0xff;
-      int low = i + 1 < length ? packet.get(offset + i + 1) & 0xff : 0;
-      sum += high << 8 | low;
-    }
-    return sum;
   }
 }

@@ -22,8 +22,6 @@ record Entrant(
     int queues,
     List<String> settings) {
 
-  private static final String BULK_MODE = "mode=BULK";
-
   /** Ours, with these settings. */
   static Entrant ours(String id, String label, String... settings) {
     return new Entrant(id, label, true, null, 1, with("kind=xsk", settings));
@@ -59,10 +57,5 @@ record Entrant(
   /** Whether it sends at all. */
   boolean sends() {
     return !settings.contains("kind=pace");
-  }
-
-  /** Whether it sends in mode BULK. */
-  boolean isBulk() {
-    return settings.contains(BULK_MODE);
   }
 }

@@ -25,9 +25,7 @@ import reactor.xsk.XskSender;
 public final class CountedSender {
 
   private static final BusyPollOptions POLLING =
-      BusyPollOptions.forAtMost(Duration.ofNanos(20_000))
-          .preferred(64)
-          .napi(2, Duration.ofMillis(1));
+      BusyPollOptions.forAtMost(Duration.ofNanos(20_000));
 
   private CountedSender() {}
 
