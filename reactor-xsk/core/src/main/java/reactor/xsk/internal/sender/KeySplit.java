@@ -48,10 +48,40 @@ final class KeySplit<T> {
     int prefetch = lanes.all().size() * lanes.leastBusy().starter().prefetch();
     return Flux.<T>from(items)
         .takeUntilOther(stop.asMono())
-        .groupBy(item -> lanes.ofKey(keyOf.apply(item)), prefetch)
+        .groupBy(this::laneOf, prefetch)
         .flatMapDelayError(part -> send(part, stop), lanes.all().size(), 1)
         .reduce(NOTHING, Part::plus)
-        .flatMap(KeySplit::result);
+        .flatMap(KeySplit::result)
+        .onErrorMap(KeyFailure.class, KeyFailure::thrown);
+  }
+
+  /**
+   * Whatever the key function throws is the end of this stream: what Reactor counts as fatal to the
+   * JVM would go up the source's thread, and leave the parts without an end.
+   */
+  private Lane laneOf(T item) {
+    try {
+      return lanes.ofKey(keyOf.apply(item));
+    } catch (Throwable t) {
+      throw new KeyFailure(t);
+    }
+  }
+
+  /** Carries what the key function threw past Reactor's operators. */
+  private static final class KeyFailure extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    private final Throwable thrown;
+
+    KeyFailure(Throwable thrown) {
+      super(null, thrown, false, false);
+      this.thrown = thrown;
+    }
+
+    Throwable thrown() {
+      return thrown;
+    }
   }
 
   private Mono<Part> send(GroupedFlux<Lane, T> part, Sinks.Empty<Void> stop) {

@@ -18,6 +18,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -134,6 +136,29 @@ class SeveralQueuesTest {
             sender.sendByKey(Flux.range(0, 10), number -> 1 / (number - 5), Numbered.WRITER))
         .expectError(ArithmeticException.class)
         .verify(Await.DEADLINE);
+  }
+
+  /** Reactor throws what it counts as fatal to the JVM; a stream that it left had no end. */
+  @ParameterizedTest
+  @ValueSource(classes = {OutOfMemoryError.class, LinkageError.class, AssertionError.class})
+  void shouldEndEachPartOfAStreamByKeyWhateverItsKeyFunctionThrows(Class<? extends Error> kind)
+      throws ReflectiveOperationException {
+    Error error = kind.getConstructor().newInstance();
+    StepVerifier.create(
+            sender.sendByKey(
+                Flux.range(0, 100),
+                number -> {
+                  if (number == 50) {
+                    throw error;
+                  }
+                  return number;
+                },
+                Numbered.WRITER))
+        .expectErrorMatches(thrown -> thrown == error)
+        .verify(Await.DEADLINE);
+
+    Await.until("all parts have ended", () -> sender.counters().openStreams() == 0);
+    assertThat(sender.counters().completed()).isEqualTo(50);
   }
 
   @Test

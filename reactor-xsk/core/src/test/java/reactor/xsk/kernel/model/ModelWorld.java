@@ -1,15 +1,25 @@
 package reactor.xsk.kernel.model;
 
 import reactor.xsk.XskConfig;
+import reactor.xsk.XskSupport;
 import reactor.xsk.virtual.VirtualCompletions;
 import reactor.xsk.virtual.VirtualKernel;
+import reactor.xsk.virtual.VirtualRelease;
 
 /** The model. */
 final class ModelWorld extends World {
 
   private static final String NAME = "virt0";
 
-  private final VirtualKernel kernel = VirtualKernel.builder().interfaceName(NAME).build();
+  private final VirtualKernel kernel =
+      VirtualKernel.builder().interfaceName(NAME).release(likeTheKernel()).build();
+
+  /** That of the running kernel, as far as the scenarios differ. */
+  private static VirtualRelease likeTheKernel() {
+    return XskSupport.kernel().transmitBudget()
+        ? VirtualRelease.LINUX_7_2
+        : VirtualRelease.LINUX_6_1;
+  }
 
   @Override
   XskConfig.Builder config(String interfaceName) {

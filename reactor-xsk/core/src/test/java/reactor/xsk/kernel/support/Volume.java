@@ -5,10 +5,15 @@ public final class Volume {
 
   private static final int PART = Integer.getInteger("xsk.volumePart", 1);
 
+  /** So many are sent in any case: fewer have not all lengths among them. */
+  private static final int LEAST = 100_000;
+
   private Volume() {}
 
-  /** So many; in an emulated machine ({@code -Dxsk.volumePart=N}) one of N of them. */
+  /**
+   * So many; in an emulated machine ({@code -Dxsk.volumePart=N}) one of N, and not below 100,000.
+   */
   public static int of(int packets) {
-    return packets / PART;
+    return Math.min(packets, Math.max(LEAST, packets / PART));
   }
 }

@@ -40,7 +40,18 @@ final class SampleWriter {
   private static int recordBytes(List<? extends SflowRecord> records) {
     int size = 0;
     for (int i = 0; i < records.size(); i++) {
-      size += 8 + records.get(i).sizeBytes();
+      size += 8 + structureBytes(records.get(i));
+    }
+    return size;
+  }
+
+  /** Structures may be the user's own: one of a wrong size would shift all that follows it. */
+  private static int structureBytes(SflowRecord structure) {
+    int size = structure.sizeBytes();
+    if (size < 0 || size % XdrWriter.UNIT != 0) {
+      throw new IllegalArgumentException(
+          "%s says that it has %d octets, which is no multiple of four"
+              .formatted(structure.getClass().getName(), size));
     }
     return size;
   }
@@ -92,7 +103,16 @@ final class SampleWriter {
     for (int i = 0; i < records.size(); i++) {
       SflowRecord structure = records.get(i);
       out.u32(structure.format()).u32(structure.sizeBytes());
+      long end = out.offsetBytes() + structure.sizeBytes();
       structure.write(out);
+      if (out.offsetBytes() != end) {
+        throw new IllegalStateException(
+            "%s has %d octets and wrote %d"
+                .formatted(
+                    structure.getClass().getName(),
+                    structure.sizeBytes(),
+                    out.offsetBytes() - end + structure.sizeBytes()));
+      }
     }
   }
 }

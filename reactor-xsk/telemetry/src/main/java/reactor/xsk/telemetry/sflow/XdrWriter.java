@@ -13,7 +13,8 @@ import java.lang.foreign.MemorySegment;
  */
 public final class XdrWriter {
 
-  private static final int UNIT = 4;
+  /** Every value takes a multiple of so many octets. */
+  static final int UNIT = 4;
 
   private MemorySegment target = MemorySegment.NULL;
   private long offset;

@@ -10,9 +10,6 @@ import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 import reactor.xsk.telemetry.ExportReport;
 import reactor.xsk.telemetry.Exporter;
-import reactor.xsk.telemetry.ipfix.IpfixExporter;
-import reactor.xsk.telemetry.netflow.NetFlow9Exporter;
-import reactor.xsk.telemetry.record.RecordTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** nfcapd judges flow records: every value, the count, and the sequence. */
@@ -23,28 +20,14 @@ class FlowsKernelTest {
 
   @TempDir Path directory;
 
-  private static Exporter<RandomFlow> ipfix() {
-    return IpfixExporter.builder(RecordTemplate.of(RandomFlow.class))
-        .maxPayloadBytes(() -> 1_400)
-        .pace(2_000, 16)
-        .build();
-  }
-
-  private static Exporter<RandomFlow> netFlow9() {
-    return NetFlow9Exporter.builder(RecordTemplate.of(RandomFlow.class))
-        .maxPayloadBytes(() -> 1_400)
-        .pace(2_000, 16)
-        .build();
-  }
-
   @Test
   void shouldBringEveryValueOfIpfixToNfcapd() {
-    checkEveryValue(ipfix());
+    checkEveryValue(RandomFlow.ipfix());
   }
 
   @Test
   void shouldBringEveryValueOfNetFlowToNfcapd() {
-    checkEveryValue(netFlow9());
+    checkEveryValue(RandomFlow.netFlow9());
   }
 
   private void checkEveryValue(Exporter<RandomFlow> exporter) {
@@ -85,7 +68,7 @@ class FlowsKernelTest {
 
   @Test
   void shouldCloseTheBooksWhereMessagesAreDropped() {
-    Exporter<RandomFlow> exporter = ipfix();
+    Exporter<RandomFlow> exporter = RandomFlow.ipfix();
     try (Nfcapd nfcapd = Nfcapd.start(directory, 2055)) {
       ExportReport report =
           export(nfcapd, exporter, RandomFlow.list(FLOWS), List.of(10L, 11L, 25L));
@@ -100,8 +83,8 @@ class FlowsKernelTest {
   @Test
   void shouldServeTwoExportersOnOneAddress() {
     try (Nfcapd nfcapd = Nfcapd.start(directory, 2055)) {
-      Exporter<RandomFlow> one = ipfix();
-      Exporter<RandomFlow> other = ipfix();
+      Exporter<RandomFlow> one = RandomFlow.ipfix();
+      Exporter<RandomFlow> other = RandomFlow.ipfix();
       List<RandomFlow> flows = RandomFlow.list(FLOWS);
       Flux.merge(
               one.export(Flux.fromIterable(flows), it -> nfcapd.collector().send(it, List.of())),

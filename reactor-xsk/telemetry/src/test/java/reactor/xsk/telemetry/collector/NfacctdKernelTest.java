@@ -12,7 +12,6 @@ import reactor.core.publisher.Flux;
 import reactor.xsk.telemetry.ExportReport;
 import reactor.xsk.telemetry.Exporter;
 import reactor.xsk.telemetry.ipfix.IpfixExporter;
-import reactor.xsk.telemetry.netflow.NetFlow9Exporter;
 import reactor.xsk.telemetry.record.Field;
 import reactor.xsk.telemetry.record.RecordTemplate;
 import reactor.xsk.telemetry.record.Scope;
@@ -27,20 +26,6 @@ class NfacctdKernelTest {
       "src_host,dst_host,src_port,dst_port,in_iface,out_iface,timestamp_start,timestamp_end,flows";
 
   @TempDir Path directory;
-
-  private static Exporter<RandomFlow> ipfix() {
-    return IpfixExporter.builder(RecordTemplate.of(RandomFlow.class))
-        .maxPayloadBytes(() -> 1_400)
-        .pace(2_000, 16)
-        .build();
-  }
-
-  private static Exporter<RandomFlow> netFlow9() {
-    return NetFlow9Exporter.builder(RecordTemplate.of(RandomFlow.class))
-        .maxPayloadBytes(() -> 1_400)
-        .pace(2_000, 16)
-        .build();
-  }
 
   private Pmacct nfacctd() {
     return Pmacct.nfacctd(directory, SHOWN, "");
@@ -57,7 +42,7 @@ class NfacctdKernelTest {
   @Test
   void shouldBringEveryValueOfIpfixToNfacctd() {
     checkEveryValue(
-        ipfix(),
+        RandomFlow.ipfix(),
         it ->
             "%s %s %s"
                 .formatted(
@@ -75,7 +60,7 @@ class NfacctdKernelTest {
   /** Without the times: nfacctd counts the seconds and the milliseconds of the header apart. */
   @Test
   void shouldBringEveryValueOfNetFlowToNfacctd() {
-    checkEveryValue(netFlow9(), RandomFlow::text, NfacctdKernelTest::text);
+    checkEveryValue(RandomFlow.netFlow9(), RandomFlow::text, NfacctdKernelTest::text);
   }
 
   private void checkEveryValue(
@@ -93,16 +78,7 @@ class NfacctdKernelTest {
   }
 
   private static String text(JsonNode flow) {
-    return String.join(
-        " ",
-        flow.path("ip_src").asString(),
-        flow.path("ip_dst").asString(),
-        flow.path("port_src").asString(),
-        flow.path("port_dst").asString(),
-        flow.path("iface_in").asString(),
-        flow.path("iface_out").asString(),
-        flow.path("bytes").asString(),
-        flow.path("packets").asString());
+    return Pmacct.text(flow, "bytes", "packets");
   }
 
   private static String millis(long epochMs) {
@@ -113,7 +89,7 @@ class NfacctdKernelTest {
   void shouldCloseTheBooksWhereMessagesAreDropped() {
     try (Pmacct nfacctd = nfacctd()) {
       ExportReport report =
-          export(nfacctd, ipfix(), RandomFlow.list(FLOWS), List.of(10L, 11L, 25L));
+          export(nfacctd, RandomFlow.ipfix(), RandomFlow.list(FLOWS), List.of(10L, 11L, 25L));
       long counted =
           nfacctd.flows(report.sentRecords()).stream()
               .mapToLong(it -> it.path("flows").asLong())
@@ -162,8 +138,8 @@ class NfacctdKernelTest {
   @Test
   void shouldServeTwoExportersOnOneAddress() {
     List<RandomFlow> flows = RandomFlow.list(FLOWS);
-    Exporter<RandomFlow> one = ipfix();
-    Exporter<RandomFlow> other = ipfix();
+    Exporter<RandomFlow> one = RandomFlow.ipfix();
+    Exporter<RandomFlow> other = RandomFlow.ipfix();
     try (Pmacct nfacctd = nfacctd()) {
       Flux.merge(
               one.export(Flux.fromIterable(flows), it -> nfacctd.collector().send(it, List.of())),

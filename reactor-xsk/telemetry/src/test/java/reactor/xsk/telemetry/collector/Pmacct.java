@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import reactor.xsk.telemetry.ExportReport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -123,6 +125,15 @@ final class Pmacct implements RecordCounter {
       }
     }
     return nodes;
+  }
+
+  /** The ends and interfaces of a flow, and further values, as it names them. */
+  static String text(JsonNode flow, String... further) {
+    return Stream.concat(
+            Stream.of("ip_src", "ip_dst", "port_src", "port_dst", "iface_in", "iface_out"),
+            Stream.of(further))
+        .map(name -> flow.path(name).asString())
+        .collect(Collectors.joining(" "));
   }
 
   /** What it missed at each gap of a sequence. It looks for gaps behind its second message. */

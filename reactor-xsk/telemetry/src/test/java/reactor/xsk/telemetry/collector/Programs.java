@@ -67,18 +67,4 @@ final class Programs {
         List.of(find("kill", "procps"), "-INT", "" + process.pid()));
     Collector.await("the end of " + process, () -> all.stream().noneMatch(ProcessHandle::isAlive));
   }
-
-  /** The text of all files in a directory whose name begins so, or of none. */
-  static String textOf(Path directory, String prefix) {
-    try (Stream<Path> files = Files.list(directory)) {
-      StringBuilder text = new StringBuilder();
-      for (Path file :
-          files.filter(it -> it.getFileName().toString().startsWith(prefix)).toList()) {
-        text.append(Files.readString(file));
-      }
-      return text.toString();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
 }

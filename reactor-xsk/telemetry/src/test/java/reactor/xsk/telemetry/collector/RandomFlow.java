@@ -5,6 +5,10 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import reactor.xsk.telemetry.Exporter;
+import reactor.xsk.telemetry.ipfix.IpfixExporter;
+import reactor.xsk.telemetry.netflow.NetFlow9Exporter;
+import reactor.xsk.telemetry.record.RecordTemplate;
 
 /** A flow of random values, in the elements that every collector of flows stores. */
 record RandomFlow(
@@ -19,6 +23,21 @@ record RandomFlow(
     long packetDeltaCount,
     long flowStartMilliseconds,
     long flowEndMilliseconds) {
+
+  /** At a rate that a collector keeps up with on a busy machine. */
+  static Exporter<RandomFlow> ipfix() {
+    return IpfixExporter.builder(RecordTemplate.of(RandomFlow.class))
+        .maxPayloadBytes(() -> 1_400)
+        .pace(2_000, 16)
+        .build();
+  }
+
+  static Exporter<RandomFlow> netFlow9() {
+    return NetFlow9Exporter.builder(RecordTemplate.of(RandomFlow.class))
+        .maxPayloadBytes(() -> 1_400)
+        .pace(2_000, 16)
+        .build();
+  }
 
   static List<RandomFlow> list(int count) {
     SplittableRandom random = new SplittableRandom(7);

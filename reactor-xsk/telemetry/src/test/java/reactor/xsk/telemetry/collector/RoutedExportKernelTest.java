@@ -12,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -25,23 +24,14 @@ import reactor.xsk.telemetry.ExportReport;
 import reactor.xsk.telemetry.Exporter;
 import reactor.xsk.telemetry.TelemetryMessage;
 import reactor.xsk.telemetry.ipfix.IpfixExporter;
-import reactor.xsk.telemetry.record.Field;
 import reactor.xsk.telemetry.record.RecordTemplate;
-import reactor.xsk.telemetry.record.Scope;
 
-/** Exports along a route of the kernel to another machine: its MTU, and its receive buffer. */
+/** Exports along a route of the kernel to another machine, and follows its MTU. */
 @PrivateNetwork
 class RoutedExportKernelTest {
 
   private static final int PORT = 4739;
   private static final int IP_AND_UDP_BYTES = 28;
-  private static final int OPTIONS_RECORDS = 10_000;
-
-  /** rmem_default, 212,992, holds so many datagrams of an Ethernet frame, by their truesize. */
-  private static final int DEFAULT_BUFFER_DATAGRAMS = 92;
-
-  private static final int RECEIVED_PER_SECOND = 50_000;
-  private static final int MOST_EXPORTS = 40;
 
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final InetSocketAddress COLLECTOR =
@@ -64,8 +54,6 @@ class RoutedExportKernelTest {
       return new Flow((int) number, 1, number, 1, nowMs, nowMs);
     }
   }
-
-  record Name(@Scope int ingressInterface, @Field(sizeBytes = 32) String interfaceName) {}
 
   private static <R> Mono<ExportReport> export(
       Exporter<R> exporter, Flux<R> records, UdpRoute route, XskSender sender) {
@@ -112,6 +100,43 @@ class RoutedExportKernelTest {
       assertThat(mtus(captured)).containsExactly(1_500, 1_300, 576, 1_500);
       assertThat(captured.flowRecords() + report.notSentRecords())
           .isEqualTo(report.offeredRecords());
+    }
+  }
+
+  /** What was packed for the path as it was is not sent in fragments, and is counted. */
+  @Test
+  void shouldCloseTheBooksWhereTheMtuFallsBehindPackedMessages() {
+    try (PeerNamespace peer = new PeerNamespace(directory);
+        LiveTshark tshark = LiveTshark.startAt(peer, directory, PORT);
+        UdpRoute route = UdpRoute.to(COLLECTOR);
+        XskSender sender = senderOn(route.interfaceName())) {
+      Collector.await("a path", () -> route.maxPayloadBytes() == 1_500 - IP_AND_UDP_BYTES);
+      Exporter<Flow> exporter = flowExporter(route);
+      Sinks.Empty<Void> fallen = Sinks.empty();
+      CompletableFuture<ExportReport> export =
+          exporter
+              .export(
+                  Flux.range(0, 4_000).map(Flow::of),
+                  messages ->
+                      sender.sendWithResults(
+                          messages.flatMapSequential(it -> fallen.asMono().thenReturn(it)),
+                          route.datagrams(TelemetryMessage::writeTo)))
+              .toFuture();
+      Collector.await("packed messages", () -> exporter.report().offeredRecords() > 100);
+      peer.ip("route", "replace", "10.79.0.0/24", "dev", PeerNamespace.NEAR, "mtu", "576");
+      Collector.await("the new MTU", () -> route.maxPayloadBytes() == 576 - IP_AND_UDP_BYTES);
+      fallen.tryEmitEmpty();
+      ExportReport report = Objects.requireNonNull(Mono.fromFuture(export).block(SOON));
+      Tshark captured = tshark.captureAfter(report);
+
+      assertThat(report.notSentRecords()).isPositive();
+      assertThat(report.sentRecords()).isPositive();
+      assertThat(captured.flowRecords()).isEqualTo(report.sentRecords());
+      assertThat(report.sentRecords() + report.notSentRecords()).isEqualTo(4_000);
+      assertThat(captured.count("ip.len > 576 || ip.flags.mf == 1")).isZero();
+      assertThat(captured.count("cflow.unexpected_sequence_number"))
+          .as("gaps: what was not written has no number")
+          .isZero();
     }
   }
 
@@ -167,103 +192,5 @@ class RoutedExportKernelTest {
           .isLessThanOrEqualTo(512);
       assertThat(payloads).as("once the MTU is known").anyMatch(it -> it > 1_472 - Flow.BYTES);
     }
-  }
-
-  private static Exporter<Name> nameExporter() {
-    return IpfixExporter.builder(RecordTemplate.of(Name.class))
-        .maxPayloadBytes(() -> 80) // a record a message
-        .build();
-  }
-
-  private static Flux<Name> names() {
-    return Flux.range(0, OPTIONS_RECORDS).map(i -> new Name(i, "interface " + i));
-  }
-
-  /**
-   * A receiver that reads 50,000 datagrams a second, computed from the times at which they arrive:
-   * a busy machine stops a real one for longer than a buffer lasts.
-   */
-  @Test
-  void shouldSendNoBurstOfOptionsRecordsThatADefaultReceiveBufferLoses() {
-    try (PeerNamespace peer = new PeerNamespace(directory);
-        LiveTshark tshark = LiveTshark.startAt(peer, directory, PORT);
-        UdpRoute route = UdpRoute.to(COLLECTOR);
-        XskSender sender = senderOn(route.interfaceName())) {
-      ExportReport report =
-          Objects.requireNonNull(export(nameExporter(), names(), route, sender).block(SOON));
-      assertThat(report.sentRecords()).isEqualTo(OPTIONS_RECORDS);
-      List<String> arrivals =
-          tshark.captureAfter(report).lines("-T", "fields", "-e", "frame.time_relative");
-      assertThat(arrivals).hasSizeGreaterThan(OPTIONS_RECORDS);
-      assertThat(mostWaiting(arrivals.stream().map(Double::valueOf).toList()))
-          .isLessThan(DEFAULT_BUFFER_DATAGRAMS);
-    }
-  }
-
-  private static double mostWaiting(List<Double> timesSeconds) {
-    double waiting = 0;
-    double most = 0;
-    double before = 0;
-    for (double time : timesSeconds) {
-      waiting = 1 + Math.max(0, waiting - (time - before) * RECEIVED_PER_SECOND);
-      before = time;
-      most = Math.max(most, waiting);
-    }
-    return most;
-  }
-
-  /**
-   * The same with a real receiver and the kernel's counter. An export during which the machine did
-   * not let the receiver read says nothing, and is done again.
-   */
-  @Test
-  @EnabledIfSystemProperty(
-      named = "xsk.quiet",
-      matches = "true",
-      disabledReason = "the receiver has to keep its rate: give -Dxsk.quiet=true where it does")
-  void shouldLoseNoOptionsRecordInADefaultReceiveBuffer() {
-    try (PeerNamespace peer = new PeerNamespace(directory);
-        Collector receiver = peer.startJava(PacedReceiver.class, PORT, "" + RECEIVED_PER_SECOND);
-        UdpRoute route = UdpRoute.to(COLLECTOR);
-        XskSender sender = senderOn(route.interfaceName())) {
-      boolean kept = false;
-      for (int i = 0; i < MOST_EXPORTS && !kept; i++) {
-        long lostBefore = peer.udp("RcvbufErrors");
-        long startNs = System.nanoTime();
-        exportNames(peer, route, sender);
-        long endNs = System.nanoTime();
-        long lost = peer.udp("RcvbufErrors") - lostBefore;
-        List<PacedReceiver.Stall> stalls =
-            receiver
-                .log()
-                .lines()
-                .map(PacedReceiver.Stall::parse)
-                .filter(it -> it.isWithin(startNs, endNs))
-                .toList();
-        System.out.printf(
-            "%,d options records to a receiver of %,d a second: %d lost; it was stopped for"
-                + " %,d µs at most%n",
-            OPTIONS_RECORDS,
-            RECEIVED_PER_SECOND,
-            lost,
-            stalls.stream().mapToLong(it -> it.toNs() - it.fromNs()).max().orElse(0) / 1_000);
-        kept = stalls.isEmpty();
-        assertThat(kept ? lost : 0).as("RcvbufErrors").isZero();
-      }
-      assertThat(kept)
-          .as("an export of %d during which the machine let the receiver read", MOST_EXPORTS)
-          .isTrue();
-    }
-  }
-
-  /** Returns when the kernel has seen every message of the export. */
-  private static void exportNames(PeerNamespace peer, UdpRoute route, XskSender sender) {
-    long before = peer.udp("InDatagrams") + peer.udp("RcvbufErrors");
-    ExportReport report =
-        Objects.requireNonNull(export(nameExporter(), names(), route, sender).block(SOON));
-    assertThat(report.sentRecords()).isEqualTo(OPTIONS_RECORDS);
-    Collector.await(
-        "all has come",
-        () -> peer.udp("InDatagrams") + peer.udp("RcvbufErrors") - before >= report.sentMessages());
   }
 }

@@ -74,15 +74,7 @@ class SfacctdKernelTest {
   }
 
   private static String text(JsonNode flow) {
-    return String.join(
-        " ",
-        flow.path("ip_src").asString(),
-        flow.path("ip_dst").asString(),
-        flow.path("port_src").asString(),
-        flow.path("port_dst").asString(),
-        flow.path("iface_in").asString(),
-        flow.path("iface_out").asString(),
-        flow.path("sampling_rate").asString());
+    return Pmacct.text(flow, "sampling_rate");
   }
 
   private ExportReport export(Pmacct sfacctd, Flux<SflowSample> samples, List<Long> dropped) {

@@ -46,6 +46,10 @@ public final class Bench implements Callable<Integer> {
     Machine machine = Machine.of(tracks.of(1, 0).farEnd().describe(), options.describe());
     machine.describe().forEach((what, value) -> out.println(what + ": " + value));
     out.println();
+    if (options.observed()) {
+      new Observed(tracks.of(1, 0), out).run();
+      return CommandLine.ExitCode.OK;
+    }
     Session session = new Session(options, tracks, results, out);
     for (int round = 1; round <= options.rounds(); round++) {
       if (options.grow()) {

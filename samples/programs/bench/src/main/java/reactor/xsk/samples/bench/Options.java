@@ -31,6 +31,13 @@ final class Options {
               + " of a source, instead of the comparison.")
   private boolean grow;
 
+  @Option(
+      names = "--observed",
+      description =
+          "What a scrape of the meters a second and a recording of Flight Recorder cost, in turns"
+              + " with and without, instead of the comparison. Takes 90 s.")
+  private boolean observed;
+
   @Option(names = "--sizes", split = ",", description = "Bytes of a packet. Default: 64.")
   private List<Integer> sizes = List.of();
 
@@ -84,6 +91,10 @@ final class Options {
 
   boolean grow() {
     return grow;
+  }
+
+  boolean observed() {
+    return observed;
   }
 
   List<Integer> sizes() {

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -21,9 +20,13 @@ final class ConfigFile {
     this.path = path;
   }
 
-  /** Whether the file is newer than what was read. */
-  boolean hasChanged() throws IOException {
-    return Files.exists(path) && !Files.getLastModifiedTime(path).equals(read);
+  /** Whether the file is another than what was read. One that is missing is being replaced. */
+  boolean hasChanged() {
+    try {
+      return !Files.getLastModifiedTime(path).equals(read);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   Set<Destination> read() throws IOException {
@@ -47,7 +50,7 @@ final class ConfigFile {
     String[] words = line.split("\\s+");
     try {
       if (words.length == 2) {
-        return Destination.parse(Protocol.valueOf(words[0].toUpperCase(Locale.ROOT)), words[1]);
+        return Destination.parse(Protocol.named(words[0]), words[1]);
       }
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(

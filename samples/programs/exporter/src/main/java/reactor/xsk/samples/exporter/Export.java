@@ -3,9 +3,10 @@ package reactor.xsk.samples.exporter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Sinks;
@@ -123,19 +124,34 @@ final class Export implements AutoCloseable {
     return end.isDone();
   }
 
-  /** Waits for the end, and says how it ended. */
-  String outcome(Duration longest) {
+  /** Why it has failed, or null if it has not. */
+  @Nullable Throwable failure() {
+    return end.isCompletedExceptionally() ? end.exceptionNow() : null;
+  }
+
+  /** Waits for the end; false if it failed, or was given up. */
+  boolean awaitEnd(long longestNs) {
     try {
-      end.get(longest.toMillis(), TimeUnit.MILLISECONDS);
-      return status();
-    } catch (java.util.concurrent.ExecutionException e) {
-      return destination + ": FAILED: " + e.getCause();
-    } catch (java.util.concurrent.TimeoutException e) {
-      return destination + ": not over within " + longest.toSeconds() + " s: " + status();
+      end.get(longestNs, TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      end.cancel(true);
+      return false;
+    } catch (ExecutionException e) {
+      return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return destination + ": interrupted";
+      return false;
     }
+  }
+
+  /** How it ended. */
+  String outcome() {
+    if (end.isCancelled()) {
+      return status() + "; the rest was given up: the collector cannot be reached, or is too slow";
+    }
+    Throwable failure = failure();
+    return failure == null ? status() : status() + "; FAILED: " + failure.getMessage();
   }
 
   String status() {

@@ -1,21 +1,25 @@
 package reactor.xsk.samples.exporter;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 import reactor.core.publisher.Flux;
 
 /** The command line. */
@@ -46,7 +50,8 @@ public final class ExporterProgram implements Callable<Integer> {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "Lines of \"ipfix HOST:PORT\" and so on; read again when it changes.")
+      description =
+          "Lines of \"ipfix HOST:PORT\" and so on; read again when it changes, and at SIGHUP.")
   private @Nullable Path config;
 
   @Option(
@@ -79,7 +84,7 @@ public final class ExporterProgram implements Callable<Integer> {
   @Option(
       names = "--status",
       paramLabel = "SECONDS",
-      description = "Between two status lines. Default: 10.")
+      description = "Between two status lines where there is no terminal. Default: 10.")
   private long statusSeconds = 10;
 
   @Option(
@@ -88,40 +93,95 @@ public final class ExporterProgram implements Callable<Integer> {
       description = "Serve meters and events to Prometheus, at /metrics. Default host: 127.0.0.1.")
   private @Nullable String metricsAt;
 
-  private @Nullable MetricsEndpoint metrics;
-  private final Map<Destination, Export> exports = new LinkedHashMap<>();
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   private final Set<Destination> fixed = new LinkedHashSet<>();
+  private final Log log = Log.ofStandardOutput();
+  private final AtomicBoolean reload = new AtomicBoolean();
   private final CountDownLatch interrupted = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
 
   /** Starts the program. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new ExporterProgram()).execute(arguments));
+    System.exit(
+        new CommandLine(new ExporterProgram())
+            .setExecutionExceptionHandler(ExporterProgram::explain)
+            .execute(arguments));
+  }
+
+  /** What a user can mend is no stack trace. */
+  private static int explain(Exception failure, CommandLine command, ParseResult parsed) {
+    command.getErr().println("samples/exporter: " + failure.getMessage());
+    return command.getCommandSpec().exitCodeOnExecutionException();
   }
 
   @Override
   public Integer call() throws Exception {
-    ipfix.forEach(it -> fixed.add(Destination.parse(Protocol.IPFIX, it)));
-    netFlow9.forEach(it -> fixed.add(Destination.parse(Protocol.NETFLOW9, it)));
-    sflow.forEach(it -> fixed.add(Destination.parse(Protocol.SFLOW, it)));
-    if (fixed.isEmpty() && config == null) {
-      System.err.println(
-          "No collector: give --ipfix, --netflow9, --sflow or --config. See --help.");
-      return 2;
-    }
+    check();
+    ConfigFile file = config == null ? null : new ConfigFile(config);
+    Set<Destination> wanted = wanted(file);
+    Source source = source();
     Thread hook = new Thread(this::onInterrupt, "end");
     Runtime.getRuntime().addShutdownHook(hook);
-    try (MetricsEndpoint endpoint = metricsAt == null ? null : MetricsEndpoint.open(metricsAt);
+    Hangup.onSignal(() -> reload.set(true));
+    try (MetricsEndpoint endpoint = metricsAt == null ? null : endpoint(metricsAt);
         Senders senders = new Senders(endpoint)) {
-      metrics = endpoint;
       if (endpoint != null) {
-        log("metrics: http:/%s/metrics".formatted(endpoint.address()));
+        log.line("metrics: http:/%s/metrics".formatted(endpoint.address()));
       }
-      run(senders);
+      Exports exports = new Exports(it -> Export.start(it, senders, source, endpoint), log::line);
+      exports.want(wanted, END);
+      return run(exports, file) ? ExitCode.OK : ExitCode.SOFTWARE;
     } finally {
       ended.countDown();
     }
-    return 0;
+  }
+
+  private void check() {
+    require(intervalSeconds >= 0.001 && intervalSeconds <= 86_400, "--interval is 0.001 to 86400");
+    require(speed >= 0 && speed <= 1e6, "--speed is 0 to 1000000");
+    require(durationSeconds >= 1, "--duration is 1 or more");
+    require(statusSeconds >= 1, "--status is 1 or more");
+    require(
+        capture == null || sflow.isEmpty(),
+        "--capture gives flows, and sFlow carries samples: use --ipfix or --netflow9");
+    require(
+        config != null || !ipfix.isEmpty() || !netFlow9.isEmpty() || !sflow.isEmpty(),
+        "no collector: give --ipfix, --netflow9, --sflow or --config");
+  }
+
+  private void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new ParameterException(spec.commandLine(), otherwise);
+    }
+  }
+
+  /** What the options and the config say at the start, where they have to be right. */
+  private Set<Destination> wanted(@Nullable ConfigFile file) {
+    try {
+      ipfix.forEach(it -> fixed.add(Destination.parse(Protocol.IPFIX, it)));
+      netFlow9.forEach(it -> fixed.add(Destination.parse(Protocol.NETFLOW9, it)));
+      sflow.forEach(it -> fixed.add(Destination.parse(Protocol.SFLOW, it)));
+      Set<Destination> wanted = new LinkedHashSet<>(fixed);
+      if (file != null) {
+        wanted.addAll(file.read());
+      }
+      return wanted;
+    } catch (IllegalArgumentException | IOException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          e instanceof IOException ? "--config: cannot read " + e.getMessage() : e.getMessage(),
+          e);
+    }
+  }
+
+  private MetricsEndpoint endpoint(String at) {
+    try {
+      return MetricsEndpoint.open(at);
+    } catch (IllegalArgumentException | IOException e) {
+      throw new ParameterException(
+          spec.commandLine(), "--metrics %s: %s".formatted(at, e.getMessage()), e);
+    }
   }
 
   /** Ctrl-C: the main thread ends the exports, and the JVM waits for it here. */
@@ -134,82 +194,66 @@ public final class ExporterProgram implements Callable<Integer> {
     }
   }
 
-  private void run(Senders senders) throws IOException, InterruptedException {
-    Source source = source();
-    ConfigFile file = config == null ? null : new ConfigFile(config);
-    start(fixed, senders, source);
+  private boolean run(Exports exports, @Nullable ConfigFile file) throws InterruptedException {
     long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(durationSeconds);
+    long periodNs = TimeUnit.SECONDS.toNanos(log.isTerminal() ? 1 : statusSeconds);
     long statusNs = System.nanoTime();
     while (System.nanoTime() - endNs < 0) {
-      if (file != null && file.hasChanged()) {
-        reload(file, senders, source);
+      boolean asked = reload.getAndSet(false);
+      if (file != null && (asked || file.hasChanged())) {
+        reload(file, exports);
       }
-      if (System.nanoTime() - statusNs >= TimeUnit.SECONDS.toNanos(statusSeconds)) {
+      exports.look(System.nanoTime());
+      if (System.nanoTime() - statusNs >= periodNs) {
         statusNs = System.nanoTime();
-        exports.values().forEach(export -> log(export.status()));
+        log.status(exports.status());
       }
-      boolean over = file == null && exports.values().stream().allMatch(Export::isOver);
+      boolean over = file == null && exports.areOver();
       if (over || interrupted.await(LOOK_MS, TimeUnit.MILLISECONDS)) {
         break;
       }
     }
-    end(List.copyOf(exports.keySet()));
+    return exports.end(END);
   }
 
   private Source source() {
     if (capture == null) {
       HostReader reader = new HostReader();
       if (!reader.seesOwnNamespace()) {
-        log(
+        log.line(
             "/sys does not show the network namespace of this process, so no interface is exported."
                 + " Mount one that does: mount -t sysfs none /sys, or start it by ip netns exec");
       }
       return Source.ofHost(reader, Duration.ofMillis((long) (intervalSeconds * 1_000)));
     }
-    List<CapturedPacket> packets = CaptureFile.read(capture);
-    log("%s: %,d packets".formatted(capture, packets.size()));
+    List<CapturedPacket> packets = packets(capture);
+    log.line("%s: %,d packets".formatted(capture, packets.size()));
     Flux<FlowRecord> flows = Replay.of(packets, speed);
     return Source.ofCapture(loop ? flows.repeat() : flows);
   }
 
-  private void start(Set<Destination> destinations, Senders senders, Source source) {
-    for (Destination destination : destinations) {
-      exports.put(destination, Export.start(destination, senders, source, metrics));
-      log(destination + ": started");
+  private List<CapturedPacket> packets(Path file) {
+    try {
+      return CaptureFile.read(file);
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      String why = e instanceof UncheckedIOException ? "cannot be read" : e.getMessage();
+      throw new ParameterException(spec.commandLine(), "--capture %s: %s".formatted(file, why), e);
     }
   }
 
   /**
    * Ends what the file has no more, and starts what is new in it. A broken file changes nothing.
    */
-  private void reload(ConfigFile file, Senders senders, Source source) throws IOException {
+  private void reload(ConfigFile file, Exports exports) {
     Set<Destination> wanted;
     try {
       wanted = file.read();
-    } catch (IllegalArgumentException e) {
-      log("the config was not reloaded: " + e.getMessage());
+    } catch (IllegalArgumentException | IOException e) {
+      log.line("the config was not reloaded: " + e.getMessage());
       return;
     }
+    log.line("the config was read again");
     wanted.addAll(fixed);
-    List<Destination> gone = new ArrayList<>(exports.keySet());
-    gone.removeAll(wanted);
-    end(gone);
-    wanted.removeAll(exports.keySet());
-    start(wanted, senders, source);
-  }
-
-  private void end(List<Destination> destinations) {
-    List<Export> ending =
-        exports.values().stream().filter(it -> destinations.contains(it.destination())).toList();
-    ending.forEach(Export::stop);
-    for (Export export : ending) {
-      log(export.outcome(END));
-      export.close();
-    }
-    exports.keySet().removeAll(destinations);
-  }
-
-  private static void log(String line) {
-    System.out.println(line);
+    exports.want(wanted, END);
   }
 }

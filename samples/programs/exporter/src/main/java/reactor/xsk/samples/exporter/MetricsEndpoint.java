@@ -41,7 +41,7 @@ final class MetricsEndpoint implements AutoCloseable {
     try {
       port = Integer.parseInt(at.substring(colon + 1));
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("--metrics " + at + ": give PORT or HOST:PORT", e);
+      throw new IllegalArgumentException("give PORT or HOST:PORT", e);
     }
     return new MetricsEndpoint(HttpServer.create(new InetSocketAddress(host, port), 0));
   }

@@ -15,4 +15,14 @@ enum Protocol {
   int port() {
     return port;
   }
+
+  /** A protocol by its name in options and files. */
+  static Protocol named(String name) {
+    for (Protocol protocol : values()) {
+      if (protocol.name().equalsIgnoreCase(name)) {
+        return protocol;
+      }
+    }
+    throw new IllegalArgumentException("\"" + name + "\" is none of ipfix, netflow9 and sflow");
+  }
 }

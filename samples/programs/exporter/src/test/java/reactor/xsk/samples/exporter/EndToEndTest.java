@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The program against nfcapd, each in a network namespace of its own: a collector is added while it
- * runs, a broken config changes nothing, and at SIGTERM the books close.
+ * The program against nfcapd and sfacctd, in a network namespace of their own: a collector is added
+ * while it runs, a broken config changes nothing, one that does not answer holds back no other, and
+ * at SIGTERM the books close.
  */
 class EndToEndTest {
 
@@ -28,18 +30,9 @@ class EndToEndTest {
 
   @Test
   void shouldCloseTheBooksOfBothCollectorsAtItsEnd() throws Exception {
-    requirePrograms();
+    requirePrograms("nfcapd");
     Path capture = Files.write(directory.resolve("flows.pcap"), capture());
-    Process process =
-        new ProcessBuilder(command(capture))
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("script.log").toFile())
-            .start();
-    boolean over = process.waitFor(3, TimeUnit.MINUTES);
-    process.destroyForcibly();
-    String output = read("out.log");
-    assertThat(over).as(output).isTrue();
-    assertThat(process.exitValue()).as("%s%n%s", read("script.log"), output).isZero();
+    String output = run("end-to-end", capture.toString());
 
     // 128 and SIGTERM, as for every JVM that a signal ends
     assertThat(output).contains("the config was not reloaded: line 1").contains("exit status 143");
@@ -53,9 +46,60 @@ class EndToEndTest {
     }
   }
 
-  private static void requirePrograms() throws Exception {
+  /** The sequence numbers of a source say how many samples of it there were. */
+  @Test
+  void shouldBringTheCountersOfThisMachineToSfacctdBesideACollectorThatDoesNotAnswer()
+      throws Exception {
+    requirePrograms("sfacctd");
+    String output = run("end-to-end-sflow");
+
+    assertThat(output)
+        .contains("ipfix 10.82.0.9:4739: started")
+        .contains("the rest was given up")
+        .contains("exit status 143");
+    assertThat(sent(output, 6_343)).isPositive();
+    assertThat(read("sfacctd.log")).doesNotContain("expecting flow");
+    if (Files.notExists(directory.resolve("no-interfaces"))) {
+      List<Integer> numbers = numbersOfAnInterface(read("counters.json"));
+      assertThat(numbers)
+          .containsExactlyElementsOf(IntStream.rangeClosed(1, numbers.size()).boxed().toList());
+    }
+  }
+
+  /** Of the interface that the first counters are of, the sequence numbers of its samples. */
+  private static List<Integer> numbersOfAnInterface(String counters) {
+    List<String> lines = counters.lines().filter(it -> it.contains("\"ifInOctets\"")).toList();
+    String first = field(lines.getFirst(), "ifIndex");
+    return lines.stream()
+        .filter(it -> field(it, "ifIndex").equals(first))
+        .map(it -> Integer.valueOf(field(it, "sflow_cnt_seq")))
+        .toList();
+  }
+
+  private static String field(String line, String name) {
+    Matcher field = Pattern.compile("\"" + name + "\": *\"?(\\d+)").matcher(line);
+    assertThat(field.find()).as("%s in %s", name, line).isTrue();
+    return field.group(1);
+  }
+
+  /** Runs a script to its end, and returns what the program printed. */
+  private String run(String script, String... arguments) throws Exception {
+    Process process =
+        new ProcessBuilder(command(script, arguments))
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("script.log").toFile())
+            .start();
+    boolean over = process.waitFor(3, TimeUnit.MINUTES);
+    process.destroyForcibly();
+    String output = read("out.log");
+    assertThat(over).as(output).isTrue();
+    assertThat(process.exitValue()).as("%s%n%s", read("script.log"), output).isZero();
+    return output;
+  }
+
+  private static void requirePrograms(String collector) throws Exception {
     String missing = "";
-    for (String program : List.of("unshare", "nsenter", "ip", "nfcapd")) {
+    for (String program : List.of("unshare", "nsenter", "ip", collector)) {
       Process which = new ProcessBuilder("sh", "-c", "command -v " + program).start();
       if (which.waitFor() != 0) {
         missing += " " + program;
@@ -75,13 +119,13 @@ class EndToEndTest {
     assumeTrue(missing.isEmpty());
   }
 
-  private List<String> command(Path capture) {
+  private List<String> command(String script, String... arguments) {
     String classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    List<String> command = new ArrayList<>(List.of("unshare", "-Urn"));
-    command.add(Path.of("src/test/sh/end-to-end").toAbsolutePath().toString());
+    List<String> command = new ArrayList<>(List.of("unshare", "-Urnm"));
+    command.add(Path.of("src/test/sh", script).toAbsolutePath().toString());
     command.add(directory.toString());
-    command.add(capture.toString());
+    command.addAll(List.of(arguments));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Xmx256m", "-cp", classPath));
     command.add(ExporterProgram.class.getName());
