@@ -13,6 +13,7 @@ final class RouteGate implements Gate {
 
   private final FollowedRoute route;
   private final WhileUnresolved policy;
+  private volatile boolean closed;
   private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
 
   RouteGate(FollowedRoute route, WhileUnresolved policy) {
@@ -35,15 +36,35 @@ final class RouteGate implements Gate {
   @Override
   public @Nullable XskException failure() {
     RouteSnapshot snapshot = route.current();
-    return policy == WhileUnresolved.FAIL && !snapshot.isUsable()
-        ? new XskException(
-            "resolve route",
-            0,
-            snapshot.resolution().reason(),
-            "destination=" + route.flow(),
-            "retry once the way is back, or let the stream wait: WhileUnresolved.HOLD",
-            null)
+    if (snapshot.isUsable()) {
+      return null;
+    }
+    if (closed) {
+      return failure(
+          snapshot, ", and the route is closed", "close a route after the streams that it holds");
+    }
+    return policy == WhileUnresolved.FAIL
+        ? failure(
+            snapshot,
+            "",
+            "retry once the way is back, or let the stream wait: WhileUnresolved.HOLD")
         : null;
+  }
+
+  private XskException failure(RouteSnapshot snapshot, String addition, String hint) {
+    return new XskException(
+        "resolve route",
+        0,
+        snapshot.resolution().reason() + addition,
+        "destination=" + route.flow(),
+        hint,
+        null);
+  }
+
+  /** Nothing will open it any more: streams that wait end. */
+  void close() {
+    closed = true;
+    waiting.forEach(Runnable::run);
   }
 
   @Override

@@ -168,11 +168,13 @@ public final class UdpRoute implements AutoCloseable {
 
   /**
    * Ends the thread and gives back what the kernel was asked to keep. Writers of this route go on
-   * with the last headers. Idempotent; waits at most 5 s.
+   * with the last headers; a stream that is held because there is no way ends with an {@link
+   * XskException}. Idempotent; waits at most 5 s.
    */
   @Override
   public void close() {
     follower.close();
+    gate.close();
     states.tryEmitComplete();
   }
 

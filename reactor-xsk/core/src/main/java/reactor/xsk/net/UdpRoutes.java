@@ -1,5 +1,6 @@
 package reactor.xsk.net;
 
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -56,6 +58,8 @@ public final class UdpRoutes implements AutoCloseable {
   private final RouteFollower follower;
   private final FlowSpec wishes;
   private final ConcurrentMap<InetSocketAddress, Destination> table = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Scoped, Destination> otherScopes = new ConcurrentHashMap<>();
+  private final Sinks.One<RouteState> closed = Sinks.one();
   private final Map<String, LongAdder> drops = new ConcurrentHashMap<>();
   private final RouteDrops overflow = new RouteDrops("", drops);
   private final RouteSnapshot full;
@@ -64,15 +68,20 @@ public final class UdpRoutes implements AutoCloseable {
 
   /** One entry of the table. */
   private static final class Destination {
+    private final int scopeId;
     private final FollowedRoute route;
     private final RouteDrops drops;
     private boolean isUsed = true; // a race costs a sweep
 
-    Destination(FollowedRoute route, RouteDrops drops) {
+    Destination(int scopeId, FollowedRoute route, RouteDrops drops) {
+      this.scopeId = scopeId;
       this.route = route;
       this.drops = drops;
     }
   }
+
+  /** Addresses are equal whatever their scope, and fe80::1 is another host on each interface. */
+  private record Scoped(InetSocketAddress to, int scopeId) {}
 
   private UdpRoutes(RouteFollower follower, String interfaceName, Duration forgetAfter) {
     this.follower = follower;
@@ -152,6 +161,9 @@ public final class UdpRoutes implements AutoCloseable {
   /** The entry of a destination, made if there is room; null if there is none. */
   private @Nullable Destination entry(InetSocketAddress to) {
     Destination destination = table.get(to);
+    if (destination != null && destination.scopeId != scopeOf(to)) {
+      destination = otherScopes.get(new Scoped(to, scopeOf(to)));
+    }
     if (destination == null) {
       destination = addEntry(to);
     }
@@ -161,38 +173,53 @@ public final class UdpRoutes implements AutoCloseable {
     return destination;
   }
 
+  private static int scopeOf(InetSocketAddress to) {
+    return to.getAddress() instanceof Inet6Address ipv6 ? ipv6.getScopeId() : 0;
+  }
+
   private @Nullable Destination addEntry(InetSocketAddress to) {
     if (to.isUnresolved()) {
       throw new IllegalArgumentException("the name has no address: " + to.getHostString());
     }
-    return table.size() < MAX_DESTINATIONS ? table.computeIfAbsent(to, this::follow) : null;
+    if (to.getPort() == 0) {
+      throw new IllegalArgumentException("the destination needs a port: " + to);
+    }
+    if (size() >= MAX_DESTINATIONS) {
+      return null;
+    }
+    Destination first = table.computeIfAbsent(to, this::follow);
+    return first.scopeId == scopeOf(to)
+        ? first
+        : otherScopes.computeIfAbsent(new Scoped(to, scopeOf(to)), it -> follow(it.to));
   }
 
   private Destination follow(InetSocketAddress to) {
     String name = to.getAddress().getHostAddress();
-    return new Destination(follower.follow(wishes.to(to)), new RouteDrops(name, drops));
+    return new Destination(
+        scopeOf(to), follower.follow(wishes.to(to)), new RouteDrops(name, drops));
   }
 
   private void forgetUnused() {
-    table
-        .values()
-        .removeIf(
-            destination -> {
-              boolean forget = !destination.isUsed;
-              destination.isUsed = false;
-              if (forget) {
-                follower.forget(destination.route);
-              }
-              return forget;
-            });
+    table.values().removeIf(this::forgetIfUnused);
+    otherScopes.values().removeIf(this::forgetIfUnused);
+  }
+
+  private boolean forgetIfUnused(Destination destination) {
+    boolean forget = !destination.isUsed && !destination.route.isWatched();
+    destination.isUsed = false;
+    if (forget) {
+      follower.forget(destination.route);
+    }
+    return forget;
   }
 
   /**
    * Finds the way to a destination before an item needs it.
    *
    * @param destination a resolved address with a port
-   * @return its state once there is a way; does not complete while there is none. Signals come on
-   *     the thread that follows the routes, and must not block it
+   * @return its state once there is a way; does not complete while there is none, and is not
+   *     forgotten while it is waited for; an {@link XskException} once the table is closed. Signals
+   *     come on the thread that follows the routes, and must not block it
    */
   public Mono<RouteState> prepare(InetSocketAddress destination) {
     return Mono.defer(
@@ -208,17 +235,23 @@ public final class UdpRoutes implements AutoCloseable {
                     "use fewer, or wait until unused ones are forgotten",
                     null));
           }
-          Sinks.One<RouteState> resolved = Sinks.one();
-          entry.route.onChange(snapshot -> offer(resolved, snapshot));
-          offer(resolved, entry.route.current());
-          return resolved.asMono();
+          return Mono.firstWithSignal(resolved(entry.route), closed.asMono());
         });
   }
 
-  private static void offer(Sinks.One<RouteState> resolved, RouteSnapshot snapshot) {
-    if (snapshot.isUsable()) {
-      resolved.tryEmitValue(new RouteState(snapshot)); // the first one is taken
-    }
+  private static Mono<RouteState> resolved(FollowedRoute route) {
+    return Mono.create(
+        sink -> {
+          Consumer<RouteSnapshot> listener =
+              snapshot -> {
+                if (snapshot.isUsable()) {
+                  sink.success(new RouteState(snapshot)); // the first one is taken
+                }
+              };
+          route.onChange(listener);
+          sink.onDispose(() -> route.forget(listener));
+          listener.accept(route.current());
+        });
   }
 
   /**
@@ -227,7 +260,7 @@ public final class UdpRoutes implements AutoCloseable {
    * @return 0 to {@link #MAX_DESTINATIONS}
    */
   public int size() {
-    return table.size();
+    return table.size() + otherScopes.size();
   }
 
   /**
@@ -244,5 +277,13 @@ public final class UdpRoutes implements AutoCloseable {
   public void close() {
     sweeping.dispose();
     follower.close();
+    closed.tryEmitError(
+        new XskException(
+            OPERATION,
+            0,
+            "the table of routes is closed",
+            "",
+            "prepare before it is closed",
+            null));
   }
 }

@@ -47,6 +47,16 @@ public final class FollowedRoute {
     listeners.add(listener);
   }
 
+  /** Calls {@code listener} no more. Any thread. */
+  public void forget(Consumer<? super RouteSnapshot> listener) {
+    listeners.remove(listener);
+  }
+
+  /** Whether a listener is called after changes. Any thread. */
+  public boolean isWatched() {
+    return !listeners.isEmpty();
+  }
+
   // ---- the follower's thread
 
   /** Whether the whole way is to be asked for. */

@@ -86,6 +86,12 @@ final class Refusals {
         "send to it with an ordinary socket");
   }
 
+  static Refused nodeLocal() {
+    return refused(
+        "it is a group of this machine alone (scope 0 or 1), which no interface sends",
+        "take a group of a wider scope: ff02::/16 for the link");
+  }
+
   static Refused unfit(int type) {
     return refused(
         "its route is of type " + type + " (rtm_type), which no packet is sent by",

@@ -1,6 +1,7 @@
 package reactor.xsk.internal.net;
 
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -49,6 +50,12 @@ final class Resolver {
     if (scope == 0 && flow.address().isLinkLocalAddress() && !flow.isIpv4()) {
       return Refusals.noInterface();
     }
+    if (flow.address().isAnyLocalAddress()) {
+      return Refusals.thisMachine(); // ip6_datagram_dst_update; a table would say the default route
+    }
+    if (isOfThisMachineAlone(flow.address())) {
+      return Refusals.nodeLocal();
+    }
     if (!isSourceOfOurs(flow, scope)) {
       return Refusals.foreignSource(flow);
     }
@@ -65,6 +72,13 @@ final class Resolver {
       case Rtnetlink.RTN_LOCAL -> Refusals.thisMachine();
       default -> Refusals.unfit(route.type());
     };
+  }
+
+  /** Of scope 0 or 1 (RFC 4291, 2.7), which no interface sends: ip6_finish_output2. */
+  private static boolean isOfThisMachineAlone(InetAddress address) {
+    return address instanceof Inet6Address
+        && address.isMulticastAddress()
+        && (address.getAddress()[1] & 0xF) <= 1;
   }
 
   private boolean isSourceOfOurs(FlowSpec flow, int scope) {

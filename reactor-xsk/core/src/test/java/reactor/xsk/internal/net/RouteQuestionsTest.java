@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -135,6 +136,26 @@ class RouteQuestionsTest {
       Await.until("it is asked", () -> logFrom(before).contains("send " + GETROUTE));
 
       assertThat(logFrom(before).getFirst()).isEqualTo("send " + GETLINK);
+    }
+  }
+
+  @Test
+  void shouldAskForALinkOnceForAllDestinationsOfARound() {
+    try (RouteFollower follower = follower()) {
+      List<FollowedRoute> routes = new ArrayList<>();
+      for (int i = 1; i <= 200; i++) {
+        routes.add(follower.first(new FlowSpec(new InetSocketAddress("10.1.0." + i, 4_739))));
+      }
+      int before = tables.stub.log.size();
+      tables.routeMtu = 1_300;
+      tables.stub.post(EVENTS, FakeTables.event());
+      follower.start();
+      Await.until("all have the new MTU", () -> routes.stream().allMatch(it -> mtuOf(it) == 1_300));
+
+      List<String> log = logFrom(before);
+      long rounds = log.stream().filter(("send " + GETROUTE)::equals).count() / routes.size() + 1;
+      assertThat(log.stream().filter(("send " + GETLINK)::equals).count())
+          .isLessThanOrEqualTo(rounds);
     }
   }
 
