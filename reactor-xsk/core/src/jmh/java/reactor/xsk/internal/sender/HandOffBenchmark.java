@@ -1,6 +1,7 @@
 package reactor.xsk.internal.sender;
 
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -37,6 +38,7 @@ public class HandOffBenchmark {
   @Param({"fused", "plain"})
   public String source = "";
 
+  private final @Nullable Object[] items = new Object[WINDOW];
   private SendSubscriber<Object> edge;
 
   /** Subscribes to an endless source. */
@@ -57,8 +59,6 @@ public class HandOffBenchmark {
     if (edge.needsRequest()) {
       edge.request(WINDOW);
     }
-    for (int i = 0; i < WINDOW; i++) {
-      hole.consume(edge.poll());
-    }
+    hole.consume(edge.pollInto(items, 0, WINDOW));
   }
 }

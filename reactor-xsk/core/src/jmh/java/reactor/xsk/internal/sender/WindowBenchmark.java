@@ -1,6 +1,7 @@
 package reactor.xsk.internal.sender;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -85,10 +86,8 @@ public class WindowBenchmark {
   @Benchmark
   @OperationsPerInvocation(WINDOW)
   public int window() {
-    window.begin(source);
-    for (int i = 0; i < WINDOW; i++) {
-      window.take(item);
-    }
+    Arrays.fill(window.items(), item);
+    window.took(source, WINDOW);
     window.acquire(port);
     window.write(port);
     window.describe(port, inFlight, 0);

@@ -24,6 +24,13 @@ public record FrameGeometry(int frameCount, int frameSizeBytes, int headroomByte
     return (long) frame * frameSizeBytes + headroomBytes;
   }
 
+  /** The same for the first {@code count} of {@code frames}. */
+  public void addresses(int[] frames, long[] umemAddresses, int count) {
+    for (int i = 0; i < count; i++) {
+      umemAddresses[i] = (long) frames[i] * frameSizeBytes + headroomBytes;
+    }
+  }
+
   /** The longest packet that a frame has room for. */
   public int roomBytes() {
     return frameSizeBytes - headroomBytes;
@@ -40,10 +47,8 @@ public record FrameGeometry(int frameCount, int frameSizeBytes, int headroomByte
    */
   public int frameAt(long umemAddress) {
     boolean aligned = (umemAddress & (chunkBytes - 1)) == headroomBytes;
-    boolean inRange = umemAddress >= 0 && umemAddress < address(frameCount);
     // a shift: a division costs more than everything else that is done to a completion
-    return aligned && inRange
-        ? (int) (umemAddress >>> Integer.numberOfTrailingZeros(frameSizeBytes))
-        : NO_FRAME;
+    long frame = umemAddress >>> Integer.numberOfTrailingZeros(frameSizeBytes);
+    return aligned && frame < frameCount ? (int) frame : NO_FRAME;
   }
 }

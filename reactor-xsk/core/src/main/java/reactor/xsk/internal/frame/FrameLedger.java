@@ -36,6 +36,20 @@ public final class FrameLedger {
     return frame;
   }
 
+  /**
+   * Takes as many free frames as {@code frames} is to begin with. The caller has seen that there
+   * are so many.
+   */
+  public void acquire(int[] frames, int count) {
+    int top = freeCount - 1;
+    for (int i = 0; i < count; i++) {
+      int frame = freeStack[top - i];
+      states[frame] = WRITING;
+      frames[i] = frame;
+    }
+    freeCount -= count;
+  }
+
   /** Gives back a frame that was acquired and not published. */
   public void giveBack(int frame) {
     require(frame, WRITING, "give back");
@@ -47,6 +61,22 @@ public final class FrameLedger {
     require(frame, WRITING, "publish");
     states[frame] = IN_FLIGHT;
     inFlightCount++;
+  }
+
+  /** Hands written frames to the kernel, the first {@code count} of an array. */
+  public void publish(int[] frames, int count) {
+    int published = 0;
+    try {
+      for (; published < count; published++) {
+        int frame = frames[published];
+        if (states[frame] != WRITING) {
+          throw wrongState(frame, "publish"); // a call for each frame would cost four times as much
+        }
+        states[frame] = IN_FLIGHT;
+      }
+    } finally {
+      inFlightCount += published;
+    }
   }
 
   /**
@@ -73,15 +103,18 @@ public final class FrameLedger {
    * @return how many were taken back; {@link #completed(long)} refuses the one behind them
    */
   public int completed(long[] addresses, int count, int[] frames) {
+    int free = freeCount;
     int done = 0;
-    while (done < count) {
+    for (; done < count; done++) {
       int frame = geometry.frameAt(addresses[done]);
       if (frame == FrameGeometry.NO_FRAME || states[frame] != IN_FLIGHT) {
         break;
       }
-      free(frame);
-      frames[done++] = frame;
+      states[frame] = FREE;
+      freeStack[free + done] = frame;
+      frames[done] = frame;
     }
+    freeCount = free + done;
     inFlightCount -= done;
     return done;
   }
@@ -122,9 +155,13 @@ public final class FrameLedger {
 
   private void require(int frame, byte state, String operation) {
     if (states[frame] != state) {
-      throw new IllegalStateException(
-          "cannot %s frame %d: it is %s".formatted(operation, frame, nameOf(states[frame])));
+      throw wrongState(frame, operation);
     }
+  }
+
+  private IllegalStateException wrongState(int frame, String operation) {
+    return new IllegalStateException(
+        "cannot %s frame %d: it is %s".formatted(operation, frame, nameOf(states[frame])));
   }
 
   /** Says of an address that it cannot have been completed. */

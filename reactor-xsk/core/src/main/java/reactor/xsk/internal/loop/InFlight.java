@@ -12,36 +12,42 @@ import reactor.xsk.internal.stream.Source;
  */
 public final class InFlight {
 
-  private static final int EMPTY = -1;
+  /** The slot of a frame that carries no packet, in its place. */
+  private static final long EMPTY = -1L << Integer.SIZE;
 
   private final SourceSlots sources;
-  private final int[] slots;
-  private final @Nullable Object[] items;
-  private final int[] lengthsBytes;
+
+  /** The slot of a frame's source, above the length of its packet: one store for both. */
+  private final long[] packets;
+
   private final long[] publishedNs;
+  private final @Nullable Object[] items;
   private long newestCompletedNs;
   private long runBytes;
 
   public InFlight(int frameCount, long nowNs) {
     this.newestCompletedNs = nowNs;
     this.sources = new SourceSlots(frameCount);
-    this.slots = new int[frameCount];
-    this.items = new Object[frameCount];
-    this.lengthsBytes = new int[frameCount];
+    this.packets = new long[frameCount];
     this.publishedNs = new long[frameCount];
-    Arrays.fill(slots, EMPTY);
+    this.items = new Object[frameCount];
+    Arrays.fill(packets, EMPTY);
   }
 
-  /** The slot of a source of which so many packets are about to be published; see {@link #add}. */
-  int hold(Source<?> source, int packets) {
-    return sources.hold(source, packets);
-  }
-
-  /** A frame is published, with a packet of the source in {@code slot}. */
-  void add(int frame, int slot, int lengthBytes, long nowNs) {
-    slots[frame] = slot;
-    lengthsBytes[frame] = lengthBytes;
-    publishedNs[frame] = nowNs;
+  /**
+   * Frames of a range are published, with packets of {@code source}. Returns how many bytes they
+   * are.
+   */
+  long add(Source<?> source, int[] frames, int[] lengths, int from, int to, long nowNs) {
+    int slot = sources.hold(source, to - from);
+    long bytes = 0;
+    for (int i = from; i < to; i++) {
+      int frame = frames[i];
+      packets[frame] = packet(slot, lengths[i]);
+      publishedNs[frame] = nowNs;
+      bytes += lengths[i];
+    }
+    return bytes;
   }
 
   /** Keeps the item of a frame that was added, for a source that wants it back. */
@@ -54,23 +60,23 @@ public final class InFlight {
 
   /** Takes a packet out of its frame, so that it can be put into another. */
   Entry takeOut(int frame) {
-    Source<?> source = sources.release(slots[frame], 1);
-    slots[frame] = EMPTY;
-    return new Entry(source, takeItem(frame), lengthsBytes[frame], publishedNs[frame]);
+    Entry entry = new Entry(source(frame), takeItem(frame), lengthBytes(frame), publishedNs[frame]);
+    sources.release(slotOf(frame), 1);
+    packets[frame] = EMPTY;
+    return entry;
   }
 
   /** Puts a packet into another frame. */
   void putInto(int frame, Entry entry) {
-    slots[frame] = sources.hold(entry.source, 1);
+    packets[frame] = packet(sources.hold(entry.source, 1), entry.lengthBytes);
     items[frame] = entry.item;
-    lengthsBytes[frame] = entry.lengthBytes;
     publishedNs[frame] = entry.publishedNs;
   }
 
   /** A frame has ended; returns its source. */
   Source<?> remove(int frame) {
     int slot = slotOf(frame);
-    slots[frame] = EMPTY;
+    packets[frame] |= EMPTY;
     if (publishedNs[frame] - newestCompletedNs > 0) {
       newestCompletedNs = publishedNs[frame];
     }
@@ -82,12 +88,15 @@ public final class InFlight {
     return sources.at(slotOf(frame));
   }
 
+  private static long packet(int slot, int lengthBytes) {
+    return (long) slot << Integer.SIZE | lengthBytes;
+  }
+
   private int slotOf(int frame) {
-    int slot = slots[frame];
-    if (slot == EMPTY) {
+    if (packets[frame] < 0) {
       throw new IllegalStateException("frame " + frame + " carries no packet");
     }
-    return slot;
+    return (int) (packets[frame] >> Integer.SIZE);
   }
 
   /**
@@ -99,10 +108,14 @@ public final class InFlight {
     long newestNs = newestCompletedNs;
     long bytes = 0;
     int end = from;
-    for (; end < to && slots[frames[end]] == slot; end++) {
+    for (; end < to; end++) {
       int frame = frames[end];
-      slots[frame] = EMPTY;
-      bytes += lengthsBytes[frame];
+      long packet = packets[frame];
+      if (packet >> Integer.SIZE != slot) {
+        break;
+      }
+      packets[frame] = packet | EMPTY;
+      bytes += (int) packet;
       newestNs = publishedNs[frame] - newestNs > 0 ? publishedNs[frame] : newestNs;
     }
     newestCompletedNs = newestNs;
@@ -125,8 +138,9 @@ public final class InFlight {
     return item;
   }
 
+  /** Also of a frame that has ended. */
   int lengthBytes(int frame) {
-    return lengthsBytes[frame];
+    return (int) packets[frame];
   }
 
   /** When the newest of the frames that have ended was published. */
@@ -137,8 +151,8 @@ public final class InFlight {
   /** When the oldest frame in flight was published; {@code nowNs} if there is none. */
   long oldestNs(long nowNs) {
     long oldest = nowNs;
-    for (int frame = 0; frame < slots.length; frame++) {
-      if (slots[frame] != EMPTY && publishedNs[frame] - oldest < 0) {
+    for (int frame = 0; frame < packets.length; frame++) {
+      if (packets[frame] >= 0 && publishedNs[frame] - oldest < 0) {
         oldest = publishedNs[frame];
       }
     }

@@ -20,9 +20,6 @@ import reactor.xsk.internal.stream.Source;
  */
 public final class Window implements ItemSink {
 
-  private static final int UNWRITTEN = -1;
-  private static final int NO_FRAME = -1;
-
   private final @Nullable Object[] items;
   private final int[] frames;
   private final int[] lengthsBytes;
@@ -35,7 +32,9 @@ public final class Window implements ItemSink {
   private int limit;
   private int size;
   private int acquired;
+  // items up to here had their turn to write, and as many of them as this have written
   private int begun;
+  private int written;
   private long openedNs;
   private long describedBytes;
 
@@ -48,6 +47,7 @@ public final class Window implements ItemSink {
     this.runStarts = new int[batchSize];
   }
 
+  @Override
   public int size() {
     return size;
   }
@@ -79,17 +79,18 @@ public final class Window implements ItemSink {
   }
 
   @Override
-  public void begin(Source<?> source) {
+  public @Nullable Object[] items() {
+    return items;
+  }
+
+  @Override
+  public void took(Source<?> source, int count) {
     if (runCount == 0 || runs[runCount - 1] != source) {
       runs[runCount] = source;
       runStarts[runCount] = size;
       runCount++;
     }
-  }
-
-  @Override
-  public void take(Object item) {
-    items[size++] = item;
+    size += count;
   }
 
   private int endOf(int run) {
@@ -98,51 +99,58 @@ public final class Window implements ItemSink {
 
   /** Stage 3, first: a free frame for each item. */
   public void acquire(TxPort port) {
-    for (int i = 0; i < size; i++) {
-      frames[i] = port.acquire();
-    }
+    port.acquire(frames, size);
     acquired = size;
   }
 
-  /** Stage 3, then: each item writes itself; the frame of one that cannot is given back. */
+  /**
+   * Stage 3, then: each item writes itself. One that cannot leaves the window, and the next one has
+   * its frame. So the arrays have no gaps when they are described.
+   */
   public void write(TxPort port) {
     int longest = port.maxPacketBytes();
     FrameMetadata metadata = port.metadata();
     for (int run = 0; run < runCount; run++) {
       Source<?> source = sourceOf(run);
       int end = endOf(run);
+      runStarts[run] = written;
       while (begun < end) {
-        write(source, begun++, port, longest, metadata);
+        writeNext(source, port, longest, metadata);
       }
+    }
+    if (written < size) {
+      closeGap(port);
     }
   }
 
-  private void write(
-      Source<?> source, int i, TxPort port, int longest, @Nullable FrameMetadata metadata) {
-    Object item = itemAt(i);
-    MemorySegment frame = port.frame(frames[i]);
+  private void writeNext(
+      Source<?> source, TxPort port, int longest, @Nullable FrameMetadata metadata) {
+    Object item = itemAt(begun++);
+    MemorySegment frame = port.frame(frames[written]);
     int length = 0;
     Throwable thrown = null;
-    lengthsBytes[i] = UNWRITTEN;
     try {
       length =
           metadata == null
               ? source.write(item, frame)
-              : writeWith(metadata, source, i, frame, longest);
+              : writeWith(metadata, source, item, frame, longest);
     } catch (Throwable t) { // even a StackOverflowError is the end of this packet only
       thrown = t;
     }
     if (thrown == null && PacketRules.isSendable(length, frame, longest)) {
-      lengthsBytes[i] = length;
+      lengthsBytes[written] = length;
+      if (++written < begun) {
+        items[written - 1] = item;
+      }
     } else {
-      refuse(source, i, port, length, thrown);
+      refuse(source, item, frame, longest, length, thrown);
     }
   }
 
   private int writeWith(
-      FrameMetadata metadata, Source<?> source, int i, MemorySegment frame, int longest) {
-    metadata.begin(frames[i]);
-    int length = source.write(itemAt(i), frame, metadata);
+      FrameMetadata metadata, Source<?> source, Object item, MemorySegment frame, int longest) {
+    metadata.begin(frames[written]);
+    int length = source.write(item, frame, metadata);
     if (PacketRules.isSendable(length, frame, longest)) {
       metadata.check(length);
     }
@@ -150,62 +158,51 @@ public final class Window implements ItemSink {
   }
 
   private void refuse(
-      Source<?> source, int i, TxPort port, int length, @Nullable Throwable thrown) {
-    Object item = itemAt(i);
-    XskPacketException why =
-        PacketRefusal.of(length, port.frame(frames[i]), port.maxPacketBytes(), item, thrown);
-    port.giveBack(frames[i]);
-    frames[i] = NO_FRAME;
+      Source<?> source,
+      Object item,
+      MemorySegment frame,
+      int longest,
+      int length,
+      @Nullable Throwable thrown) {
+    XskPacketException why = PacketRefusal.of(length, frame, longest, item, thrown);
     boolean isDrop = thrown instanceof PacketDrop;
     source.onOutcome(item, isDrop ? SendOutcome.DROPPED : SendOutcome.FAILED, 0, 0, why);
   }
 
+  /** The end of the arrays, behind what was written, is free again. */
+  private void closeGap(TxPort port) {
+    while (acquired > written) {
+      port.giveBack(frames[--acquired]);
+    }
+    Arrays.fill(items, written, size, null);
+    size = written;
+    begun = written;
+  }
+
   /** Stage 4: a descriptor for each, with more on all but the last. Returns how many. */
   public int describe(TxPort port, InFlight inFlight, long nowNs) {
-    int last = lastWritten();
-    int count = 0;
-    long bytes = 0;
-    int from = 0;
+    describedBytes = 0;
     for (int run = 0; run < runCount; run++) {
+      int from = runStarts[run];
       int to = endOf(run);
-      count += account(sourceOf(run), from, to, inFlight, nowNs);
+      if (from < to) {
+        describedBytes += account(sourceOf(run), from, to, inFlight, nowNs);
+      }
+    }
+    if (size > 0) {
+      port.putWindow(frames, lengthsBytes, size);
+    }
+    return size;
+  }
+
+  /** The packets of a run are in flight from now on. Returns their bytes. */
+  private long account(Source<?> source, int from, int to, InFlight inFlight, long nowNs) {
+    if (source.wantsEachOutcome()) {
       for (int i = from; i < to; i++) {
-        if (lengthsBytes[i] != UNWRITTEN) {
-          port.put(frames[i], lengthsBytes[i], i != last);
-          bytes += lengthsBytes[i];
-        }
-      }
-      from = to;
-    }
-    describedBytes = bytes;
-    return count;
-  }
-
-  /** The written packets of a run are in flight from now on. Returns how many there are. */
-  private int account(Source<?> source, int from, int to, InFlight inFlight, long nowNs) {
-    int written = writtenOf(from, to);
-    if (written == 0) {
-      return 0;
-    }
-    int slot = inFlight.hold(source, written);
-    boolean keepsItems = source.wantsEachOutcome();
-    for (int i = from; i < to; i++) {
-      if (lengthsBytes[i] != UNWRITTEN) {
-        inFlight.add(frames[i], slot, lengthsBytes[i], nowNs);
-        if (keepsItems) {
-          inFlight.keepItem(frames[i], itemAt(i));
-        }
+        inFlight.keepItem(frames[i], itemAt(i));
       }
     }
-    return written;
-  }
-
-  private int writtenOf(int from, int to) {
-    int written = 0;
-    for (int i = from; i < to; i++) {
-      written += lengthsBytes[i] == UNWRITTEN ? 0 : 1;
-    }
-    return written;
+    return inFlight.add(source, frames, lengthsBytes, from, to, nowNs);
   }
 
   /** Bytes of the packets that were described. */
@@ -221,19 +218,17 @@ public final class Window implements ItemSink {
     runCount = 0;
     acquired = 0;
     begun = 0;
+    written = 0;
   }
 
   /** Ends the items of a window that will not be published, also of one that is half written. */
   public void discard(TxPort port) {
     for (int i = 0; i < acquired; i++) {
-      if (frames[i] != NO_FRAME) {
-        port.giveBack(frames[i]);
-      }
+      port.giveBack(frames[i]);
     }
-    int i = 0;
     for (int run = 0; run < runCount; run++) {
       Source<?> source = sourceOf(run);
-      for (int end = endOf(run); i < end; i++) {
+      for (int i = runStarts[run]; i < endOf(run); i++) {
         discard(source, i);
       }
     }
@@ -241,19 +236,11 @@ public final class Window implements ItemSink {
   }
 
   private void discard(Source<?> source, int i) {
-    if (i >= begun) {
-      source.onUnwritten(itemAt(i));
-    } else if (lengthsBytes[i] != UNWRITTEN) {
+    if (i < written) {
       source.onOutcome(itemAt(i), SendOutcome.DISCARDED, 0, 0, null);
+    } else if (i >= begun) {
+      source.onUnwritten(itemAt(i));
     }
-  }
-
-  private int lastWritten() {
-    int last = size - 1;
-    while (last >= 0 && lengthsBytes[last] == UNWRITTEN) {
-      last--;
-    }
-    return last;
   }
 
   private Source<?> sourceOf(int run) {

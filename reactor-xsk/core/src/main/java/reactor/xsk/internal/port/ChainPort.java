@@ -68,6 +68,13 @@ final class ChainPort extends XskPort {
     putOne(address, left, options);
   }
 
+  @Override
+  public void putWindow(int[] frames, int[] lengthsBytes, int count) {
+    for (int i = 0; i < count; i++) {
+      put(frames[i], lengthsBytes[i], i != count - 1);
+    }
+  }
+
   /** Packets of several descriptors stay, and fail: one may have been taken in part. */
   @Override
   public int withdraw(int most, IntConsumer frame) {

@@ -56,6 +56,11 @@ abstract class FramePort implements TxPort {
   }
 
   @Override
+  public final void acquire(int[] frames, int count) {
+    ledger.acquire(frames, count);
+  }
+
+  @Override
   public final MemorySegment frame(int frame) {
     return memory.slice(frame);
   }

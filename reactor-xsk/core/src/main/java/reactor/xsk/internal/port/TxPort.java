@@ -13,9 +13,9 @@ import reactor.xsk.internal.frame.FrameMetadata;
 /**
  * What carries windows out. Belongs to the loop thread.
  *
- * <p>A window: {@link #room}, then for each packet {@link #acquire}, write into {@link #frame},
- * {@link #put}; then one {@link #submit} and one {@link #kick}, which it may share with the windows
- * that follow if {@link #canGather}. Frames come back through {@link #reap}.
+ * <p>A window: {@link #room}, {@link #acquire(int[], int)}, then each packet is written into its
+ * {@link #frame}; {@link #putWindow}, one {@link #submit} and one {@link #kick}, which it may share
+ * with the windows that follow if {@link #canGather}. Frames come back through {@link #reap}.
  */
 public interface TxPort extends AutoCloseable {
 
@@ -48,6 +48,9 @@ public interface TxPort extends AutoCloseable {
   /** Takes a free frame; the caller has seen that {@link #freeFrames} is not 0. */
   int acquire();
 
+  /** Takes so many free frames at once, the first {@code count} of an array. */
+  void acquire(int[] frames, int count);
+
   /** The memory of an acquired frame. */
   MemorySegment frame(int frame);
 
@@ -66,6 +69,13 @@ public interface TxPort extends AutoCloseable {
 
   /** Describes a written frame as the next packet; {@code more} on all of a window but the last. */
   void put(int frame, int lengthBytes, boolean more);
+
+  /** Describes the first {@code count} written frames of an array as a whole window. */
+  default void putWindow(int[] frames, int[] lengthsBytes, int count) {
+    for (int i = 0; i < count; i++) {
+      put(frames[i], lengthsBytes[i], i != count - 1);
+    }
+  }
 
   /** Publishes what was put. */
   void submit();

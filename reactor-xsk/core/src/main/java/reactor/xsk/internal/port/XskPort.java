@@ -29,12 +29,11 @@ public sealed class XskPort extends FramePort permits ChainPort {
   private final Unsent unsent;
   private final KickRefusal refusal;
   private final Marks marks;
+  private final long[] addresses; // of the packets of a window
   final int moreOption;
   private final int optionsOfAll;
   private final @Nullable FrameMetadata metadata;
-
-  /** Most descriptors that full windows share a kick for. */
-  final int kickDescriptors;
+  final int kickDescriptors; // most that full windows share a kick for
 
   /** A kick polls the device, which may have its interrupts off: no flag asks for it. */
   private final boolean polls;
@@ -74,6 +73,7 @@ public sealed class XskPort extends FramePort permits ChainPort {
     this.optionsOfAll = plan.descriptorOptions();
     this.moreOption = optionsOfAll | socket.moreOption();
     this.metadata = plan.isAny() ? new FrameMetadata(socket.umem(), geometry, plan) : null;
+    this.addresses = new long[txRing.entries()];
     this.polls = socket.grants().busyPollMicros().granted() > 0;
     KickBudget budget = socket.kickBudget();
     boolean copies = mode != XskMode.ZERO_COPY;
@@ -112,6 +112,15 @@ public sealed class XskPort extends FramePort permits ChainPort {
   public void put(int frame, int lengthBytes, boolean more) {
     ledger.publish(frame);
     txRing.put(geometry.address(frame), lengthBytes, more ? moreOption : optionsOfAll);
+  }
+
+  @Override
+  public void putWindow(int[] frames, int[] lengthsBytes, int count) {
+    ledger.publish(frames, count);
+    geometry.addresses(frames, addresses, count);
+    int last = count - 1;
+    txRing.put(addresses, lengthsBytes, last, moreOption);
+    txRing.put(addresses[last], lengthsBytes[last], optionsOfAll);
   }
 
   @Override
@@ -178,7 +187,6 @@ public sealed class XskPort extends FramePort permits ChainPort {
     return closed ? 0 : takeCompletions(marks.ahead(outcomes));
   }
 
-  /** Empties the completion ring. Returns how many frames came back. */
   int takeCompletions(FrameOutcomes outcomes) {
     return completions.reap(outcomes);
   }
@@ -206,7 +214,7 @@ public sealed class XskPort extends FramePort permits ChainPort {
 
   @Override
   public boolean seemsUp() {
-    return socket.seemsUp();
+    return mode == XskMode.COPY || socket.seemsUp(); // in copy mode a kick says it: EBUSY
   }
 
   @Override

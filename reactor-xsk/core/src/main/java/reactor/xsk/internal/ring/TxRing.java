@@ -35,6 +35,31 @@ public final class TxRing {
     XdpDesc.write(memory, offsetOf(cursor.next()), umemAddress, lengthBytes, options);
   }
 
+  /**
+   * Writes the next descriptors, which have the same options, from the first {@code count} of each
+   * array.
+   */
+  public void put(long[] umemAddresses, int[] lengthsBytes, int count, int options) {
+    int slot = cursor.slot(cursor.produced());
+    int upToTheWrap = Math.min(count, cursor.entries() - slot);
+    write(slot, umemAddresses, lengthsBytes, 0, upToTheWrap, options);
+    write(0, umemAddresses, lengthsBytes, upToTheWrap, count, options);
+    cursor.go(count);
+  }
+
+  private void write(
+      int slot, long[] umemAddresses, int[] lengthsBytes, int from, int to, int options) {
+    long offset = offsetOf(slot - from);
+    for (int i = from; i < to; i++) {
+      XdpDesc.write(
+          memory,
+          offset + (long) i * XdpDesc.SIZE_BYTES,
+          umemAddresses[i],
+          lengthsBytes[i],
+          options);
+    }
+  }
+
   /** Publishes all descriptors written so far, with one release-store. */
   public void submit() {
     cells.setProducerRelease(cursor.produced());

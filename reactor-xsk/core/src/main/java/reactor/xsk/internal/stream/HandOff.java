@@ -94,6 +94,30 @@ final class HandOff<T> {
     return items == null ? null : items.poll();
   }
 
+  /**
+   * Puts up to {@code most} items into {@code window}, from a place on, until {@code edge} is
+   * cancelled. Returns how many.
+   */
+  int pollInto(@Nullable Object[] window, int from, int most, SendSubscriber<T> edge) {
+    Queue<T> items = queue; // read once: this is the loop over the items of a window
+    int taken = 0;
+    try {
+      while (items != null && taken < most && !edge.isCancelled()) {
+        T item = items.poll();
+        if (item == null) {
+          if (isSync()) {
+            edge.sawEnd();
+          }
+          break;
+        }
+        window[from + taken++] = item;
+      }
+    } catch (Throwable t) { // the source's code, if it is fused
+      edge.endWith(UserCode.errorOf(t, edge.currentContext()));
+    }
+    return taken;
+  }
+
   /** Whether nothing is there; sure only once the source has ended. */
   boolean isEmpty() {
     Queue<T> items = queue;

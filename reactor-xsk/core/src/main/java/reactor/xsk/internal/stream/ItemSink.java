@@ -1,11 +1,16 @@
 package reactor.xsk.internal.stream;
 
+import org.jspecify.annotations.Nullable;
+
 /** Where streams put the items that the loop takes: its window. */
 public interface ItemSink {
 
-  /** Stage 2: what is taken from here on is of {@code source}. */
-  void begin(Source<?> source);
+  /** The place of the items; the next go behind the first {@link #size}. */
+  @Nullable Object[] items();
 
-  /** Stage 2: one item more. */
-  void take(Object item);
+  /** Items that are there. */
+  int size();
+
+  /** Stage 2: so many items more are there, of {@code source}. */
+  void took(Source<?> source, int count);
 }

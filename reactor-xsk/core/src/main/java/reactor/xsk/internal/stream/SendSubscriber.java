@@ -136,7 +136,7 @@ public final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
     readiness.signal();
   }
 
-  private void endWith(Throwable error) {
+  void endWith(Throwable error) {
     terminal.breakOff(error);
     cancelUpstream();
     readiness.signal();
@@ -183,22 +183,21 @@ public final class SendSubscriber<T> implements CoreSubscriber<T>, Scannable {
         && (items.isAsync() ? !isExhausted() : !terminal.isSet());
   }
 
-  /** The next item, or null if there is none now. */
+  /** The next item that was handed over, or null if there is none now. */
   public @Nullable T poll() {
     HandOff<T> items = subscribed();
-    if (items == null) {
-      return null;
-    }
-    try {
-      T item = items.poll();
-      if (item == null && items.isSync()) {
-        terminal.complete();
-      }
-      return item;
-    } catch (Throwable t) {
-      endWith(UserCode.errorOf(t, currentContext()));
-      return null;
-    }
+    return items == null ? null : items.poll();
+  }
+
+  /** Puts up to {@code most} items into {@code window}, from a place on. Returns how many. */
+  public int pollInto(@Nullable Object[] window, int from, int most) {
+    HandOff<T> items = subscribed();
+    return items == null ? 0 : items.pollInto(window, from, most, this);
+  }
+
+  /** A source whose items are computed by taking them had none. */
+  void sawEnd() {
+    terminal.complete();
   }
 
   /** Asks the source for more. */

@@ -133,18 +133,9 @@ public final class Source<T> {
       return 0;
     }
     int allowed = demand.limit(Math.min(most, room()));
-    int taken = 0;
-    while (taken < allowed && !edge.isCancelled()) {
-      T item = edge.poll();
-      if (item == null) {
-        break;
-      }
-      if (taken++ == 0) {
-        window.begin(this);
-      }
-      window.take(item);
-    }
+    int taken = edge.pollInto(window.items(), window.size(), allowed);
     if (taken > 0) {
+      window.took(this, taken);
       tally.accept(taken);
       demand.took(taken);
     }

@@ -36,6 +36,30 @@ class FrameLedgerTest {
   }
 
   @Test
+  void shouldHandOutAWindowOfFramesInTheOrderOfSingleOnes() {
+    int[] frames = new int[FRAMES];
+    ledger.acquire();
+
+    ledger.acquire(frames, 2);
+
+    assertThat(frames).startsWith(1, 2);
+    assertThat(ledger.freeCount()).isEqualTo(FRAMES - 3);
+    assertThat(ledger.acquire()).isEqualTo(3);
+  }
+
+  @Test
+  void shouldPublishAWindowUpToAFrameThatWasNotAcquired() {
+    int[] frames = {ledger.acquire(), ledger.acquire(), 3, 0};
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> ledger.publish(frames, 3))
+        .withMessage("cannot publish frame 3: it is free");
+
+    assertThat(ledger.inFlightCount()).isEqualTo(2);
+    assertThat(ledger.isInFlight(3)).isFalse();
+  }
+
+  @Test
   void shouldRefuseToHandOutAFrameWhenNoneIsFree() {
     for (int i = 0; i < FRAMES; i++) {
       ledger.acquire();

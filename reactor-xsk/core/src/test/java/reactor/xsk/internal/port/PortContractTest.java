@@ -63,6 +63,27 @@ class PortContractTest extends PortContract {
   }
 
   @Test
+  void shouldCarryAWindowThatIsPutAtOnceInItsOrderWithItsBytesAndLengths() {
+    int[] frames = {rig.write(10), rig.write(11), rig.write(12), rig.write(13)};
+    rig.port.giveBack(frames[3]);
+    rig.port.putWindow(frames, new int[] {1_514, 14, 60, 0}, 3);
+    rig.port.submit();
+
+    rig.kickAll();
+
+    assertThat(rig.delivered).containsExactly("10:1514", "11:14", "12:60");
+  }
+
+  @Test
+  void shouldNotTakeAWindowWithAFrameFromOneWhoDoesNotOwnIt() {
+    int free = rig.port.acquire();
+    rig.port.giveBack(free);
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> rig.port.putWindow(new int[] {free}, new int[] {60}, 1));
+  }
+
+  @Test
   void shouldShowTheKernelNothingBeforeSubmit() {
     rig.put(3);
 

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import reactor.xsk.internal.port.TxPort.KickResult;
@@ -87,19 +88,26 @@ abstract class PortRig implements AutoCloseable {
   /** Puts a window without publishing it. */
   final int[] put(int packets) {
     int[] frames = new int[packets];
+    int[] lengthsBytes = new int[packets];
+    Arrays.fill(lengthsBytes, packetBytes);
+    port.acquire(frames, packets);
     for (int i = 0; i < packets; i++) {
-      frames[i] = write(i);
-      port.put(frames[i], packetBytes, i != packets - 1);
+      write(i, frames[i]);
     }
+    port.putWindow(frames, lengthsBytes, packets);
     return frames;
   }
 
   /** Acquires a frame, and writes a number that tells its packet from others. */
   final int write(int number) {
     int frame = port.acquire();
+    write(number, frame);
+    return frame;
+  }
+
+  private void write(int number, int frame) {
     outcomes.byFrame.remove(frame);
     port.frame(frame).set(JAVA_INT_UNALIGNED, 0, number);
-    return frame;
   }
 
   static int numberOf(MemorySegment packet) {

@@ -135,6 +135,21 @@ class XskPortTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"COPY, true", "ZERO_COPY, false"})
+  void shouldGlanceAtTheLinkOnlyWhereNoKickSaysThatThereIsNone(XskMode mode, boolean seemsUp) {
+    SocketPlan plan =
+        SocketPlans.of("virt0", 0, Binding.COPY, FRAMES, 2_048, FRAMES, FRAMES, FRAMES);
+    VirtualKernel kernel = VirtualKernel.create();
+    XskSocket socket = VirtualKernels.of(kernel).open(plan);
+    try (XskPort port = new XskPort(socket, mode, new FrameGeometry(FRAMES, 2_048), 1)) {
+      kernel.setCarrier(false);
+
+      assertThat(port.seemsUp()).isEqualTo(seemsUp);
+      assertThat(port.isLinkUp()).isFalse();
+    }
+  }
+
   @Test
   void shouldStillHaveEverythingPendingWhenAKickAnswersZeroAndTakesNothing() {
     fixture.publish(5);

@@ -184,15 +184,19 @@ class ItemOwnershipTest {
     ReportDownstream<Integer> downstream = new ReportDownstream<>(actual, edge);
     Source<Integer> stream = new Source<>(edge, this::write, downstream, new TxCounters(), 16);
     Window window = new Window(4);
-    window.begin(stream);
-    window.take(1);
+    take(1, stream, window);
     window.acquire(sender.port());
     window.write(sender.port());
-    window.take(2);
+    take(2, stream, window);
     window.discard(sender.port());
 
     assertThat(written).containsExactly(1);
     assertThat(discarded).containsExactly(2);
+  }
+
+  private static void take(int item, Source<Integer> stream, Window window) {
+    window.items()[window.size()] = item;
+    window.took(stream, 1);
   }
 
   private void leaveOneWrittenOneTakenAndOneHandedOver() {
