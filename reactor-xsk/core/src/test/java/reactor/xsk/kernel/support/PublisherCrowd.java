@@ -49,7 +49,7 @@ public final class PublisherCrowd implements AutoCloseable {
     received.incrementAndGet(publisher);
   }
 
-  /** Sends for that long, and waits until all has arrived. */
+  /** Sends for that long, each at least one packet, and waits until all has arrived. */
   public void send(XskSender sender, Duration length) {
     for (int publisher = 0; publisher < publishers; publisher++) {
       received.set(publisher, 0);
@@ -80,7 +80,7 @@ public final class PublisherCrowd implements AutoCloseable {
   private Flux<Integer> source(int publisher, long endNs, LongSupplier dropped) {
     Flux<Integer> paced =
         Flux.range(0, Integer.MAX_VALUE)
-            .takeWhile(number -> System.nanoTime() - endNs < 0)
+            .takeWhile(number -> number == 0 || System.nanoTime() - endNs < 0)
             .doOnNext(
                 number ->
                     Pace.await(
