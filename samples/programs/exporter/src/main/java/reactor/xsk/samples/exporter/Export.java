@@ -24,6 +24,8 @@ import reactor.xsk.telemetry.sflow.SflowSample;
 /** The export to one collector: its route, its exporter, its stream. */
 final class Export implements AutoCloseable {
 
+  private static final long LAST_RESULTS_S = 2;
+
   private final Destination destination;
   private final UdpRoute route;
   private final Sinks.Empty<Void> stop = Sinks.empty();
@@ -31,6 +33,7 @@ final class Export implements AutoCloseable {
   private final CompletableFuture<@Nullable ExportReport> end;
 
   private Runnable removeMeters = () -> {};
+  private boolean givenUp;
 
   private Export(Destination destination, UdpRoute route, XskSender sender, Source source) {
     this.destination = destination;
@@ -135,7 +138,7 @@ final class Export implements AutoCloseable {
       end.get(longestNs, TimeUnit.NANOSECONDS);
       return true;
     } catch (TimeoutException e) {
-      end.cancel(true);
+      giveUp();
       return false;
     } catch (ExecutionException e) {
       return false;
@@ -145,9 +148,24 @@ final class Export implements AutoCloseable {
     }
   }
 
+  /** What a closed route holds ends, so that each record is in the account. */
+  private void giveUp() {
+    givenUp = true;
+    route.close();
+    try {
+      end.get(LAST_RESULTS_S, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      // as it must
+    } catch (TimeoutException e) {
+      end.cancel(true);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** How it ended. */
   String outcome() {
-    if (end.isCancelled()) {
+    if (givenUp) {
       return status() + "; the rest was given up: the collector cannot be reached, or is too slow";
     }
     Throwable failure = failure();
