@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.file.Path;
@@ -77,7 +76,7 @@ class EveryLengthKernelTest {
   @ValueSource(strings = {"10.9.0.2", "fd09::2"})
   void shouldArriveAtAnOrdinarySocketInOrderAndUnchanged(String address) throws Exception {
     InetSocketAddress destination = new InetSocketAddress(address, PORT);
-    try (DatagramChannel receiver = receiver(destination);
+    try (DatagramChannel receiver = host.receiver(destination);
         UdpRoute route = resolved(destination);
         XskSender sender = XskSender.create(XskConfig.builder(route.interfaceName()).build())) {
       int lengths = route.maxPayloadBytes() + 1;
@@ -167,16 +166,6 @@ class EveryLengthKernelTest {
     RouteState state = route.states().filter(RouteState::isResolved).blockFirst(SOON);
     assertThat(state).isNotNull();
     return route;
-  }
-
-  private DatagramChannel receiver(InetSocketAddress address) throws Exception {
-    return host.onFarHost(
-        () -> {
-          DatagramChannel channel = DatagramChannel.open();
-          channel.setOption(StandardSocketOptions.SO_RCVBUF, 4 << 20);
-          channel.configureBlocking(false);
-          return channel.bind(address);
-        });
   }
 
   private static byte[] receive(DatagramChannel channel) throws IOException {

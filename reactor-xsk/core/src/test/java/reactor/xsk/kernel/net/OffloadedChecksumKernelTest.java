@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
@@ -93,7 +92,7 @@ class OffloadedChecksumKernelTest {
   void shouldArriveAtAnOrdinarySocketInOrderAndUnchanged(String address, ChecksumOffload checksums)
       throws Exception {
     InetSocketAddress destination = new InetSocketAddress(address, PORT);
-    try (DatagramChannel receiver = receiver(destination);
+    try (DatagramChannel receiver = host.receiver(destination);
         UdpRoute route = resolved(destination);
         XskSender sender = create(route.interfaceName(), checksums)) {
       int lengths = route.maxPayloadBytes() + 1;
@@ -142,16 +141,6 @@ class OffloadedChecksumKernelTest {
     RouteState state = route.states().filter(RouteState::isResolved).blockFirst(Deadline.PATIENCE);
     assertThat(state).isNotNull();
     return route;
-  }
-
-  private DatagramChannel receiver(InetSocketAddress address) throws Exception {
-    return host.onFarHost(
-        () -> {
-          DatagramChannel channel = DatagramChannel.open();
-          channel.setOption(StandardSocketOptions.SO_RCVBUF, 4 << 20);
-          channel.configureBlocking(false);
-          return channel.bind(address);
-        });
   }
 
   private byte[] receive(DatagramChannel channel) throws IOException {

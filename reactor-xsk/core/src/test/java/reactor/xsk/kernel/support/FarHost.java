@@ -2,7 +2,10 @@ package reactor.xsk.kernel.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.StandardSocketOptions;
+import java.nio.channels.DatagramChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,8 +14,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -134,21 +135,23 @@ public final class FarHost implements AutoCloseable {
 
   /** The result of {@code action} on a thread of the far host: the sockets it opens are there. */
   public <T> T onFarHost(Callable<T> action) throws Exception {
-    FutureTask<T> task =
-        new FutureTask<>(
-            () -> {
-              Libc.enterNetworkNamespace("/proc/" + holder.pid() + "/ns/net");
-              return action.call();
-            });
-    Thread.ofPlatform().name("far-host").start(task);
-    try {
-      return task.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof Exception cause) {
-        throw cause;
-      }
-      throw e;
-    }
+    return OwnThread.call(
+        "far-host",
+        () -> {
+          Libc.enterNetworkNamespace("/proc/" + holder.pid() + "/ns/net");
+          return action.call();
+        });
+  }
+
+  /** A receiver of datagrams on the far host that does not block, with room for many. */
+  public DatagramChannel receiver(InetSocketAddress address) throws Exception {
+    return onFarHost(
+        () -> {
+          DatagramChannel channel = DatagramChannel.open();
+          channel.setOption(StandardSocketOptions.SO_RCVBUF, 4 << 20);
+          channel.configureBlocking(false);
+          return channel.bind(address);
+        });
   }
 
   /** The index of an interface here. */

@@ -6,8 +6,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
 /**
  * Runs code with less than the test JVM has. Capabilities belong to a thread and are handed down to
@@ -34,22 +32,12 @@ public final class Privileges {
 
   /** The result of {@code action} on a thread without {@code capability}, or what it threw. */
   public static <T> T without(int capability, Callable<T> action) throws Exception {
-    FutureTask<T> task =
-        new FutureTask<>(
-            () -> {
-              drop(capability);
-              return action.call();
-            });
-    Thread thread = new Thread(task, "unprivileged");
-    thread.start();
-    try {
-      return task.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof Exception cause) {
-        throw cause;
-      }
-      throw e;
-    }
+    return OwnThread.call(
+        "unprivileged",
+        () -> {
+          drop(capability);
+          return action.call();
+        });
   }
 
   /** The same on a thread that has one capability and no other. */
