@@ -50,10 +50,7 @@ class LostEventsKernelTest {
 
   @BeforeEach
   void addressLinks() {
-    FarHost.ipBatch(
-        List.of(
-            "addr add 10.9.0.1/24 dev " + host.nearEnd(0), "route add 10.50.0.0/16 via 10.9.0.2"));
-    host.farIpBatch(List.of("addr add 10.9.0.2/24 dev " + host.farEnd(0)));
+    host.beGatewayOfIpv4();
   }
 
   @AfterEach

@@ -22,8 +22,8 @@ import reactor.xsk.kernel.support.Eventually;
 import reactor.xsk.kernel.support.FarHost;
 import reactor.xsk.kernel.support.Privileges;
 import reactor.xsk.kernel.support.RealKernel;
+import reactor.xsk.kernel.support.ResolvedRoute;
 import reactor.xsk.net.NextHopUpkeep;
-import reactor.xsk.net.RouteState;
 import reactor.xsk.net.UdpRoute;
 
 /**
@@ -41,10 +41,7 @@ class FollowedChangesKernelTest {
 
   @BeforeEach
   void addressLinks() {
-    FarHost.ipBatch(
-        List.of(
-            "addr add 10.9.0.1/24 dev " + host.nearEnd(0), "route add 10.50.0.0/16 via 10.9.0.2"));
-    host.farIpBatch(List.of("addr add 10.9.0.2/24 dev " + host.farEnd(0)));
+    host.beGatewayOfIpv4();
   }
 
   @AfterEach
@@ -54,7 +51,7 @@ class FollowedChangesKernelTest {
 
   @Test
   void shouldSendToTheNewMacOfANeighbourAndFromTheNewOfItsOwn() {
-    try (UdpRoute route = resolved()) {
+    try (UdpRoute route = ResolvedRoute.to(BEHIND)) {
       host.far("ip link set " + host.farEnd(0) + " address 02:00:00:00:00:99");
       host.near("ip neigh change 10.9.0.2 dev %s nud probe".formatted(host.nearEnd(0)));
       Eventually.hold(
@@ -67,7 +64,7 @@ class FollowedChangesKernelTest {
 
   @Test
   void shouldBeRightAgainAfterTheLinkWasDown() {
-    try (UdpRoute route = resolved()) {
+    try (UdpRoute route = ResolvedRoute.to(BEHIND)) {
       host.near("ip link set " + host.nearEnd(0) + " down");
       Eventually.hold("no way", SOON, () -> !route.state().isResolved());
       host.near("ip link set " + host.nearEnd(0) + " up");
@@ -83,7 +80,7 @@ class FollowedChangesKernelTest {
   void shouldWriteAnEventForEachChangeOfTheRoute() throws Exception {
     Queue<RecordedEvent> events = new ConcurrentLinkedQueue<>();
     try (RecordingStream recording = new RecordingStream();
-        UdpRoute route = resolved()) {
+        UdpRoute route = ResolvedRoute.to(BEHIND)) {
       recording.enable("reactor.xsk.RouteChanged");
       recording.onEvent(events::add);
       recording.startAsync();
@@ -106,7 +103,7 @@ class FollowedChangesKernelTest {
             "route del 10.50.0.0/16",
             "nexthop add id 5 via 10.9.0.2 dev " + host.nearEnd(0),
             "route add 10.50.0.0/16 nhid 5"));
-    try (UdpRoute route = resolved()) {
+    try (UdpRoute route = ResolvedRoute.to(BEHIND)) {
       host.near("ip nexthop del id 5");
       Eventually.hold("no way", SOON, () -> !route.state().isResolved());
       assertThat(route.state().reason()).contains("no route");
@@ -115,7 +112,7 @@ class FollowedChangesKernelTest {
 
   @Test
   void shouldBeRightAfterMoreEventsThanTheSocketHolds() {
-    try (UdpRoute route = resolved()) {
+    try (UdpRoute route = ResolvedRoute.to(BEHIND)) {
       List<String> storm = new ArrayList<>();
       for (int i = 0; i < 5_000; i++) {
         storm.add("route add 10.%d.%d.0/24 via 10.9.0.2".formatted(100 + i / 250, i % 250));
@@ -128,7 +125,7 @@ class FollowedChangesKernelTest {
 
   @Test
   void shouldNoticeAGatewayThatDiesSilently() {
-    try (UdpRoute route = resolved()) {
+    try (UdpRoute route = ResolvedRoute.to(BEHIND)) {
       assertThat(route.state().upkeep()).isEqualTo(NextHopUpkeep.MANAGED);
       host.far(
           "ip link set "
@@ -149,7 +146,7 @@ class FollowedChangesKernelTest {
     Privileges.without(
         Privileges.CAP_NET_ADMIN,
         () -> {
-          try (UdpRoute route = resolved();
+          try (UdpRoute route = ResolvedRoute.to(BEHIND);
               XskSender sender =
                   XskSender.create(XskConfig.builder(route.interfaceName()).build())) {
             assertThat(route.state().upkeep()).isEqualTo(NextHopUpkeep.DATAGRAMS);
@@ -161,12 +158,5 @@ class FollowedChangesKernelTest {
           }
           return null;
         });
-  }
-
-  private static UdpRoute resolved() {
-    UdpRoute route = UdpRoute.to(BEHIND);
-    RouteState state = route.states().filter(RouteState::isResolved).blockFirst(SOON);
-    assertThat(state).isNotNull();
-    return route;
   }
 }

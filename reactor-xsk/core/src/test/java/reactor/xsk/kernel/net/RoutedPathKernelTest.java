@@ -10,7 +10,6 @@ import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +25,7 @@ import reactor.xsk.XskSender;
 import reactor.xsk.kernel.support.Eventually;
 import reactor.xsk.kernel.support.FarHost;
 import reactor.xsk.kernel.support.RealKernel;
-import reactor.xsk.net.RouteState;
+import reactor.xsk.kernel.support.ResolvedRoute;
 import reactor.xsk.net.UdpRoute;
 import reactor.xsk.net.UdpRoutes;
 import reactor.xsk.support.LoopThreads;
@@ -38,6 +37,7 @@ import reactor.xsk.support.LoopThreads;
 @RealKernel
 class RoutedPathKernelTest {
 
+  private static final int PORT = 4_739;
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final long PACKETS = 200_000;
   private static final int PAYLOAD_BYTES = 22; // a frame of 64 with the frame check sequence
@@ -56,12 +56,7 @@ class RoutedPathKernelTest {
 
   @BeforeEach
   void addressLinks() {
-    FarHost.ipBatch(
-        List.of("addr add 10.9.0.1/24 dev " + near, "addr add fd09::1/64 nodad dev " + near));
-    host.farIpBatch(
-        List.of(
-            "addr add 10.9.0.2/24 dev " + host.farEnd(0),
-            "addr add fd09::2/64 nodad dev " + host.farEnd(0)));
+    host.addressFirstPair();
   }
 
   @AfterEach
@@ -71,14 +66,14 @@ class RoutedPathKernelTest {
 
   @Test
   void shouldAllocateNothingForAPacketOfIpv4() {
-    try (UdpRoute route = resolved("10.9.0.2")) {
+    try (UdpRoute route = ResolvedRoute.to(new InetSocketAddress("10.9.0.2", PORT))) {
       allocatesNothing(route.datagrams(RoutedPathKernelTest::encode));
     }
   }
 
   @Test
   void shouldAllocateNothingForAPacketOfIpv6() {
-    try (UdpRoute route = resolved("fd09::2")) {
+    try (UdpRoute route = ResolvedRoute.to(new InetSocketAddress("fd09::2", PORT))) {
       allocatesNothing(route.datagrams(RoutedPathKernelTest::encode));
     }
   }
@@ -124,7 +119,7 @@ class RoutedPathKernelTest {
   }
 
   private void compare() {
-    try (UdpRoute route = resolved("10.9.0.2");
+    try (UdpRoute route = ResolvedRoute.to(new InetSocketAddress("10.9.0.2", PORT));
         XskSender sender = XskSender.create(XskConfig.builder(near).build())) {
       PacketWriter<Integer> routed = route.datagrams(RoutedPathKernelTest::encode);
       byte[] finished = new byte[42 + PAYLOAD_BYTES];
@@ -169,12 +164,5 @@ class RoutedPathKernelTest {
   private static int encode(int number, MemorySegment payload) {
     payload.set(ValueLayout.JAVA_INT_UNALIGNED, 0, number);
     return PAYLOAD_BYTES;
-  }
-
-  private static UdpRoute resolved(String address) {
-    UdpRoute route = UdpRoute.to(new InetSocketAddress(address, 4_739));
-    RouteState state = route.states().filter(RouteState::isResolved).blockFirst(SOON);
-    assertThat(state).isNotNull();
-    return route;
   }
 }
