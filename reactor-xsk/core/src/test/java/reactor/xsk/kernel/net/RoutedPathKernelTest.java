@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import reactor.core.Disposable;
@@ -36,6 +37,7 @@ import reactor.xsk.support.LoopThreads;
  * rate, printed: routed, and a copy of a finished frame, in turn.
  */
 @RealKernel
+@Tag("own-code")
 class RoutedPathKernelTest {
 
   private static final int PORT = 4_739;
