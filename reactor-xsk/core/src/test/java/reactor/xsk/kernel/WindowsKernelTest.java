@@ -18,13 +18,14 @@ import reactor.xsk.kernel.support.Held;
 import reactor.xsk.kernel.support.RealKernel;
 import reactor.xsk.kernel.support.SmallPacket;
 import reactor.xsk.kernel.support.VethPair;
+import reactor.xsk.kernel.support.Volume;
 
 /** How many kicks windows take of the running kernel: one each, or one for several full ones. */
 @RealKernel
 class WindowsKernelTest {
 
   private static final int DEFAULT_BUDGET = 32;
-  private static final int PACKETS = 100_000;
+  private static final int PACKETS = Volume.partOf(100_000);
 
   private final VethPair pair = VethPair.create();
 
