@@ -149,10 +149,12 @@ class DocumentsTest {
   void shouldExplainEveryOperationThatCanFailAndEveryErrnoOfIt() {
     Map<String, Set<Integer>> errnosOfOperation = new TreeMap<>();
     for (Operation each : Operation.values()) {
-      errnosOfOperation.computeIfAbsent(each.text(), text -> new TreeSet<>()).addAll(each.errnos());
+      errnosOfOperation
+          .computeIfAbsent(each.text(), text -> new TreeSet<>())
+          .addAll(each.hints().errnos());
     }
     for (BpfOperation each : BpfOperation.values()) {
-      errnosOfOperation.put(each.text(), each.errnos());
+      errnosOfOperation.put(each.text(), each.hints().errnos());
     }
     List<String> unexplained = new ArrayList<>();
     errnosOfOperation.forEach(

@@ -13,6 +13,7 @@ import reactor.xsk.SendReport;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskException;
 import reactor.xsk.XskSender;
+import reactor.xsk.kernel.support.Deadline;
 import reactor.xsk.kernel.support.Eventually;
 import reactor.xsk.kernel.support.RealKernel;
 import reactor.xsk.kernel.support.SmallPacket;
@@ -42,7 +43,7 @@ class LinkDownAtStartKernelTest {
     CompletableFuture<SendReport> sent =
         sender.send(Flux.range(0, 100), SmallPacket::write).toFuture();
     Eventually.hold("it waits", PATIENCE, () -> sender.counters().linkWaits() == 1);
-    pause(50);
+    Deadline.letPass(50);
     assertThat(sent).isNotDone();
     VethPair.up(pair.near());
     SendReport report = sent.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
@@ -63,14 +64,5 @@ class LinkDownAtStartKernelTest {
     SendReport report = failure.report();
     assertThat(report).isNotNull();
     assertThat(report.failed()).as(report.toString()).isEqualTo(20);
-  }
-
-  /** A time in which nothing must happen cannot be awaited by a condition. */
-  private static void pause(long milliseconds) {
-    try {
-      Thread.sleep(milliseconds);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

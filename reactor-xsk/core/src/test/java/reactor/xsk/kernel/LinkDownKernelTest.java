@@ -17,6 +17,7 @@ import reactor.xsk.SendReport;
 import reactor.xsk.XskException;
 import reactor.xsk.XskPacketException;
 import reactor.xsk.XskSender;
+import reactor.xsk.kernel.support.Deadline;
 import reactor.xsk.kernel.support.Eventually;
 import reactor.xsk.kernel.support.EveryKernelPort;
 import reactor.xsk.kernel.support.Pace;
@@ -124,7 +125,7 @@ class LinkDownKernelTest {
         PATIENCE,
         () -> sender.counters().linkWaits() == loss);
     long kicks = sender.counters().kicks();
-    pause(60);
+    Deadline.letPass(60);
     assertThat(sender.counters().kicks()).as("kicks while it waits").isEqualTo(kicks);
     VethPair.up(interfaceName);
   }
@@ -147,14 +148,5 @@ class LinkDownKernelTest {
     assertThat(why.reason()).isEqualTo(link.choose("EBUSY", "ENXIO"));
     assertThat(why.values()).contains("length=60").contains("interface=" + link.near());
     assertThat(why.hint()).contains(link.choose("no carrier", "PEER"));
-  }
-
-  /** A time in which nothing must happen cannot be awaited by a condition. */
-  private static void pause(long milliseconds) {
-    try {
-      Thread.sleep(milliseconds);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -4,13 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +13,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -34,6 +27,7 @@ import reactor.xsk.XskMode;
 import reactor.xsk.XskSender;
 import reactor.xsk.kernel.support.Deadline;
 import reactor.xsk.kernel.support.Eventually;
+import reactor.xsk.kernel.support.NumberedDatagrams;
 import reactor.xsk.kernel.support.Pace;
 import reactor.xsk.kernel.support.PacketTap;
 import reactor.xsk.kernel.support.RealKernel;
@@ -51,7 +45,6 @@ class MetadataKernelTest {
   private static final MetadataOptions NONE = MetadataOptions.none();
 
   private final VethPair pair = VethPair.create();
-  private final AtomicInteger received = new AtomicInteger();
 
   @AfterEach
   void removeInterfaces() {
@@ -67,11 +60,13 @@ class MetadataKernelTest {
           metadata.checksum(UdpPacket.CHECKSUM_START, UdpPacket.CHECKSUM_OFFSET);
           return packet.writeWithoutChecksum(number, frame);
         };
-    try (DatagramChannel channel = channel("10.78.0.2", 7_778);
+    try (NumberedDatagrams datagrams = NumberedDatagrams.at("10.78.0.2", 7_778);
         XskSender sender = create(NONE.checksums(ChecksumOffload.KERNEL))) {
       CompletableFuture<SendReport> sent =
-          sender.send(Pace.numbers(PACKETS, MOST_ON_THE_WAY, received::get), writer).toFuture();
-      receiveAll(channel, PACKETS);
+          sender
+              .send(Pace.numbers(PACKETS, MOST_ON_THE_WAY, datagrams::received), writer)
+              .toFuture();
+      datagrams.receive(PACKETS);
 
       assertThat(sent.get(Deadline.PATIENCE.toSeconds(), TimeUnit.SECONDS).completed())
           .isEqualTo(PACKETS);
@@ -89,10 +84,10 @@ class MetadataKernelTest {
           }
           return packet.writeWithoutChecksum(number == 1 ? 0 : 100, frame);
         };
-    try (DatagramChannel channel = channel("10.78.0.2", 7_778);
+    try (NumberedDatagrams datagrams = NumberedDatagrams.at("10.78.0.2", 7_778);
         XskSender sender = create(NONE.checksums(ChecksumOffload.KERNEL))) {
       sender.send(Flux.just(0, 0, 1), writer).block(Deadline.PATIENCE);
-      receiveAll(channel, 1); // the last one: the stack has found the others wrong
+      datagrams.receive(1); // the last one: the stack has found the others wrong
     }
   }
 
@@ -182,33 +177,6 @@ class MetadataKernelTest {
       String message = String.valueOf(e.getMessage());
       assumeFalse(message.contains("TX metadata needs Linux 6.8"), message);
       throw e;
-    }
-  }
-
-  private static DatagramChannel channel(String address, int port) throws IOException {
-    DatagramChannel channel = DatagramChannel.open();
-    channel.setOption(StandardSocketOptions.SO_RCVBUF, 4 << 20);
-    channel.bind(new InetSocketAddress(InetAddress.getByName(address), port));
-    channel.configureBlocking(false);
-    return channel;
-  }
-
-  private void receiveAll(DatagramChannel channel, int packets) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(2_048);
-    long lastNs = System.nanoTime();
-    while (received.get() < packets) {
-      if (channel.receive(buffer.clear()) == null) {
-        assertThat(Duration.ofNanos(System.nanoTime() - lastNs))
-            .as("silence after %d packets", received.get())
-            .isLessThan(Deadline.PATIENCE);
-        Thread.onSpinWait();
-        continue;
-      }
-      lastNs = System.nanoTime();
-      int number = received.get();
-      assertThat(buffer.flip().remaining()).isEqualTo(UdpPacket.payloadBytes(number));
-      assertThat(buffer.getInt()).isEqualTo(number);
-      received.incrementAndGet();
     }
   }
 }

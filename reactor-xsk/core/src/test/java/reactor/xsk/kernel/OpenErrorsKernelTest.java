@@ -156,11 +156,18 @@ class OpenErrorsKernelTest {
                     Privileges.CAP_IPC_LOCK,
                     () ->
                         Privileges.withLockedMemoryLimit(
-                            64 << 10, () -> XskSender.create(settings().frameCount(512).build()))));
+                            64 << 10,
+                            () ->
+                                XskSender.create(
+                                    settings()
+                                        .frameCount(512)
+                                        .bindTimeout(BIND_PATIENCE)
+                                        .build()))));
 
     assertThat(failure.operation()).isEqualTo("setsockopt(XDP_UMEM_REG)");
     assertThatErrnoIs(failure, 105, "ENOBUFS");
     assertThat(failure.values()).contains("frameCount=512").contains("umemBytes=1048576");
+    assertThat(failure.values()).contains("lockableBytes=65536").doesNotContain("waitedMs");
     assertThat(failure.hint()).contains("ulimit -l").contains("frameCount");
   }
 

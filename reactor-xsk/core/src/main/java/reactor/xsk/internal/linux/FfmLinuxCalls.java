@@ -3,30 +3,21 @@ package reactor.xsk.internal.linux;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static reactor.xsk.internal.linux.CLibrary.link;
+import static reactor.xsk.internal.linux.CLibrary.linkVariadic;
+import static reactor.xsk.internal.linux.CLibrary.unexpected;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
  * {@link LinuxCalls} through Panama. The errno of a call is captured into memory of this object, so
  * one object must not be used by two threads at a time.
- *
- * <p>No call is linked as {@code critical}: a kick transmits packets in the caller's context and
- * may take long, and a critical call would hold up safepoints for all that time.
  */
-@SuppressWarnings("restricted") // native access is what this class is for
 public final class FfmLinuxCalls implements LinuxCalls, LateReleases.Calls {
 
   private static final LateReleases LATE = new LateReleases();
-
-  private static final StructLayout CAPTURE = Linker.Option.captureStateLayout();
-  private static final long ERRNO_OFFSET =
-      CAPTURE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
 
   private static final MethodHandle SOCKET = link("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
   private static final MethodHandle CLOSE = link("close", JAVA_INT, JAVA_INT);
@@ -69,31 +60,13 @@ public final class FfmLinuxCalls implements LinuxCalls, LateReleases.Calls {
           JAVA_LONG);
 
   // freed when this object is: the errno cell must outlive every mapping closed with its help
-  private final MemorySegment capture = Arena.ofAuto().allocate(CAPTURE);
+  private final MemorySegment capture = CLibrary.capture(Arena.ofAuto());
   private final MemorySegment lengthCell = Arena.ofAuto().allocate(JAVA_INT);
   private final MemorySegment pollCell = Arena.ofAuto().allocate(Pollfd.SIZE_BYTES, Integer.BYTES);
 
   /** Also releases what earlier objects could not, because memory had run out. */
   public FfmLinuxCalls() {
     LATE.retry(this);
-  }
-
-  private static MethodHandle link(String name, MemoryLayout result, MemoryLayout... parameters) {
-    return Linker.nativeLinker()
-        .downcallHandle(
-            Linker.nativeLinker().defaultLookup().findOrThrow(name),
-            FunctionDescriptor.of(result, parameters),
-            Linker.Option.captureCallState("errno"));
-  }
-
-  private static MethodHandle linkVariadic(
-      String name, int firstVariadic, MemoryLayout result, MemoryLayout... parameters) {
-    return Linker.nativeLinker()
-        .downcallHandle(
-            Linker.nativeLinker().defaultLookup().findOrThrow(name),
-            FunctionDescriptor.of(result, parameters),
-            Linker.Option.captureCallState("errno"),
-            Linker.Option.firstVariadicArg(firstVariadic));
   }
 
   @Override
@@ -285,14 +258,6 @@ public final class FfmLinuxCalls implements LinuxCalls, LateReleases.Calls {
   }
 
   private int errno() {
-    return capture.get(JAVA_INT, ERRNO_OFFSET);
-  }
-
-  /** A handle declares Throwable but throws only what is wrong with the call itself. */
-  private static RuntimeException unexpected(Throwable t) {
-    if (t instanceof Error error) {
-      throw error;
-    }
-    return t instanceof RuntimeException exception ? exception : new IllegalStateException(t);
+    return CLibrary.errno(capture);
   }
 }

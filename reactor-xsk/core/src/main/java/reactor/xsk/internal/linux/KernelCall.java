@@ -1,6 +1,5 @@
 package reactor.xsk.internal.linux;
 
-import java.util.Set;
 import reactor.xsk.XskException;
 
 /**
@@ -12,16 +11,13 @@ public interface KernelCall {
   /** The call, as an error message names it. */
   String text();
 
-  /** What to try when it is refused. */
-  String hint(int errno);
-
-  /** The errnos that it can be refused with, each with a hint of its own. */
-  Set<Integer> errnos();
+  /** What to try when it is refused, by errno. */
+  Hints hints();
 
   /** The exception for a call that answered {@code -errno}. */
   default XskException failed(int negatedErrno, String values) {
     int errno = -negatedErrno;
-    return new XskException(text(), errno, Errno.nameOf(errno), values, hint(errno), null);
+    return new XskException(text(), errno, Errno.nameOf(errno), values, hints().hint(errno), null);
   }
 
   /** {@code result} if the call succeeded; throws its exception otherwise. */

@@ -85,6 +85,11 @@ public final class LinuxKernel implements XskKernel {
   }
 
   @Override
+  public long lockableBytes() {
+    return files.lockableBytes();
+  }
+
+  @Override
   public XskDeviceCounters deviceCounters(String interfaceName) {
     if (hold != null) {
       return hold.counters();
@@ -122,11 +127,12 @@ public final class LinuxKernel implements XskKernel {
       flags &= ~IfXdp.XDP_UMEM_TX_METADATA_LEN;
       result = registerUmem(fd, plan, umem, flags, scratch);
     }
+    String limit = result == -Errno.ENOBUFS ? ", lockableBytes=" + lockableBytes() : "";
     Operation.REGISTER_UMEM.check(
         result,
         plan.describe(
-            "frameCount=%d, frameSize=%d, umemBytes=%d"
-                .formatted(plan.frameCount(), plan.frameSizeBytes(), plan.umemBytes())));
+            "frameCount=%d, frameSize=%d, umemBytes=%d%s"
+                .formatted(plan.frameCount(), plan.frameSizeBytes(), plan.umemBytes(), limit)));
   }
 
   private int registerUmem(int fd, SocketPlan plan, MemorySegment umem, int flags, Arena scratch) {

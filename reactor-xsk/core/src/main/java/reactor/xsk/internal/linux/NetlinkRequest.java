@@ -22,10 +22,10 @@ import java.util.function.Consumer;
 public final class NetlinkRequest {
 
   /** No request of this library comes near it. */
-  private static final int CAPACITY_BYTES = 1_024;
+  static final int CAPACITY_BYTES = 1_024;
 
   private final ByteBuffer buffer =
-      ByteBuffer.allocateDirect(CAPACITY_BYTES).order(ByteOrder.nativeOrder());
+      ByteBuffer.allocate(CAPACITY_BYTES).order(ByteOrder.nativeOrder());
 
   /**
    * A request of a type.

@@ -32,6 +32,8 @@ public final class NetlinkSocket implements AutoCloseable {
   private final Descriptor descriptor;
   private final ByteBuffer buffer =
       ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.nativeOrder());
+  private final ByteBuffer outgoing = ByteBuffer.allocateDirect(NetlinkRequest.CAPACITY_BYTES);
+  private final ByteBuffer nudge = ByteBuffer.allocateDirect(NetlinkRequest.CAPACITY_BYTES);
   private final Object nudgeLock = new Object();
   private boolean closed;
   private boolean bound;
@@ -136,7 +138,7 @@ public final class NetlinkSocket implements AutoCloseable {
     boolean isInterrupted = false;
     ByteBuffer message = request.finish(++sequence);
     boolean ends = (message.getShort(6) & (Netlink.NLM_F_ACK | Netlink.NLM_F_DUMP)) != 0;
-    int sent = calls.send(descriptor.fd(), MemorySegment.ofBuffer(message));
+    int sent = calls.send(descriptor.fd(), nativeCopy(message, outgoing));
     if (sent < 0) {
       return sent;
     }
@@ -161,6 +163,10 @@ public final class NetlinkSocket implements AutoCloseable {
         }
       }
     }
+  }
+
+  private static MemorySegment nativeCopy(ByteBuffer message, ByteBuffer memory) {
+    return MemorySegment.ofBuffer(memory.clear().put(message).flip());
   }
 
   /** 0 for an answer that has ended well, unless it is not all that was asked for. */
@@ -211,7 +217,7 @@ public final class NetlinkSocket implements AutoCloseable {
     synchronized (nudgeLock) {
       if (!closed) {
         ByteBuffer message = new NetlinkRequest(Netlink.NLMSG_NOOP, Netlink.NLM_F_ACK).finish(0);
-        others.send(descriptor.fd(), MemorySegment.ofBuffer(message));
+        others.send(descriptor.fd(), nativeCopy(message, nudge));
       }
     }
   }

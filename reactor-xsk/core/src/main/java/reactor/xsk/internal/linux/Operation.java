@@ -1,7 +1,5 @@
 package reactor.xsk.internal.linux;
 
-import java.util.Set;
-
 /**
  * The operations that can fail, with the text that errors name them by and the next thing to try
  * for each errno that the kernel can answer (net/xdp/xsk.c, xsk_buff_pool.c, xdp_umem.c, Linux
@@ -244,13 +242,8 @@ public enum Operation implements KernelCall {
   }
 
   @Override
-  public String hint(int errno) {
-    return hints.hint(errno);
-  }
-
-  @Override
-  public Set<Integer> errnos() {
-    return hints.errnos();
+  public Hints hints() {
+    return hints;
   }
 
   /** What several operations say. */

@@ -14,6 +14,14 @@ public interface XskKernel {
   XskSocket open(SocketPlan plan);
 
   /**
+   * The most bytes of memory that an unprivileged process may lock (RLIMIT_MEMLOCK), {@link
+   * Long#MAX_VALUE} where there is no limit, or none is known. Asked when memory was refused.
+   */
+  default long lockableBytes() {
+    return Long.MAX_VALUE;
+  }
+
+  /**
    * The counters of a device; any thread.
    *
    * @throws XskException if there is no such device

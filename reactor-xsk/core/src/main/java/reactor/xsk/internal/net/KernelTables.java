@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.XskException;
 import reactor.xsk.internal.linux.Errno;
@@ -26,6 +27,7 @@ final class KernelTables {
   private final NetlinkSocket socket;
   private final Links links;
   private final Map<Integer, Link> linksOfRound = new HashMap<>();
+  private final Map<NextHop, Optional<Neighbour>> neighboursOfRound = new HashMap<>();
   private int errno;
 
   KernelTables(NetlinkSocket socket) {
@@ -33,9 +35,15 @@ final class KernelTables {
     this.links = new Links(socket);
   }
 
-  /** From now on links are asked for anew, each once. */
+  /** From now on links and neighbours are asked for anew, each once. */
   void beginRound() {
     linksOfRound.clear();
+    beginNeighbours();
+  }
+
+  /** From now on neighbours are asked for anew, each once while nothing is done to it. */
+  void beginNeighbours() {
+    neighboursOfRound.clear();
   }
 
   /** The errno of the last question that was not answered. */
@@ -82,19 +90,29 @@ final class KernelTables {
 
   /** The entry of a next hop; null if there is none. */
   @Nullable Neighbour neighbour(NextHop hop) {
+    return neighboursOfRound.computeIfAbsent(hop, this::askForNeighbour).orElse(null);
+  }
+
+  private Optional<Neighbour> askForNeighbour(NextHop hop) {
     NetlinkMessage answer =
         ask(neighbourRequest(Rtnetlink.RTM_GETNEIGH, 0, hop, Rtnetlink.NUD_NONE, 0), hop);
-    return answer == null ? null : whole(Neighbour.of(answer), hop);
+    return answer == null ? Optional.empty() : Optional.of(whole(Neighbour.of(answer), hop));
+  }
+
+  /** The entry of a next hop may be another one now. */
+  void forget(NextHop hop) {
+    neighboursOfRound.remove(hop);
   }
 
   /** Makes the kernel resolve a next hop, once. Returns 0 or the errno. */
   int use(NextHop hop) {
-    return order(neighbourRequest(hop, Rtnetlink.NUD_NONE, Rtnetlink.NTF_USE));
+    return order(hop, neighbourRequest(hop, Rtnetlink.NUD_NONE, Rtnetlink.NTF_USE));
   }
 
   /** Makes the kernel keep a next hop resolved (Linux 5.16). Returns 0 or the errno. */
   int manage(NextHop hop) {
     return order(
+        hop,
         neighbourRequest(hop, Rtnetlink.NUD_NONE, 0)
             .attributeU32(Rtnetlink.NDA_FLAGS_EXT, Rtnetlink.NTF_EXT_MANAGED));
   }
@@ -105,6 +123,7 @@ final class KernelTables {
    */
   int probe(NextHop hop) {
     return order(
+        hop,
         neighbourRequest(Rtnetlink.RTM_NEWNEIGH, Netlink.NLM_F_ACK, hop, Rtnetlink.NUD_PROBE, 0));
   }
 
@@ -127,7 +146,8 @@ final class KernelTables {
         .attribute(Rtnetlink.NDA_DST, hop.address().getAddress());
   }
 
-  private int order(NetlinkRequest request) {
+  private int order(NextHop hop, NetlinkRequest request) {
+    forget(hop);
     return -socket.request(request, new ArrayList<>(1));
   }
 

@@ -210,6 +210,7 @@ public final class RouteFollower implements AutoCloseable {
   private void askWhatIsDue(long nowNs) {
     boolean recheck = nowNs - askedNs >= RECHECK_NS;
     boolean anyAsked = false;
+    questions.beginHops();
     for (FollowedRoute route : routes) {
       NextHop hop = route.hop();
       if (hop != null && (route.isHopOld() || upkeep.isDue(hop, nowNs))) {

@@ -84,6 +84,11 @@ final class RouteQuestions {
     ask(route, nowNs, () -> resolve(route.flow()));
   }
 
+  /** Begins a round of {@link #askHop}: routes by the same next hop have its entry in common. */
+  void beginHops() {
+    tables.beginNeighbours();
+  }
+
   /** Asks for the entry of the next hop alone, on the way that is known. */
   void askHop(FollowedRoute route, long nowNs) {
     Path path = route.current().resolution().path();

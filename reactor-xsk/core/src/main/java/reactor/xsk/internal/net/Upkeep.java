@@ -130,7 +130,7 @@ final class Upkeep {
 
   private void verify(NextHop hop, Entry entry, Neighbour neighbour) {
     if (entry.way == UpkeepWay.DATAGRAMS) {
-      datagrams.send(hop);
+      sendDatagram(hop);
     } else if (!neighbour.isBeingAsked()
         && neighbour.confirmedMs() >= TimeUnit.NANOSECONDS.toMillis(verifyEveryNs) / 2) {
       tables.probe(hop);
@@ -157,9 +157,14 @@ final class Upkeep {
       }
     }
     if (best == UpkeepWay.DATAGRAMS) {
-      datagrams.send(hop);
+      sendDatagram(hop);
     }
     entry.way = best;
+  }
+
+  private void sendDatagram(NextHop hop) {
+    tables.forget(hop);
+    datagrams.send(hop);
   }
 
   /** Not of one next hop, as a full table is or an interface that is gone. */

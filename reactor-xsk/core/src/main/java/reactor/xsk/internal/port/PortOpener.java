@@ -94,7 +94,7 @@ public final class PortOpener {
       try {
         return kernel.open(plan);
       } catch (XskException e) {
-        if (!mayPass(e)) {
+        if (!mayPass(e, plan)) {
           throw e;
         }
         long nowNs = System.nanoTime();
@@ -118,9 +118,16 @@ public final class PortOpener {
         e.getCause());
   }
 
-  /** Whether a socket that was closed a moment ago can be the reason. */
-  private static boolean mayPass(XskException e) {
-    return e.errno() == Errno.EBUSY || e.errno() == Errno.ENOBUFS;
+  /**
+   * Whether a socket that was closed a moment ago can be the reason: it holds a queue, and memory
+   * that counts against the limit of its user. Memory above the limit by itself is never granted.
+   */
+  private boolean mayPass(XskException e, SocketPlan plan) {
+    return switch (e.errno()) {
+      case Errno.EBUSY -> true;
+      case Errno.ENOBUFS -> plan.umemBytes() <= kernel.lockableBytes();
+      default -> false;
+    };
   }
 
   private XskMode grantedMode(XskSocket socket) {

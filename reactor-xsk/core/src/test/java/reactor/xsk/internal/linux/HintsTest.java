@@ -109,7 +109,7 @@ class HintsTest {
     Set<String> leadAstray = new TreeSet<>();
     for (KernelCall call : CALLS) {
       for (int errno = 1; errno < 134; errno++) {
-        if (call.hint(errno).contains(cause.words())) {
+        if (call.hints().hint(errno).contains(cause.words())) {
           String place = ((Enum<?>) call).name() + "/" + Errno.nameOf(errno);
           named.add(place);
           if (!cause.isPossible(call, errno)) {
@@ -127,7 +127,7 @@ class HintsTest {
   void shouldNotReferToAQuestionThatHasTheSameAnswer() {
     for (KernelCall call : CALLS) {
       for (int errno = 1; errno < 134; errno++) {
-        assertThat(call.hint(errno)).doesNotContain("unavailabilityCause");
+        assertThat(call.hints().hint(errno)).doesNotContain("unavailabilityCause");
       }
     }
   }
@@ -139,8 +139,8 @@ class HintsTest {
             .flatMap(
                 call ->
                     java.util.stream.IntStream.range(1, 134)
-                        .filter(errno -> !call.errnos().contains(errno))
-                        .mapToObj(call::hint))
+                        .filter(errno -> !call.hints().errnos().contains(errno))
+                        .mapToObj(call.hints()::hint))
             .collect(toCollection(TreeSet::new));
 
     assertThat(hints).singleElement().asString().contains("not known to answer");
@@ -151,7 +151,7 @@ class HintsTest {
     assertThat(CALLS)
         .allSatisfy(
             call ->
-                assertThat(call.errnos())
+                assertThat(call.hints().errnos())
                     .isNotEmpty()
                     .allSatisfy(
                         errno -> assertThat(Errno.nameOf(errno)).doesNotStartWith("errno")));

@@ -128,7 +128,8 @@ class KernelBatchTest {
   }
 
   private LinuxKernel kernel(Supplier<Btf> types) {
-    return new LinuxKernel(calls, null, new KernelFiles(types, Path.of("/absent")));
+    Path absent = Path.of("/absent");
+    return new LinuxKernel(calls, null, new KernelFiles(types, absent, absent));
   }
 
   private static SocketPlan plan(Binding binding, int frames) {

@@ -119,7 +119,8 @@ class UmemMemoryTest {
             () -> {
               throw new AssertionError("the types are read");
             },
-            interfaces);
+            interfaces,
+            interfaces.resolve("limits"));
     return new LinuxKernel(calls, null, files).open(SocketPlans.with(extras, plan));
   }
 }

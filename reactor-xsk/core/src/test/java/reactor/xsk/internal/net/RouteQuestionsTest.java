@@ -152,11 +152,45 @@ class RouteQuestionsTest {
       follower.start();
       Await.until("all have the new MTU", () -> routes.stream().allMatch(it -> mtuOf(it) == 1_300));
 
-      List<String> log = logFrom(before);
-      long rounds = log.stream().filter(("send " + GETROUTE)::equals).count() / routes.size() + 1;
-      assertThat(log.stream().filter(("send " + GETLINK)::equals).count())
-          .isLessThanOrEqualTo(rounds);
+      assertThat(asked(logFrom(before), GETLINK))
+          .isLessThanOrEqualTo(asked(logFrom(before), GETROUTE) / routes.size() + 1);
     }
+  }
+
+  @Test
+  void shouldAskForANextHopOnceForAllDestinationsOfARound() {
+    try (RouteFollower follower = follower()) {
+      List<FollowedRoute> routes = new ArrayList<>();
+      for (int i = 1; i <= 200; i++) {
+        routes.add(follower.first(new FlowSpec(new InetSocketAddress("10.1.0." + i, 4_739))));
+      }
+      int before = tables.stub.log.size();
+      tables.routeMtu = 1_300;
+      tables.stub.post(EVENTS, FakeTables.event());
+      follower.start();
+      Await.until("all have the new MTU", () -> routes.stream().allMatch(it -> mtuOf(it) == 1_300));
+
+      assertThat(asked(logFrom(before), GETNEIGH))
+          .isLessThanOrEqualTo(asked(logFrom(before), GETROUTE) / routes.size() + 1);
+    }
+  }
+
+  @Test
+  void shouldAskForANextHopAnewOnceSomethingWasDoneToFindIt() {
+    try (RouteFollower follower = follower()) {
+      tables.isNeighbourKnown = false;
+      FollowedRoute route = follower.first(FLOW);
+      assertThat(route.current().isUsable()).isFalse();
+
+      List<String> log = logFrom(0);
+      assertThat(log.subList(log.lastIndexOf("send " + NEWNEIGH), log.size()))
+          .as("on a fast network it has answered by then")
+          .contains("send " + GETNEIGH);
+    }
+  }
+
+  private static long asked(List<String> log, int type) {
+    return log.stream().filter(("send " + type)::equals).count();
   }
 
   @Test

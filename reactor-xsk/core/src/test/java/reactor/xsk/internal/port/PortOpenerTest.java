@@ -80,6 +80,52 @@ class PortOpenerTest {
     assertThat(attempts.get()).isLessThanOrEqualTo(12);
   }
 
+  @Test
+  void shouldOpenOnceTheMemoryOfAClosedSocketIsUnlocked() {
+    AtomicInteger attempts = new AtomicInteger();
+    XskKernel full =
+        new KernelOf(
+            plan -> {
+              if (attempts.incrementAndGet() < 3) {
+                throw Operation.REGISTER_UMEM.failed(-Errno.ENOBUFS, plan.describe());
+              }
+              return sockets.open(plan);
+            });
+
+    open(full, config()).close();
+
+    assertThat(attempts).hasValue(3);
+  }
+
+  @Test
+  void shouldNotWaitForMemoryThatIsAboveTheLimitByItself() {
+    AtomicInteger attempts = new AtomicInteger();
+    XskKernel limited =
+        new XskKernel() {
+          @Override
+          public XskSocket open(SocketPlan plan) {
+            attempts.incrementAndGet();
+            throw Operation.REGISTER_UMEM.failed(-Errno.ENOBUFS, plan.describe());
+          }
+
+          @Override
+          public long lockableBytes() {
+            return 16 * 2_048 - 1;
+          }
+
+          @Override
+          public XskDeviceCounters deviceCounters(String interfaceName) {
+            throw new UnsupportedOperationException();
+          }
+        };
+
+    assertThatThrownBy(() -> open(limited, config()))
+        .isInstanceOf(XskException.class)
+        .hasMessageStartingWith("setsockopt(XDP_UMEM_REG) failed: ENOBUFS (105)");
+
+    assertThat(attempts).hasValue(1);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {Errno.EINVAL, Errno.EPERM, Errno.ENODEV, Errno.EOPNOTSUPP, Errno.ENETDOWN})
   void shouldNotTryAgainWhenAnythingElseIsWrong(int errno) {

@@ -2,20 +2,16 @@ package reactor.xsk.kernel.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static reactor.xsk.kernel.support.Deadline.PATIENCE;
 
-import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +27,7 @@ import reactor.xsk.kernel.support.Eventually;
 import reactor.xsk.kernel.support.FarHost;
 import reactor.xsk.kernel.support.PacketTap;
 import reactor.xsk.kernel.support.RealKernel;
-import reactor.xsk.net.RouteState;
+import reactor.xsk.kernel.support.ResolvedRoute;
 import reactor.xsk.net.UdpRoute;
 
 /**
@@ -44,7 +40,6 @@ class EveryLengthKernelTest {
 
   private static final int DATAGRAMS = Integer.getInteger("xsk.datagrams", 10_000);
   private static final int PORT = 4_739;
-  private static final Duration SOON = Duration.ofSeconds(30);
 
   /** Sent and not received at a time: they fit the smallest usual receive buffer. */
   private static final int MOST_UNDER_WAY = 80;
@@ -57,14 +52,7 @@ class EveryLengthKernelTest {
 
   @BeforeEach
   void addressLinks() {
-    FarHost.ipBatch(
-        List.of(
-            "addr add 10.9.0.1/24 dev " + host.nearEnd(0),
-            "addr add fd09::1/64 nodad dev " + host.nearEnd(0)));
-    host.farIpBatch(
-        List.of(
-            "addr add 10.9.0.2/24 dev " + host.farEnd(0),
-            "addr add fd09::2/64 nodad dev " + host.farEnd(0)));
+    host.addressFirstPair();
   }
 
   @AfterEach
@@ -77,7 +65,7 @@ class EveryLengthKernelTest {
   void shouldArriveAtAnOrdinarySocketInOrderAndUnchanged(String address) throws Exception {
     InetSocketAddress destination = new InetSocketAddress(address, PORT);
     try (DatagramChannel receiver = host.receiver(destination);
-        UdpRoute route = resolved(destination);
+        UdpRoute route = ResolvedRoute.to(destination);
         XskSender sender = XskSender.create(XskConfig.builder(route.interfaceName()).build())) {
       int lengths = route.maxPayloadBytes() + 1;
       Sinks.Many<Integer> numbers = Sinks.many().unicast().onBackpressureBuffer();
@@ -90,7 +78,7 @@ class EveryLengthKernelTest {
       for (int i = 0; i < DATAGRAMS + MOST_UNDER_WAY; i++) {
         if (i >= MOST_UNDER_WAY) {
           int received = i - MOST_UNDER_WAY;
-          byte[] bytes = receive(receiver);
+          byte[] bytes = FarHost.receive(receiver);
           assertThat(bytes.length).as("length of %d", received).isEqualTo(received % lengths);
           if (!Arrays.equals(bytes, expected(received, bytes.length))) {
             assertThat(bytes).isEqualTo(expected(received, bytes.length));
@@ -101,7 +89,7 @@ class EveryLengthKernelTest {
         }
       }
       numbers.tryEmitComplete();
-      assertThat(sent.get(SOON.toSeconds(), TimeUnit.SECONDS).completed()).isEqualTo(DATAGRAMS);
+      assertThat(sent.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).completed()).isEqualTo(DATAGRAMS);
     }
   }
 
@@ -112,7 +100,7 @@ class EveryLengthKernelTest {
     InetSocketAddress destination = new InetSocketAddress(address, PORT);
     try (PacketTap tap = host.onFarHost(() -> PacketTap.ofType(host.farEnd(0), ETH_P_ALL));
         Dissector capture = new Dissector(directory.resolve("frames.pcap"));
-        UdpRoute route = resolved(destination);
+        UdpRoute route = ResolvedRoute.to(destination);
         XskSender sender = XskSender.create(XskConfig.builder(route.interfaceName()).build())) {
       int lengths = route.maxPayloadBytes() + 1;
       byte[] buffer = new byte[2_048];
@@ -124,13 +112,13 @@ class EveryLengthKernelTest {
                 .<Integer>send(
                     Flux.range(length, count),
                     route.datagrams((number, payload) -> fill(number, number, payload)))
-                .block(SOON);
+                .block(PATIENCE);
         assertThat(report.completed()).isEqualTo(count);
         frames += count;
         int wanted = frames;
         Eventually.hold(
             wanted + " frames",
-            SOON,
+            PATIENCE,
             () -> {
               tap.read(buffer, 1_000, capture::addUdp);
               return capture.frames() == wanted;
@@ -159,22 +147,5 @@ class EveryLengthKernelTest {
       bytes[i] = octet(number, i);
     }
     return bytes;
-  }
-
-  private static UdpRoute resolved(InetSocketAddress destination) {
-    UdpRoute route = UdpRoute.to(destination);
-    RouteState state = route.states().filter(RouteState::isResolved).blockFirst(SOON);
-    assertThat(state).isNotNull();
-    return route;
-  }
-
-  private static byte[] receive(DatagramChannel channel) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(2_048);
-    long deadlineNs = System.nanoTime() + SOON.toNanos();
-    while (channel.receive(buffer) == null) {
-      assertThat(System.nanoTime() - deadlineNs).as("a datagram within %s", SOON).isNegative();
-      LockSupport.parkNanos(20_000);
-    }
-    return Arrays.copyOf(buffer.array(), buffer.position());
   }
 }

@@ -3,19 +3,15 @@ package reactor.xsk.kernel.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +29,7 @@ import reactor.xsk.kernel.support.Deadline;
 import reactor.xsk.kernel.support.FarHost;
 import reactor.xsk.kernel.support.Pace;
 import reactor.xsk.kernel.support.RealKernel;
-import reactor.xsk.net.RouteState;
+import reactor.xsk.kernel.support.ResolvedRoute;
 import reactor.xsk.net.UdpRoute;
 
 /**
@@ -93,7 +89,7 @@ class OffloadedChecksumKernelTest {
       throws Exception {
     InetSocketAddress destination = new InetSocketAddress(address, PORT);
     try (DatagramChannel receiver = host.receiver(destination);
-        UdpRoute route = resolved(destination);
+        UdpRoute route = ResolvedRoute.to(destination);
         XskSender sender = create(route.interfaceName(), checksums)) {
       int lengths = route.maxPayloadBytes() + 1;
       CompletableFuture<SendReport> sent =
@@ -105,7 +101,7 @@ class OffloadedChecksumKernelTest {
       while (received.get() < lengths) {
         byte[] expected = new byte[received.get()];
         fill(expected.length, MemorySegment.ofArray(expected));
-        assertThat(receive(receiver)).isEqualTo(expected);
+        assertThat(FarHost.receive(receiver)).isEqualTo(expected);
         received.incrementAndGet();
       }
 
@@ -134,24 +130,5 @@ class OffloadedChecksumKernelTest {
       assumeFalse(message.contains("TX metadata needs Linux 6.8"), message);
       throw e;
     }
-  }
-
-  private static UdpRoute resolved(InetSocketAddress destination) {
-    UdpRoute route = UdpRoute.to(destination);
-    RouteState state = route.states().filter(RouteState::isResolved).blockFirst(Deadline.PATIENCE);
-    assertThat(state).isNotNull();
-    return route;
-  }
-
-  private byte[] receive(DatagramChannel channel) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(2_048);
-    long deadlineNs = System.nanoTime() + Deadline.PATIENCE.toNanos();
-    while (channel.receive(buffer) == null) {
-      assertThat(System.nanoTime() - deadlineNs)
-          .as("a datagram of %s bytes within %s", received, Deadline.PATIENCE)
-          .isNegative();
-      LockSupport.parkNanos(20_000);
-    }
-    return Arrays.copyOf(buffer.array(), buffer.position());
   }
 }

@@ -2,6 +2,7 @@ package reactor.xsk.kernel.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+import static reactor.xsk.kernel.support.Deadline.PATIENCE;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.foreign.MemorySegment;
@@ -10,12 +11,12 @@ import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import reactor.core.Disposable;
@@ -26,7 +27,7 @@ import reactor.xsk.XskSender;
 import reactor.xsk.kernel.support.Eventually;
 import reactor.xsk.kernel.support.FarHost;
 import reactor.xsk.kernel.support.RealKernel;
-import reactor.xsk.net.RouteState;
+import reactor.xsk.kernel.support.ResolvedRoute;
 import reactor.xsk.net.UdpRoute;
 import reactor.xsk.net.UdpRoutes;
 import reactor.xsk.support.LoopThreads;
@@ -36,10 +37,11 @@ import reactor.xsk.support.LoopThreads;
  * rate, printed: routed, and a copy of a finished frame, in turn.
  */
 @RealKernel
+@Tag("own-code")
 class RoutedPathKernelTest {
 
-  private static final Duration SOON = Duration.ofSeconds(60);
-  private static final long PACKETS = 200_000;
+  private static final int PORT = 4_739;
+  private static final long PACKETS = 50_000;
   private static final int PAYLOAD_BYTES = 22; // a frame of 64 with the frame check sequence
 
   /** Until the compiler has done its work, which takes time on a busy machine. */
@@ -56,12 +58,7 @@ class RoutedPathKernelTest {
 
   @BeforeEach
   void addressLinks() {
-    FarHost.ipBatch(
-        List.of("addr add 10.9.0.1/24 dev " + near, "addr add fd09::1/64 nodad dev " + near));
-    host.farIpBatch(
-        List.of(
-            "addr add 10.9.0.2/24 dev " + host.farEnd(0),
-            "addr add fd09::2/64 nodad dev " + host.farEnd(0)));
+    host.addressFirstPair();
   }
 
   @AfterEach
@@ -71,14 +68,14 @@ class RoutedPathKernelTest {
 
   @Test
   void shouldAllocateNothingForAPacketOfIpv4() {
-    try (UdpRoute route = resolved("10.9.0.2")) {
+    try (UdpRoute route = ResolvedRoute.to(new InetSocketAddress("10.9.0.2", PORT))) {
       allocatesNothing(route.datagrams(RoutedPathKernelTest::encode));
     }
   }
 
   @Test
   void shouldAllocateNothingForAPacketOfIpv6() {
-    try (UdpRoute route = resolved("fd09::2")) {
+    try (UdpRoute route = ResolvedRoute.to(new InetSocketAddress("fd09::2", PORT))) {
       allocatesNothing(route.datagrams(RoutedPathKernelTest::encode));
     }
   }
@@ -89,7 +86,7 @@ class RoutedPathKernelTest {
       new InetSocketAddress("10.9.0.2", 4_739), new InetSocketAddress("fd09::2", 4_739)
     };
     try (UdpRoutes routes = UdpRoutes.onInterface(near)) {
-      Flux.fromArray(destinations).flatMap(routes::prepare).blockLast(SOON);
+      Flux.fromArray(destinations).flatMap(routes::prepare).blockLast(PATIENCE);
       int[] number = {0};
       allocatesNothing(
           routes.<Integer>datagrams(
@@ -106,7 +103,8 @@ class RoutedPathKernelTest {
       for (int round = 0; round < MOST_ROUNDS && least >= MOST_BYTES_PER_PACKET; round++) {
         long packets = sender.counters().packets();
         long bytes = threads.getThreadAllocatedBytes(loop);
-        Eventually.hold("packets", SOON, () -> sender.counters().packets() >= packets + PACKETS);
+        Eventually.hold(
+            "packets", PATIENCE, () -> sender.counters().packets() >= packets + PACKETS);
         long allocated = threads.getThreadAllocatedBytes(loop) - bytes;
         least = Math.min(least, (double) allocated / (sender.counters().packets() - packets));
       }
@@ -124,7 +122,7 @@ class RoutedPathKernelTest {
   }
 
   private void compare() {
-    try (UdpRoute route = resolved("10.9.0.2");
+    try (UdpRoute route = ResolvedRoute.to(new InetSocketAddress("10.9.0.2", PORT));
         XskSender sender = XskSender.create(XskConfig.builder(near).build())) {
       PacketWriter<Integer> routed = route.datagrams(RoutedPathKernelTest::encode);
       byte[] finished = new byte[42 + PAYLOAD_BYTES];
@@ -158,7 +156,7 @@ class RoutedPathKernelTest {
     LockSupport.parkNanos(TURN.toNanos());
     double rate = (sender.counters().completed() - before) * 1e9 / (System.nanoTime() - beforeNs);
     stream.dispose();
-    Eventually.hold("the end", SOON, () -> sender.counters().openStreams() == 0);
+    Eventually.hold("the end", PATIENCE, () -> sender.counters().openStreams() == 0);
     return rate;
   }
 
@@ -169,12 +167,5 @@ class RoutedPathKernelTest {
   private static int encode(int number, MemorySegment payload) {
     payload.set(ValueLayout.JAVA_INT_UNALIGNED, 0, number);
     return PAYLOAD_BYTES;
-  }
-
-  private static UdpRoute resolved(String address) {
-    UdpRoute route = UdpRoute.to(new InetSocketAddress(address, 4_739));
-    RouteState state = route.states().filter(RouteState::isResolved).blockFirst(SOON);
-    assertThat(state).isNotNull();
-    return route;
   }
 }

@@ -2,7 +2,7 @@ package reactor.xsk.kernel.support;
 
 import java.time.Duration;
 
-/** How long tests wait for what must happen. */
+/** How long tests wait for what must happen, and for what must not. */
 public final class Deadline {
 
   /**
@@ -17,4 +17,13 @@ public final class Deadline {
       PATIENCE.compareTo(Duration.ofMinutes(1)) < 0 ? PATIENCE : Duration.ofMinutes(1);
 
   private Deadline() {}
+
+  /** Lets time pass in which nothing must happen: no condition can say when. */
+  public static void letPass(long milliseconds) {
+    try {
+      Thread.sleep(milliseconds);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
 }

@@ -5,12 +5,14 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -133,6 +135,25 @@ public final class FarHost implements AutoCloseable {
     }
   }
 
+  /** Gives both ends of the first pair addresses: 10.9.0.1 and fd09::1 here, 2 there. */
+  public void addressFirstPair() {
+    ipBatch(addressesOf(nearEnd(0), 1));
+    farIpBatch(addressesOf(farEnd(0), 2));
+  }
+
+  private static List<String> addressesOf(String end, int number) {
+    return List.of(
+        "addr add 10.9.0.%d/24 dev %s".formatted(number, end),
+        "addr add fd09::%d/64 nodad dev %s".formatted(number, end));
+  }
+
+  /** Makes the far end of the first pair, 10.9.0.2, the gateway to 10.50.0.0/16. */
+  public void beGatewayOfIpv4() {
+    ipBatch(
+        List.of("addr add 10.9.0.1/24 dev " + nearEnd(0), "route add 10.50.0.0/16 via 10.9.0.2"));
+    farIpBatch(List.of("addr add 10.9.0.2/24 dev " + farEnd(0)));
+  }
+
   /** The result of {@code action} on a thread of the far host: the sockets it opens are there. */
   public <T> T onFarHost(Callable<T> action) throws Exception {
     return OwnThread.call(
@@ -152,6 +173,22 @@ public final class FarHost implements AutoCloseable {
           channel.configureBlocking(false);
           return channel.bind(address);
         });
+  }
+
+  /** The next datagram of a receiver. */
+  public static byte[] receive(DatagramChannel receiver) {
+    ByteBuffer buffer = ByteBuffer.allocate(2_048);
+    Eventually.hold(
+        "a datagram",
+        Deadline.PATIENCE,
+        () -> {
+          try {
+            return receiver.receive(buffer) != null;
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+    return Arrays.copyOf(buffer.array(), buffer.position());
   }
 
   /** The index of an interface here. */

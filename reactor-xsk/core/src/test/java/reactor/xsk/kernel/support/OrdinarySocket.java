@@ -49,11 +49,7 @@ public final class OrdinarySocket implements AutoCloseable {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment data = arena.allocate(Math.max(1, payload.length));
       data.copyFrom(MemorySegment.ofArray(payload));
-      Libc.sendto(fd, data.asSlice(0, payload.length), address(arena, destination));
-      return 0;
-    } catch (IllegalStateException e) {
-      String message = String.valueOf(e.getMessage());
-      return Integer.parseInt(message.substring(message.lastIndexOf(' ') + 1));
+      return Libc.sendto(fd, data.asSlice(0, payload.length), address(arena, destination));
     }
   }
 

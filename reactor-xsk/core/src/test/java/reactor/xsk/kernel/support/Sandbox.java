@@ -9,8 +9,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
 /**
  * Runs code where socket(2) answers errnos, as it does under systemd's RestrictAddressFamilies, in
@@ -41,22 +39,12 @@ public final class Sandbox {
   /** The result of {@code action} where these address families are answered with these errnos. */
   public static <T> T where(Map<Integer, Integer> errnoOfFamily, Callable<T> action)
       throws Exception {
-    FutureTask<T> task =
-        new FutureTask<>(
-            () -> {
-              enter(errnoOfFamily);
-              return action.call();
-            });
-    Thread thread = new Thread(task, "sandboxed");
-    thread.start();
-    try {
-      return task.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof Exception cause) {
-        throw cause;
-      }
-      throw e;
-    }
+    return OwnThread.call(
+        "sandboxed",
+        () -> {
+          enter(errnoOfFamily);
+          return action.call();
+        });
   }
 
   private static void enter(Map<Integer, Integer> errnoOfFamily) {

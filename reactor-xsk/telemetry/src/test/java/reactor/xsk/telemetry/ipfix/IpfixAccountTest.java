@@ -14,7 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.xsk.SendOutcome;
 import reactor.xsk.SendResult;
@@ -187,6 +189,51 @@ class IpfixAccountTest {
     time.advance(Duration.ofSeconds(1));
     assertThat(taken.get()).isGreaterThanOrEqualTo(103); // templates and a last report too
     assertThat(paced.report().sentRecords()).isEqualTo(3_000);
+  }
+
+  @Test
+  void shouldCountMessagesThatAreUnderWayAsNotSentWhenItIsCancelled() {
+    Sinks.Empty<Void> goesOn = Sinks.empty();
+    Disposable export =
+        exporter
+            .export(flows(100).concatWith(Flux.never()), it -> sendAfter(goesOn.asMono(), it))
+            .subscribe();
+    assertThat(sent.size()).as("two of templates, and three of 30 records").isEqualTo(5);
+
+    export.dispose();
+
+    ExportReport report = exporter.report();
+    assertThat(report.offeredRecords()).isEqualTo(100);
+    assertThat(report.notSentRecords()).isEqualTo(100);
+    assertThat(report.notSentMessages()).isEqualTo(5);
+    goesOn.tryEmitEmpty();
+    assertThat(exporter.report()).as("a result that comes too late").isEqualTo(report);
+  }
+
+  @Test
+  void shouldCountMessagesThatAreUnderWayAsNotSentWhereTheTransportFails() {
+    Flux<SendResult<TelemetryMessage>> failure = Flux.error(new IllegalStateException("unplugged"));
+    Mono<ExportReport> export =
+        exporter.export(flows(100), it -> sendAfter(Mono.never(), it).mergeWith(failure));
+
+    assertThatThrownBy(export::block).hasMessageContaining("unplugged");
+
+    ExportReport report = exporter.report();
+    assertThat(report.sentRecords()).isZero();
+    assertThat(report.notSentRecords()).isEqualTo(report.offeredRecords()).isPositive();
+  }
+
+  @Test
+  void shouldNotCancelASourceThatHasCompleted() {
+    AtomicInteger cancelled = new AtomicInteger();
+    export(flows(100).doOnCancel(cancelled::incrementAndGet), 0);
+    assertThat(cancelled).hasValue(0);
+  }
+
+  /** Gives the results once {@code goesOn} completes. */
+  private Flux<SendResult<TelemetryMessage>> sendAfter(
+      Mono<Void> goesOn, Flux<TelemetryMessage> messages) {
+    return send(messages, 0).flatMap(goesOn::thenReturn, Integer.MAX_VALUE);
   }
 
   private ExportReport export(Flux<Flow> flows, int dropped) {

@@ -1,6 +1,5 @@
 package reactor.xsk.internal.linux.bpf;
 
-import java.util.Set;
 import reactor.xsk.XskPacketException;
 import reactor.xsk.internal.linux.Errno;
 import reactor.xsk.internal.linux.Hints;
@@ -141,13 +140,8 @@ public enum BpfOperation implements KernelCall {
   }
 
   @Override
-  public String hint(int errno) {
-    return hints.hint(errno);
-  }
-
-  @Override
-  public Set<Integer> errnos() {
-    return hints.errnos();
+  public Hints hints() {
+    return hints;
   }
 
   /** Why the device did not take a packet: 0 if it said nothing, or a negated errno. */
@@ -158,7 +152,7 @@ public enum BpfOperation implements KernelCall {
         errno,
         errno == 0 ? "the device took a part of the window only" : Errno.nameOf(errno),
         values,
-        errno == 0 ? DEVICE_FULL : PROBE.hint(errno),
+        errno == 0 ? DEVICE_FULL : PROBE.hints.hint(errno),
         null);
   }
 

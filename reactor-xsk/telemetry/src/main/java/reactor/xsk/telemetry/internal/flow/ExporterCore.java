@@ -1,6 +1,7 @@
 package reactor.xsk.telemetry.internal.flow;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -69,25 +70,20 @@ public final class ExporterCore<R> implements Exporter<R> {
   private Mono<Void> accounted(
       Flux<TelemetryMessage> messages,
       Function<Flux<TelemetryMessage>, Flux<SendResult<TelemetryMessage>>> transport) {
-    ResultGate gate = new ResultGate(messages, mostWithoutResult);
+    Consumer<AccountedMessage> notSent = message -> message.countNotSent(ledger);
+    ResultGate gate = new ResultGate(messages, mostWithoutResult, notSent);
     return transport
         .apply(gate)
         .doOnNext(
-            result -> {
-              account(result);
-              gate.onResult();
-            })
-        .doOnDiscard(
-            AccountedMessage.class,
-            message -> {
-              message.countNotSent(ledger);
-              gate.onResult();
-            })
+            result ->
+                gate.settle((AccountedMessage) result.item(), message -> account(message, result)))
+        .doOnTerminate(gate::end)
+        .doOnCancel(gate::end)
+        .doOnDiscard(AccountedMessage.class, message -> gate.settle(message, notSent))
         .then();
   }
 
-  private void account(SendResult<TelemetryMessage> result) {
-    AccountedMessage message = (AccountedMessage) result.item();
+  private void account(AccountedMessage message, SendResult<TelemetryMessage> result) {
     if (result.isCompleted()) {
       message.countSent(ledger);
     } else {

@@ -1,8 +1,11 @@
 package reactor.xsk.telemetry.internal.flow;
 
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -17,29 +20,47 @@ import reactor.xsk.telemetry.TelemetryMessage;
  * Hands over no more than {@code most} messages that have no result yet. What waits in a transport
  * that stands still (its thread is not scheduled, or its link is down) leaves at once when it goes
  * on, at whatever pace it came. So this bounds that burst.
+ *
+ * <p>It also knows which messages these are: each is settled once, by its result, by the discard
+ * hook, or by the end of the transport, whichever comes first.
  */
 final class ResultGate extends FluxOperator<TelemetryMessage, TelemetryMessage> {
 
   private final int most;
+  private final Consumer<AccountedMessage> onLeftOver;
   private volatile @Nullable Passage passage;
 
-  ResultGate(Flux<TelemetryMessage> messages, int most) {
+  /** {@code onLeftOver} is given the messages that the transport has ended without a result of. */
+  ResultGate(Flux<TelemetryMessage> messages, int most, Consumer<AccountedMessage> onLeftOver) {
     super(messages);
     this.most = most;
+    this.onLeftOver = onLeftOver;
   }
 
   @Override
   public void subscribe(CoreSubscriber<? super TelemetryMessage> actual) {
-    Passage next = new Passage(actual, most);
+    end(); // a transport that has failed and subscribes anew
+    Passage next = new Passage(actual, most, onLeftOver);
     passage = next;
     source.subscribe(next);
   }
 
-  /** A message of the latest subscription has its result. Any thread. */
-  void onResult() {
+  /**
+   * It is known what became of a message: {@code account} is given it, unless it was known before.
+   * Any thread.
+   */
+  void settle(AccountedMessage message, Consumer<AccountedMessage> account) {
     Passage open = passage;
     if (open != null) {
-      open.onResult();
+      open.settle(message, account);
+    }
+  }
+
+  /** The transport gives no more results. Any thread. */
+  void end() {
+    Passage open = passage;
+    if (open != null) {
+      open.end();
     }
   }
 
@@ -49,21 +70,32 @@ final class ResultGate extends FluxOperator<TelemetryMessage, TelemetryMessage> 
 
     private final CoreSubscriber<? super TelemetryMessage> actual;
     private final int most;
+    private final Consumer<AccountedMessage> onLeftOver;
+    private final Set<AccountedMessage> unsettled = ConcurrentHashMap.newKeySet();
     private final AtomicLong demand = new AtomicLong();
     private final AtomicInteger withoutResult = new AtomicInteger();
     private final AtomicInteger drains = new AtomicInteger();
 
-    private @Nullable Subscription upstream;
+    private volatile @Nullable Subscription upstream;
+    private volatile boolean sourceEnded;
+    private volatile boolean ended;
 
-    Passage(CoreSubscriber<? super TelemetryMessage> actual, int most) {
+    Passage(
+        CoreSubscriber<? super TelemetryMessage> actual,
+        int most,
+        Consumer<AccountedMessage> onLeftOver) {
       this.actual = actual;
       this.most = most;
+      this.onLeftOver = onLeftOver;
     }
 
     @Override
     public void onSubscribe(Subscription subscription) {
       if (Operators.validate(upstream, subscription)) {
         upstream = subscription;
+        if (ended) {
+          subscription.cancel();
+        }
         actual.onSubscribe(this);
       }
     }
@@ -76,13 +108,24 @@ final class ResultGate extends FluxOperator<TelemetryMessage, TelemetryMessage> 
       }
     }
 
-    void onResult() {
-      withoutResult.getAndUpdate(it -> Math.max(0, it - 1)); // 0: of a subscription before
-      drain();
+    void settle(AccountedMessage message, Consumer<AccountedMessage> account) {
+      if (unsettled.remove(message)) {
+        account.accept(message);
+        withoutResult.decrementAndGet();
+        drain();
+      }
+    }
+
+    void end() {
+      ended = true; // before what is left is looked for: what comes later is settled there
+      if (!sourceEnded) {
+        cancel();
+      }
+      unsettled.forEach(message -> settle(message, onLeftOver));
     }
 
     private void drain() {
-      if (drains.getAndIncrement() != 0) {
+      if (ended || drains.getAndIncrement() != 0) {
         return;
       }
       int missed = 1;
@@ -99,21 +142,32 @@ final class ResultGate extends FluxOperator<TelemetryMessage, TelemetryMessage> 
 
     @Override
     public void cancel() {
-      Objects.requireNonNull(upstream).cancel();
+      Subscription subscription = upstream;
+      if (subscription != null) {
+        subscription.cancel();
+      }
     }
 
     @Override
     public void onNext(TelemetryMessage message) {
-      actual.onNext(message);
+      AccountedMessage accounted = (AccountedMessage) message; // there are no others
+      unsettled.add(accounted);
+      if (ended) {
+        settle(accounted, onLeftOver);
+      } else {
+        actual.onNext(message);
+      }
     }
 
     @Override
     public void onError(Throwable failure) {
+      sourceEnded = true;
       actual.onError(failure);
     }
 
     @Override
     public void onComplete() {
+      sourceEnded = true;
       actual.onComplete();
     }
 

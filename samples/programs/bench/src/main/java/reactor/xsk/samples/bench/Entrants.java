@@ -122,6 +122,7 @@ final class Entrants {
   static List<Entrant> ofLoad() {
     return List.of(
         jvm(PACE_PARKED, "a thread that keeps the rate and sends nothing", "pace", "wait=park"),
+        jvm("wake-parked", "the same, and it wakes a thread each time", "wake", "wait=park"),
         jvm(UDP_PARKED, "UDP socket (NIO DatagramChannel)", "nio", "wait=park"),
         ours(COPY_PARKED, "copy, default", "wait=park"));
   }

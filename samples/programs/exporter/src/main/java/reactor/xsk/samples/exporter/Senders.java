@@ -9,9 +9,6 @@ import reactor.xsk.XskSender;
 /** One sender for each interface: a queue of an interface has room for one socket. */
 final class Senders implements AutoCloseable {
 
-  /** What waits in a sender leaves at once after a pause: no more than a burst of the exporter. */
-  private static final int MESSAGES_AHEAD = 32;
-
   private final Map<String, XskSender> senders = new HashMap<>();
   private final @Nullable MetricsEndpoint metrics;
 
@@ -22,7 +19,7 @@ final class Senders implements AutoCloseable {
   synchronized XskSender on(String interfaceName) {
     XskSender known = senders.get(interfaceName);
     if (known == null || known.isDisposed()) {
-      known = XskSender.create(XskConfig.builder(interfaceName).prefetch(MESSAGES_AHEAD).build());
+      known = XskSender.create(XskConfig.builder(interfaceName).build());
       senders.put(interfaceName, known);
       if (metrics != null) {
         metrics.add(known, interfaceName);

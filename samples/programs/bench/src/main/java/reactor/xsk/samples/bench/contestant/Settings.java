@@ -24,6 +24,7 @@ record Settings(Map<String, String> values) {
       case "nio" -> new NioContestant();
       case "netty" -> new NettyContestant();
       case "pace" -> new PaceContestant();
+      case "wake" -> new WakeContestant();
       case "reactor-netty" -> new ReactorNettyContestant();
       case "kernel" -> new KernelContestant();
       default -> throw new IllegalArgumentException("no such contestant: " + text("kind"));

@@ -16,7 +16,6 @@ final class Bpf {
   static final int XDP = 6;
   static final int RAW_TRACEPOINT = 17;
 
-  private static final int SYSCALL = System.getProperty("os.arch").equals("aarch64") ? 280 : 321;
   private static final int MAP_CREATE = 0;
   private static final int PROG_LOAD = 5;
   private static final int PROG_RUN = 10;
@@ -42,7 +41,7 @@ final class Bpf {
       attr.set(JAVA_INT, 8, bytes);
       attr.set(JAVA_INT, 12, 1);
       attr.set(JAVA_INT, 16, MMAPABLE);
-      return Libc.syscall("bpf(BPF_MAP_CREATE)", SYSCALL, MAP_CREATE, attr);
+      return Libc.bpf("BPF_MAP_CREATE", MAP_CREATE, attr);
     }
   }
 
@@ -60,7 +59,7 @@ final class Bpf {
       attr.set(JAVA_LONG, 32, log.address());
       attr.set(JAVA_INT, 68, type == XDP ? ATTACH_XDP : 0);
       try {
-        return Libc.syscall("bpf(BPF_PROG_LOAD)", SYSCALL, PROG_LOAD, attr);
+        return Libc.bpf("BPF_PROG_LOAD", PROG_LOAD, attr);
       } catch (IOException e) {
         throw new IOException((e.getMessage() + " " + log.getString(0)).strip(), e);
       }
@@ -75,7 +74,7 @@ final class Bpf {
       attr.set(JAVA_INT, 4, interfaceIndex);
       attr.set(JAVA_INT, 8, ATTACH_XDP);
       attr.set(JAVA_INT, 12, IN_DRIVER);
-      Libc.syscall("bpf(BPF_LINK_CREATE)", SYSCALL, LINK_CREATE, attr);
+      Libc.bpf("BPF_LINK_CREATE", LINK_CREATE, attr);
     }
   }
 
@@ -85,7 +84,7 @@ final class Bpf {
       MemorySegment attr = arena.allocate(16, 8);
       attr.set(JAVA_LONG, 0, arena.allocateFrom(name).address());
       attr.set(JAVA_INT, 8, program);
-      return Libc.syscall("bpf(BPF_RAW_TRACEPOINT_OPEN)", SYSCALL, RAW_TRACEPOINT_OPEN, attr);
+      return Libc.bpf("BPF_RAW_TRACEPOINT_OPEN", RAW_TRACEPOINT_OPEN, attr);
     }
   }
 
@@ -99,7 +98,7 @@ final class Bpf {
       attr.set(JAVA_INT, 32, repeat);
       attr.set(JAVA_INT, 64, LIVE_FRAMES);
       attr.set(JAVA_INT, 72, FLUSH_EVERY);
-      Libc.syscall("bpf(BPF_PROG_RUN)", SYSCALL, PROG_RUN, attr);
+      Libc.bpf("BPF_PROG_RUN", PROG_RUN, attr);
     }
   }
 }

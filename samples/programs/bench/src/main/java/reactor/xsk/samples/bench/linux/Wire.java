@@ -62,7 +62,7 @@ public record Wire(String near, String far, String peer) {
   }
 
   /** The index of an interface. */
-  public static int indexOf(String name) throws IOException {
+  public static int indexOf(String name) {
     return Libc.indexOf(name);
   }
 
