@@ -158,6 +158,11 @@ final class Lane {
     return open;
   }
 
+  /** Whether there was a port, which may be closed by now. */
+  boolean wasOpened() {
+    return open != OpenPort.NONE;
+  }
+
   int queue() {
     return config.queue();
   }
