@@ -124,6 +124,9 @@ final class Disposal {
   }
 
   private static void log(Lane lane, Optional<XskException> failure) {
+    if (!lane.hasOpened()) {
+      return;
+    }
     if (failure.isEmpty()) {
       LOG.info("closed: {}: {}", lane.describe(), lane.counters());
     } else {

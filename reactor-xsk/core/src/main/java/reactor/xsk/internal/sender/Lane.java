@@ -184,4 +184,9 @@ final class Lane {
   String describe() {
     return open.describe(config);
   }
+
+  /** Whether it has been open: one whose port could not be opened has no life to speak of. */
+  boolean hasOpened() {
+    return open != OpenPort.NONE;
+  }
 }
