@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static reactor.xsk.kernel.support.Deadline.PATIENCE;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
@@ -22,7 +23,6 @@ import reactor.xsk.XskConfig;
 import reactor.xsk.XskException;
 import reactor.xsk.XskMode;
 import reactor.xsk.XskSender;
-import reactor.xsk.kernel.support.Deadline;
 import reactor.xsk.kernel.support.Eventually;
 import reactor.xsk.kernel.support.Pace;
 import reactor.xsk.kernel.support.PacketTap;
@@ -59,14 +59,14 @@ class ChainsKernelTest {
       byte[] buffer = new byte[16_384];
       Eventually.hold(
           "all packets have arrived",
-          Deadline.PATIENCE.multipliedBy(4),
+          PATIENCE.multipliedBy(4),
           () -> {
             tap.read(buffer, 64, this::check);
             return received.get() == PACKETS || !wrong.isEmpty();
           });
 
       assertThat(wrong).isEmpty();
-      assertThat(sent.orTimeout(30, TimeUnit.SECONDS).join())
+      assertThat(sent.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join())
           .extracting(SendReport::completed)
           .isEqualTo((long) PACKETS);
       assertThat(tap.dropped()).isZero();
@@ -84,7 +84,7 @@ class ChainsKernelTest {
                   .send(
                       Flux.just(9_014, 9_015),
                       (length, frame) -> length <= 9_014 ? write(0, length, frame) : length)
-                  .block(Deadline.PATIENCE));
+                  .block(PATIENCE));
 
       assertThat(report.completed()).isEqualTo(1);
       assertThat(report.failed()).isEqualTo(1);
@@ -100,11 +100,10 @@ class ChainsKernelTest {
     try (XskSender sender = create(64)) {
       CompletableFuture<SendReport> sent =
           sender.send(Flux.range(0, 10), (number, frame) -> write(number, 9_000, frame)).toFuture();
-      Eventually.hold(
-          "a packet is dropped", Deadline.PATIENCE, () -> sender.counters().dropped() == 1);
+      Eventually.hold("a packet is dropped", PATIENCE, () -> sender.counters().dropped() == 1);
       VethPair.up(pair.far());
 
-      SendReport report = sent.orTimeout(30, TimeUnit.SECONDS).join();
+      SendReport report = sent.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
       assertThat(report.completed()).isEqualTo(9);
       assertThat(report.dropped()).isEqualTo(1);
       assertThat(sender.counters().freeFrames()).isEqualTo(64);
@@ -119,7 +118,7 @@ class ChainsKernelTest {
           Objects.requireNonNull(
               sender
                   .send(Flux.range(0, 100), (number, frame) -> write(number, 60_014, frame))
-                  .block(Deadline.PATIENCE));
+                  .block(PATIENCE));
 
       assertThat(report.completed()).isEqualTo(100);
       assertThat(sender.deviceCounters().txBytes()).isEqualTo(100 * 60_014);

@@ -44,7 +44,7 @@ final class FailingLogChild {
     }
     failing = -1;
     XskSender.create(config).close();
-    System.out.printf("failures=%d grownMiB=0%n", thrown);
+    System.out.printf("failures=%d umems=0%n", thrown);
   }
 
   private static void live(XskConfig config) {

@@ -14,6 +14,11 @@ import reactor.xsk.kernel.support.ProcessResources;
  */
 final class OpenWithoutMemoryChild {
 
+  /** A UMEM of 3,500 KiB, as nothing else maps. */
+  private static final int FRAME_COUNT = 1_750;
+
+  private static final int FRAME_BYTES = 2_048;
+
   private static final int CHUNK_BYTES = 1_024;
 
   /** Each try has this part more, and 2 chunks. */
@@ -34,13 +39,14 @@ final class OpenWithoutMemoryChild {
         XskConfig.builder(arguments[0])
             .mode(XskMode.valueOf(arguments[1]))
             .bulkAllowed(true)
+            .frameCount(FRAME_COUNT)
+            .frameSize(FRAME_BYTES)
             .build();
     for (int i = 0; i < 3; i++) { // so that what is loaded once is loaded
       XskSender.create(config).close();
       isRefused(config, 1);
     }
     ProcessResources before = ProcessResources.now();
-    long bytesBefore = ProcessResources.addressSpaceBytes();
     int failures = 0;
     int opened = 0;
     long endNs = System.nanoTime() + LONGEST.toNanos();
@@ -51,10 +57,10 @@ final class OpenWithoutMemoryChild {
       opened = failed ? 0 : opened + 1;
       freeChunks = (int) (GROWTH * freeChunks) + 2;
     }
+    XskSender.create(config).close(); // it also releases what no memory was left to release
     before.awaitAgain(PATIENCE);
-    long grownBytes = ProcessResources.addressSpaceBytes() - bytesBefore;
-    XskSender.create(config).close();
-    System.out.printf("failures=%d grownMiB=%d%n", failures, grownBytes >> 20);
+    long umems = ProcessResources.mappingsOf((long) FRAME_COUNT * FRAME_BYTES);
+    System.out.printf("failures=%d umems=%d%n", failures, umems);
   }
 
   /** Tries to open with {@code freeChunks} of the heap; returns whether that failed. */

@@ -1,6 +1,7 @@
 package reactor.xsk.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static reactor.xsk.kernel.support.Deadline.PATIENCE;
 
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -64,9 +65,7 @@ class PaceKernelTest {
           .onErrorComplete()
           .subscribe();
       Eventually.hold(
-          "it has sent for long enough",
-          Duration.ofSeconds(60),
-          () -> lastNs - firstNs >= LENGTH.toNanos());
+          "it has sent for long enough", PATIENCE, () -> lastNs - firstNs >= LENGTH.toNanos());
       double seconds = (lastNs - firstNs) / 1e9;
       double measured = (count - 1) / seconds;
       System.err.printf(

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,8 +95,8 @@ class UdpRoutesKernelTest {
 
   @Test
   void shouldTakeOneAddressOfTwoInterfacesForTwoDestinations() {
-    InetSocketAddress here = new InetSocketAddress("fe80::77%" + near, 4_739);
-    InetSocketAddress elsewhere = new InetSocketAddress("fe80::77%" + host.nearEnd(1), 4_739);
+    InetSocketAddress here = linkLocal(near);
+    InetSocketAddress elsewhere = linkLocal(host.nearEnd(1));
     assertThat(here).as("to Java").isEqualTo(elsewhere);
     host.near("ip neigh add fe80::77 lladdr 02:00:00:00:00:77 nud permanent dev " + near);
     try (UdpRoutes routes = UdpRoutes.onInterface(near);
@@ -145,6 +146,14 @@ class UdpRoutesKernelTest {
       assertThat(report.failed()).as("%s", report).isEqualTo(1);
       assertThat(routes.size()).isZero();
     }
+  }
+
+  /** Java knows an interface once it has an address, which comes after its carrier. */
+  private static InetSocketAddress linkLocal(String interfaceName) {
+    Supplier<InetSocketAddress> to =
+        () -> new InetSocketAddress("fe80::77%" + interfaceName, 4_739);
+    Eventually.hold("Java knows " + interfaceName, SOON, () -> !to.get().isUnresolved());
+    return to.get();
   }
 
   private static void refused(String address, String words) {

@@ -26,8 +26,9 @@ public record FrameGeometry(int frameCount, int frameSizeBytes, int headroomByte
 
   /** The same for the first {@code count} of {@code frames}. */
   public void addresses(int[] frames, long[] umemAddresses, int count) {
+    int shift = Integer.numberOfTrailingZeros(frameSizeBytes);
     for (int i = 0; i < count; i++) {
-      umemAddresses[i] = (long) frames[i] * frameSizeBytes + headroomBytes;
+      umemAddresses[i] = ((long) frames[i] << shift) + headroomBytes;
     }
   }
 
@@ -46,9 +47,23 @@ public record FrameGeometry(int frameCount, int frameSizeBytes, int headroomByte
    * #NO_FRAME}.
    */
   public int frameAt(long umemAddress) {
-    boolean aligned = (umemAddress & (chunkBytes - 1)) == headroomBytes;
+    int frame = number(umemAddress);
+    return isStart(umemAddress) && frame < frameCount ? frame : NO_FRAME;
+  }
+
+  /**
+   * Whether a packet, or a further chunk of it, starts at this address if {@link #number} of it is
+   * the number of a frame.
+   */
+  boolean isStart(long umemAddress) {
+    long frames = Integer.highestOneBit(2 * frameCount - 1); // a power of two: all have their bits
+    long variable = frames * frameSizeBytes - chunkBytes;
+    return (umemAddress & ~variable) == headroomBytes;
+  }
+
+  /** The number that a frame at this address has; it may be that of none. */
+  int number(long umemAddress) {
     // a shift: a division costs more than everything else that is done to a completion
-    long frame = umemAddress >>> Integer.numberOfTrailingZeros(frameSizeBytes);
-    return aligned && frame < frameCount ? (int) frame : NO_FRAME;
+    return (int) (umemAddress >>> Integer.numberOfTrailingZeros(frameSizeBytes));
   }
 }

@@ -103,18 +103,20 @@ public final class FrameLedger {
    * @return how many were taken back; {@link #completed(long)} refuses the one behind them
    */
   public int completed(long[] addresses, int count, int[] frames) {
-    int free = freeCount;
     int done = 0;
     for (; done < count; done++) {
-      int frame = geometry.frameAt(addresses[done]);
-      if (frame == FrameGeometry.NO_FRAME || states[frame] != IN_FLIGHT) {
+      long address = addresses[done];
+      int frame = geometry.number(address);
+      if (!geometry.isStart(address)
+          || Integer.compareUnsigned(frame, states.length) >= 0 // the only check of the index
+          || states[frame] != IN_FLIGHT) {
         break;
       }
       states[frame] = FREE;
-      freeStack[free + done] = frame;
       frames[done] = frame;
     }
-    freeCount = free + done;
+    System.arraycopy(frames, 0, freeStack, freeCount, done);
+    freeCount += done;
     inFlightCount -= done;
     return done;
   }

@@ -22,8 +22,8 @@ public final class MappedRegion implements CloseStack.Closer {
 
   /** Maps zeroed memory; it begins at a page. */
   static MappedRegion ofUmem(LinuxCalls calls, SocketPlan plan, long lengthBytes, int flags) {
+    String values = plan.describe("lengthBytes=" + lengthBytes); // before there is what can leak
     long address = calls.mmap(lengthBytes, IfXdp.PROT_READ_WRITE, flags, -1, 0);
-    String values = plan.describe("lengthBytes=" + lengthBytes);
     return of(calls, Operation.MAP_UMEM, address, lengthBytes, values);
   }
 

@@ -1,6 +1,8 @@
 package reactor.xsk.internal.linux;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 
 /**
  * A ring that the kernel and this process share: where its fields lie.
@@ -18,4 +20,14 @@ public record RingMemory(
     long consumerOffset,
     long flagsOffset,
     long descriptorsOffset,
-    int entries) {}
+    int entries) {
+
+  /** The entries as words of 8 bytes; {@code entryBytes} is the size of one. */
+  public LongBuffer entriesAsWords(int entryBytes) {
+    return memory
+        .asSlice(descriptorsOffset, (long) entries * entryBytes)
+        .asByteBuffer()
+        .order(ByteOrder.nativeOrder())
+        .asLongBuffer();
+  }
+}

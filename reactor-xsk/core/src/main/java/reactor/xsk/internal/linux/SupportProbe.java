@@ -81,17 +81,18 @@ public final class SupportProbe {
   /** Whether one kick can be made to take windows of more than 32 packets. */
   public static boolean hasTransmitBudget() {
     LinuxCalls calls = new FfmLinuxCalls();
-    int fd =
-        Operation.SOCKET.check(
-            calls.socket(IfXdp.AF_XDP, IfXdp.SOCK_RAW | IfXdp.SOCK_CLOEXEC, 0), "type=SOCK_RAW");
+    Descriptor socket = new Descriptor(calls);
     try (Arena scratch = Arena.ofConfined()) {
+      int type = IfXdp.SOCK_RAW | IfXdp.SOCK_CLOEXEC;
+      int fd =
+          Operation.SOCKET.check(socket.take(calls.socket(IfXdp.AF_XDP, type, 0)), "type=SOCK_RAW");
       MemorySegment entries = scratch.allocateFrom(JAVA_INT, PROBE_RING_SIZE);
       Operation.SIZE_RING.check(
           calls.setsockopt(fd, IfXdp.SOL_XDP, IfXdp.XDP_TX_RING, entries),
           "ring=TX, entries=" + PROBE_RING_SIZE);
       return calls.setsockopt(fd, IfXdp.SOL_XDP, IfXdp.XDP_MAX_TX_SKB_BUDGET, entries) >= 0;
     } finally {
-      calls.close(fd);
+      socket.close();
     }
   }
 

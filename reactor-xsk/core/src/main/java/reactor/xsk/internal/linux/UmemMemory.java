@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 import reactor.util.Logger;
 import reactor.util.Loggers;
 import reactor.xsk.XskGrants;
@@ -37,21 +38,36 @@ final class UmemMemory {
 
   /** Maps it, zeroed; it begins at a page, and may be longer than the plan asks for. */
   MappedRegion map() {
-    long ordinaryBytes = plan.umemBytes();
-    if (!plan.extras().hugePages()) {
-      return placed(MappedRegion.ofUmem(calls, plan, ordinaryBytes, pages(0)));
+    MappedRegion huge = plan.extras().hugePages() ? hugeOrNull() : null;
+    MappedRegion region = huge == null ? ordinary() : huge;
+    try {
+      if (huge != null) {
+        long bytes = huge.memory().byteSize();
+        notes.note(XskGrants.Option.HUGE_PAGE_BYTES, bytes, bytes, "");
+      }
+      place(region);
+      return region;
+    } catch (Throwable t) {
+      region.close();
+      throw t;
     }
-    long hugeBytes = (ordinaryBytes + HUGE_PAGE_BYTES - 1) / HUGE_PAGE_BYTES * HUGE_PAGE_BYTES;
-    int huge = IfXdp.MAP_HUGETLB | IfXdp.MAP_HUGE_2MB;
-    long address = calls.mmap(hugeBytes, IfXdp.PROT_READ_WRITE, pages(huge), -1, 0);
+  }
+
+  private MappedRegion ordinary() {
+    return MappedRegion.ofUmem(calls, plan, plan.umemBytes(), pages(0));
+  }
+
+  private @Nullable MappedRegion hugeOrNull() {
+    long bytes = (plan.umemBytes() + HUGE_PAGE_BYTES - 1) / HUGE_PAGE_BYTES * HUGE_PAGE_BYTES;
+    int flags = pages(IfXdp.MAP_HUGETLB | IfXdp.MAP_HUGE_2MB);
+    long address = calls.mmap(bytes, IfXdp.PROT_READ_WRITE, flags, -1, 0);
     if (address >= 0) {
-      notes.note(XskGrants.Option.HUGE_PAGE_BYTES, hugeBytes, hugeBytes, "");
-      return placed(MappedRegion.ofMapped(calls, address, hugeBytes));
+      return MappedRegion.ofMapped(calls, address, bytes);
     }
     String why = whyNoHugePages((int) -address);
-    notes.note(XskGrants.Option.HUGE_PAGE_BYTES, hugeBytes, 0, why);
+    notes.note(XskGrants.Option.HUGE_PAGE_BYTES, bytes, 0, why);
     LOG.warn("ordinary pages instead of huge ones: {}: {}", why, plan.describe());
-    return placed(MappedRegion.ofUmem(calls, plan, ordinaryBytes, pages(0)));
+    return null;
   }
 
   /** Populated at once, unless its place is still to be said: then registering it does that. */
@@ -68,7 +84,7 @@ final class UmemMemory {
     };
   }
 
-  private MappedRegion placed(MappedRegion region) {
+  private void place(MappedRegion region) {
     if (node != KernelFiles.NO_NODE) {
       try (Arena scratch = Arena.ofConfined()) {
         int result = prefer(region.memory(), scratch);
@@ -77,12 +93,8 @@ final class UmemMemory {
             node,
             result < 0 ? KernelFiles.NO_NODE : node,
             result < 0 ? "mbind: " + Errno.nameOf(-result) : "");
-      } catch (Throwable t) {
-        region.close();
-        throw t;
       }
     }
-    return region;
   }
 
   /** Preferred and not bound: a node without free memory must not make registering fail. */

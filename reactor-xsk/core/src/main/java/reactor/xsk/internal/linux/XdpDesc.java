@@ -34,8 +34,8 @@ public final class XdpDesc {
     ring.set(JAVA_LONG_UNALIGNED, offset + 8, lengthAndOptions(lengthBytes, options));
   }
 
-  /** Both in one word, of which the length comes first in memory: one store less. */
-  private static long lengthAndOptions(int lengthBytes, int options) {
+  /** The second word of a descriptor: the length comes first in memory. */
+  public static long lengthAndOptions(int lengthBytes, int options) {
     return LITTLE_ENDIAN
         ? lengthBytes & 0xFFFF_FFFFL | (long) options << Integer.SIZE
         : (long) lengthBytes << Integer.SIZE | options & 0xFFFF_FFFFL;

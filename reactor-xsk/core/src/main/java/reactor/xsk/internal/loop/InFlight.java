@@ -1,19 +1,17 @@
 package reactor.xsk.internal.loop;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import reactor.xsk.internal.port.TxPort;
 import reactor.xsk.internal.stream.Source;
 
 /**
- * What the loop must know of each frame in flight: whose packet it carries, and since when.
+ * What the loop must know of each frame in flight: whose packet it carries, and since when. Which
+ * frames are in flight, the port knows: its ledger reports each once.
  *
  * <p>A frame names its source by the number of a slot, because to store a reference for each packet
  * costs more than everything else here: every reference store has a GC write barrier.
  */
 public final class InFlight {
-
-  /** The slot of a frame that carries no packet, in its place. */
-  private static final long EMPTY = -1L << Integer.SIZE;
 
   private final SourceSlots sources;
 
@@ -31,7 +29,6 @@ public final class InFlight {
     this.packets = new long[frameCount];
     this.publishedNs = new long[frameCount];
     this.items = new Object[frameCount];
-    Arrays.fill(packets, EMPTY);
   }
 
   /**
@@ -62,7 +59,6 @@ public final class InFlight {
   Entry takeOut(int frame) {
     Entry entry = new Entry(source(frame), takeItem(frame), lengthBytes(frame), publishedNs[frame]);
     sources.release(slotOf(frame), 1);
-    packets[frame] = EMPTY;
     return entry;
   }
 
@@ -76,11 +72,14 @@ public final class InFlight {
   /** A frame has ended; returns its source. */
   Source<?> remove(int frame) {
     int slot = slotOf(frame);
-    packets[frame] |= EMPTY;
+    sawCompletion(frame);
+    return sources.release(slot, 1);
+  }
+
+  private void sawCompletion(int frame) {
     if (publishedNs[frame] - newestCompletedNs > 0) {
       newestCompletedNs = publishedNs[frame];
     }
-    return sources.release(slot, 1);
   }
 
   /** The source of a frame in flight. */
@@ -93,9 +92,6 @@ public final class InFlight {
   }
 
   private int slotOf(int frame) {
-    if (packets[frame] < 0) {
-      throw new IllegalStateException("frame " + frame + " carries no packet");
-    }
     return (int) (packets[frame] >> Integer.SIZE);
   }
 
@@ -105,7 +101,6 @@ public final class InFlight {
    */
   int removeRun(int[] frames, int from, int to) {
     int slot = slotOf(frames[from]);
-    long newestNs = newestCompletedNs;
     long bytes = 0;
     int end = from;
     for (; end < to; end++) {
@@ -114,11 +109,9 @@ public final class InFlight {
       if (packet >> Integer.SIZE != slot) {
         break;
       }
-      packets[frame] = packet | EMPTY;
       bytes += (int) packet;
-      newestNs = publishedNs[frame] - newestNs > 0 ? publishedNs[frame] : newestNs;
     }
-    newestCompletedNs = newestNs;
+    sawCompletion(frames[end - 1]); // the newest, but where completions have no order
     runBytes = bytes;
     sources.release(slot, end - from);
     return end;
@@ -143,16 +136,19 @@ public final class InFlight {
     return (int) packets[frame];
   }
 
-  /** When the newest of the frames that have ended was published. */
+  /**
+   * When the newest of the frames that have ended was published. Of a run only the last is looked
+   * at: if another was newer, a later run says so.
+   */
   long newestCompletedNs() {
     return newestCompletedNs;
   }
 
   /** When the oldest frame in flight was published; {@code nowNs} if there is none. */
-  long oldestNs(long nowNs) {
+  long oldestNs(TxPort port, long nowNs) {
     long oldest = nowNs;
     for (int frame = 0; frame < packets.length; frame++) {
-      if (packets[frame] >= 0 && publishedNs[frame] - oldest < 0) {
+      if (port.isInFlight(frame) && publishedNs[frame] - oldest < 0) {
         oldest = publishedNs[frame];
       }
     }

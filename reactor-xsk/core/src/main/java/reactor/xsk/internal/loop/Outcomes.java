@@ -38,8 +38,11 @@ public final class Outcomes implements FrameOutcomes {
     try {
       port.reap(this);
     } finally { // also those before a completion that cannot be true
-      counters.add(Counter.COMPLETIONS, before - port.inFlight());
-      counters.showFrames(port.inFlight(), port.freeFrames());
+      int done = before - port.inFlight();
+      if (done > 0) {
+        counters.add(Counter.COMPLETIONS, done);
+        counters.showFrames(port.inFlight(), port.freeFrames());
+      }
     }
     return before - port.inFlight();
   }

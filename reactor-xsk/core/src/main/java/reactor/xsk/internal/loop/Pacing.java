@@ -132,6 +132,9 @@ final class Pacing {
     }
 
     void sent(int packetCount, long units, long nowNs) {
+      if (nsPerUnit == 0) {
+        return;
+      }
       lastNs = nowNs - startNs;
       nextNs += units * nsPerUnit;
       unitsPerPacket += ((double) units / packetCount - unitsPerPacket) / 8;

@@ -168,9 +168,7 @@ public final class TxLoop {
       progress.sawPublication();
       long bytes = window.describedBytes();
       pacing.sent(packets, bytes, nowNs);
-      counters.add(Counter.PACKETS, packets);
-      counters.add(Counter.BYTES, bytes);
-      counters.add(Counter.WINDOWS, 1);
+      counters.addWindow(packets, bytes);
       events.windowSent(packets, bytes, port.inFlight());
     }
     window.clear();

@@ -79,13 +79,13 @@ final class Watchdog {
     lookedNs = nowNs;
     boolean noneComeBack = port.inFlight() > port.pending() && nowNs - completedNs >= timeoutNs;
     boolean noneTaken = port.pending() > 0 && nowNs - takenNs >= timeoutNs;
-    boolean overdue = staysBehind(inFlight, nowNs);
+    boolean overdue = staysBehind(inFlight, port, nowNs);
     if (noneComeBack || noneTaken || overdue) {
       throw new XskCompletionException(
           "the kernel does not give frames back",
           "oldestMs=%d, inFlight=%d, notTaken=%d, %s"
               .formatted(
-                  TimeUnit.NANOSECONDS.toMillis(nowNs - inFlight.oldestNs(nowNs)),
+                  TimeUnit.NANOSECONDS.toMillis(nowNs - inFlight.oldestNs(port, nowNs)),
                   port.inFlight(),
                   port.pending(),
                   port.diagnose()),
@@ -108,8 +108,8 @@ final class Watchdog {
    * waited in the ring (for the link, say) start together with much newer ones, and completions
    * have no order.
    */
-  private boolean staysBehind(InFlight inFlight, long nowNs) {
-    long oldestNs = inFlight.oldestNs(nowNs);
+  private boolean staysBehind(InFlight inFlight, TxPort port, long nowNs) {
+    long oldestNs = inFlight.oldestNs(port, nowNs);
     boolean seenBefore = overtaken && overtakenNs == oldestNs;
     overtaken = inFlight.newestCompletedNs() - oldestNs >= timeoutNs;
     overtakenNs = oldestNs;

@@ -114,42 +114,55 @@ public final class Window implements ItemSink {
       Source<?> source = sourceOf(run);
       int end = endOf(run);
       runStarts[run] = written;
-      while (begun < end) {
-        writeNext(source, port, longest, metadata);
-      }
+      writeRun(source, end, port, longest, metadata);
     }
     if (written < size) {
       closeGap(port);
     }
   }
 
-  private void writeNext(
-      Source<?> source, TxPort port, int longest, @Nullable FrameMetadata metadata) {
-    Object item = itemAt(begun++);
-    MemorySegment frame = port.frame(frames[written]);
-    int length = 0;
-    Throwable thrown = null;
+  /** The places are kept in fields only once for the run: they cost as much as all else here. */
+  private void writeRun(
+      Source<?> source, int end, TxPort port, int longest, @Nullable FrameMetadata metadata) {
+    int from = begun;
+    int to = written;
     try {
-      length =
-          metadata == null
-              ? source.write(item, frame)
-              : writeWith(metadata, source, item, frame, longest);
-    } catch (Throwable t) { // even a StackOverflowError is the end of this packet only
-      thrown = t;
-    }
-    if (thrown == null && PacketRules.isSendable(length, frame, longest)) {
-      lengthsBytes[written] = length;
-      if (++written < begun) {
-        items[written - 1] = item;
+      while (from < end) {
+        Object item = itemAt(from++);
+        MemorySegment frame = port.frame(frames[to]);
+        int length = 0;
+        Throwable thrown = null;
+        try {
+          length =
+              metadata == null
+                  ? source.write(item, frame)
+                  : writeWith(metadata, source, item, frame, frames[to], longest);
+        } catch (Throwable t) { // even a StackOverflowError is the end of this packet only
+          thrown = t;
+        }
+        if (thrown == null && PacketRules.isSendable(length, frame, longest)) {
+          lengthsBytes[to] = length;
+          if (++to < from) {
+            items[to - 1] = item;
+          }
+        } else {
+          refuse(source, item, frame, longest, length, thrown);
+        }
       }
-    } else {
-      refuse(source, item, frame, longest, length, thrown);
+    } finally {
+      begun = from;
+      written = to;
     }
   }
 
   private int writeWith(
-      FrameMetadata metadata, Source<?> source, Object item, MemorySegment frame, int longest) {
-    metadata.begin(frames[written]);
+      FrameMetadata metadata,
+      Source<?> source,
+      Object item,
+      MemorySegment frame,
+      int number,
+      int longest) {
+    metadata.begin(number);
     int length = source.write(item, frame, metadata);
     if (PacketRules.isSendable(length, frame, longest)) {
       metadata.check(length);

@@ -46,6 +46,11 @@ abstract class FramePort implements TxPort {
   }
 
   @Override
+  public final boolean isInFlight(int frame) {
+    return ledger.isInFlight(frame);
+  }
+
+  @Override
   public final int maxPacketBytes() {
     return memory.maxPacketBytes();
   }

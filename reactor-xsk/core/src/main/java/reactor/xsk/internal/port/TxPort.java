@@ -28,6 +28,9 @@ public interface TxPort extends AutoCloseable {
   /** Frames published and not yet completed. */
   int inFlight();
 
+  /** Whether a frame is one of them. */
+  boolean isInFlight(int frame);
+
   /** The longest packet without a VLAN tag; with one it may be 4 longer if its frame is. */
   int maxPacketBytes();
 

@@ -118,9 +118,7 @@ public sealed class XskPort extends FramePort permits ChainPort {
   public void putWindow(int[] frames, int[] lengthsBytes, int count) {
     ledger.publish(frames, count);
     geometry.addresses(frames, addresses, count);
-    int last = count - 1;
-    txRing.put(addresses, lengthsBytes, last, moreOption);
-    txRing.put(addresses[last], lengthsBytes[last], optionsOfAll);
+    txRing.put(addresses, lengthsBytes, count, moreOption, optionsOfAll);
   }
 
   @Override

@@ -1,8 +1,6 @@
 package reactor.xsk.internal.ring;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import java.lang.foreign.MemorySegment;
+import java.nio.LongBuffer;
 import reactor.xsk.XskCompletionException;
 import reactor.xsk.internal.linux.RingMemory;
 
@@ -10,17 +8,13 @@ import reactor.xsk.internal.linux.RingMemory;
 public final class CompletionRing {
 
   private final RingCells cells;
-  private final MemorySegment memory;
-  private final long descriptorsOffset;
-  private final int entries;
+  private final LongBuffer words; // the entries: an int index has cheaper checks in a loop
   private final ConsumerCursor cursor;
 
   /** Goes on where the consumer index in {@code ring} stands. */
   public CompletionRing(RingMemory ring) {
     this.cells = new RingCells(ring);
-    this.memory = ring.memory();
-    this.descriptorsOffset = ring.descriptorsOffset();
-    this.entries = ring.entries();
+    this.words = ring.entriesAsWords(Long.BYTES);
     this.cursor = new ConsumerCursor(ring.entries(), cells.consumerAcquire());
   }
 
@@ -49,15 +43,17 @@ public final class CompletionRing {
    */
   public void read(long[] addresses, int count) {
     int slot = cursor.peek(0);
-    int upToTheWrap = Math.min(count, entries - slot);
-    copy(slot, addresses, 0, upToTheWrap);
-    copy(0, addresses, upToTheWrap, count - upToTheWrap);
+    int upToTheWrap = Math.min(count, words.capacity() - slot);
+    read(slot, addresses, 0, upToTheWrap);
+    if (upToTheWrap < count) {
+      read(-upToTheWrap, addresses, upToTheWrap, count);
+    }
   }
 
-  private void copy(int slot, long[] addresses, int at, int count) {
-    if (count > 0) {
-      long offset = descriptorsOffset + (long) slot * Long.BYTES;
-      MemorySegment.copy(memory, JAVA_LONG, offset, addresses, at, count);
+  private void read(int first, long[] addresses, int from, int to) {
+    LongBuffer ring = words;
+    for (int i = from; i < to; i++) {
+      addresses[i] = ring.get(first + i);
     }
   }
 
@@ -68,7 +64,7 @@ public final class CompletionRing {
 
   /** The UMEM address of the n-th completion that is there, which stays there. */
   public long peek(int nth) {
-    return memory.get(JAVA_LONG, descriptorsOffset + (long) cursor.peek(nth) * Long.BYTES);
+    return words.get(cursor.peek(nth));
   }
 
   /** Gives the taken entries back to the kernel. */

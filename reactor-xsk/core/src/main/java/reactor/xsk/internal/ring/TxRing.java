@@ -1,6 +1,7 @@
 package reactor.xsk.internal.ring;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.LongBuffer;
 import reactor.xsk.internal.linux.IfXdp;
 import reactor.xsk.internal.linux.RingMemory;
 import reactor.xsk.internal.linux.XdpDesc;
@@ -8,9 +9,13 @@ import reactor.xsk.internal.linux.XdpDesc;
 /** The ring that descriptors go into. This process produces, the kernel consumes. */
 public final class TxRing {
 
+  /** Words of a descriptor. */
+  private static final int WORDS = XdpDesc.SIZE_BYTES / Long.BYTES;
+
   private final RingCells cells;
   private final MemorySegment memory;
   private final long descriptorsOffset;
+  private final LongBuffer words; // the same: an int index has cheaper checks in a loop
   private final ProducerCursor cursor;
 
   /** Goes on where the indices in {@code ring} stand. */
@@ -18,6 +23,7 @@ public final class TxRing {
     this.cells = new RingCells(ring);
     this.memory = ring.memory();
     this.descriptorsOffset = ring.descriptorsOffset();
+    this.words = ring.entriesAsWords(XdpDesc.SIZE_BYTES);
     this.cursor = new ProducerCursor(ring.entries(), cells.producerAcquire());
     cursor.see(cells.consumerAcquire());
   }
@@ -36,27 +42,29 @@ public final class TxRing {
   }
 
   /**
-   * Writes the next descriptors, which have the same options, from the first {@code count} of each
-   * array.
+   * Writes the next descriptors, from the first {@code count} of each array; {@code more} are the
+   * options of all but the last.
    */
-  public void put(long[] umemAddresses, int[] lengthsBytes, int count, int options) {
+  public void put(long[] umemAddresses, int[] lengthsBytes, int count, int more, int ofLast) {
     int slot = cursor.slot(cursor.produced());
     int upToTheWrap = Math.min(count, cursor.entries() - slot);
-    write(slot, umemAddresses, lengthsBytes, 0, upToTheWrap, options);
-    write(0, umemAddresses, lengthsBytes, upToTheWrap, count, options);
+    write(slot, umemAddresses, lengthsBytes, 0, upToTheWrap, more);
+    if (upToTheWrap < count) {
+      write(-upToTheWrap, umemAddresses, lengthsBytes, upToTheWrap, count, more);
+    }
     cursor.go(count);
+    int last = WORDS * cursor.slot(cursor.produced() - 1);
+    words.put(last + 1, XdpDesc.lengthAndOptions(lengthsBytes[count - 1], ofLast));
   }
 
+  /** The descriptor of each i of a range goes into the slot {@code first + i}. */
   private void write(
-      int slot, long[] umemAddresses, int[] lengthsBytes, int from, int to, int options) {
-    long offset = offsetOf(slot - from);
+      int first, long[] umemAddresses, int[] lengthsBytes, int from, int to, int options) {
+    LongBuffer ring = words;
     for (int i = from; i < to; i++) {
-      XdpDesc.write(
-          memory,
-          offset + (long) i * XdpDesc.SIZE_BYTES,
-          umemAddresses[i],
-          lengthsBytes[i],
-          options);
+      int word = WORDS * (first + i);
+      ring.put(word, umemAddresses[i]);
+      ring.put(word + 1, XdpDesc.lengthAndOptions(lengthsBytes[i], options));
     }
   }
 

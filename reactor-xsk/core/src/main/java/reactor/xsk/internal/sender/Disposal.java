@@ -124,14 +124,11 @@ final class Disposal {
   }
 
   private static void log(Lane lane, Optional<XskException> failure) {
-    if (!lane.hasOpened()) {
-      return;
-    }
-    if (failure.isEmpty()) {
-      LOG.info("closed: {}: {}", lane.describe(), lane.counters());
-    } else {
+    if (failure.isPresent()) {
       LOG.warn(
           "ended by a failure: %s: %s".formatted(lane.describe(), lane.counters()), failure.get());
+    } else if (lane.wasOpened()) { // why it was not is said by create()
+      LOG.info("closed: {}: {}", lane.describe(), lane.counters());
     }
   }
 

@@ -158,6 +158,11 @@ final class Lane {
     return open;
   }
 
+  /** Whether there was a port, which may be closed by now. */
+  boolean wasOpened() {
+    return open != OpenPort.NONE;
+  }
+
   int queue() {
     return config.queue();
   }
@@ -183,10 +188,5 @@ final class Lane {
   /** What is open, with its values. */
   String describe() {
     return open.describe(config);
-  }
-
-  /** Whether it has been open: one whose port could not be opened has no life to speak of. */
-  boolean hasOpened() {
-    return open != OpenPort.NONE;
   }
 }

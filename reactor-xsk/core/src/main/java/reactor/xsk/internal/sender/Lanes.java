@@ -5,7 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskCounters;
@@ -86,23 +88,34 @@ final class Lanes {
     CompletableFuture<TxLoop> opened = lane.thread().opened();
     long patienceNs = config.bindTimeout().toNanos() + OPEN_GRACE_NS;
     long startNs = System.nanoTime();
+    boolean interrupted = false;
     boolean waits = true;
-    while (!isDone(opened) && waits) {
+    while (waits && !opened.isDone()) {
+      interrupted |= awaitInterrupted(opened);
       waits = lane.thread().isAlive() && System.nanoTime() - startNs < patienceNs;
     }
-    if (!isDone(opened)) {
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    if (!opened.isDone()) {
       opened.completeExceptionally(late(lane, config, patienceNs)); // unless it has opened by now
     }
     throwFailure(opened);
   }
 
-  private static boolean isDone(CompletableFuture<TxLoop> opened) {
+  /**
+   * Waits for a while, or until it is done; returns whether the wait was interrupted. It needs no
+   * timer of the JDK, whose thread does not survive a heap that is full.
+   */
+  private static boolean awaitInterrupted(CompletableFuture<TxLoop> opened) {
     try {
-      opened.copy().orTimeout(LOOK_EVERY_MS, TimeUnit.MILLISECONDS).join();
-    } catch (CompletionException e) {
-      return opened.isDone();
+      opened.get(LOOK_EVERY_MS, TimeUnit.MILLISECONDS);
+      return false;
+    } catch (InterruptedException e) {
+      return true;
+    } catch (TimeoutException | ExecutionException e) {
+      return false; // the caller looks whether it is done
     }
-    return true;
   }
 
   private static XskException late(Lane lane, XskConfig config, long patienceNs) {

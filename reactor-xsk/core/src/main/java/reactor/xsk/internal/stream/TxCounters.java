@@ -15,6 +15,13 @@ public final class TxCounters {
     cells.lazySet(cell, cells.getPlain(cell) + amount);
   }
 
+  /** A window was published. */
+  public void addWindow(int packets, long bytes) {
+    add(Counter.PACKETS, packets);
+    add(Counter.BYTES, bytes);
+    add(Counter.WINDOWS, 1);
+  }
+
   /** Sets a gauge. */
   void set(Counter gauge, long value) {
     cells.lazySet(gauge.ordinal(), value);

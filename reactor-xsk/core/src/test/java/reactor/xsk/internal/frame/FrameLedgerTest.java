@@ -160,7 +160,7 @@ class FrameLedgerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {0, 8_192, 1, 6_144}) // once more, outside, misaligned, not in flight
+  @ValueSource(longs = {0, 8_192, 1, 6_144, 1L << 40, -2_048}) // twice, outside, odd, not out, high
   void shouldTakeBackABatchUpToAnAddressThatCannotBeTrue(long impossible) {
     publishOne();
     publishOne();

@@ -1,6 +1,7 @@
 package reactor.xsk.internal.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static reactor.xsk.kernel.support.Deadline.PATIENCE;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -35,7 +36,6 @@ class LostEventsKernelTest {
   private static final int CHANGES = Integer.getInteger("xsk.changes", 1_000);
   private static final long LATENESS_MS = Long.getLong("xsk.latenessMs", 30_000);
   private static final int ROUNDS = 3;
-  private static final Duration SOON = Duration.ofSeconds(30);
   private static final int ENOBUFS = 105;
   private static final int SOL_SOCKET = 1;
   private static final int SO_RCVBUF = 8;
@@ -68,7 +68,7 @@ class LostEventsKernelTest {
             Duration.ofSeconds(5).toNanos())) {
       FollowedRoute route = follower.first(FLOW);
       follower.start();
-      Eventually.hold("resolved", SOON, () -> route.current().isUsable());
+      Eventually.hold("resolved", PATIENCE, () -> route.current().isUsable());
       long worstNs = Long.MIN_VALUE;
       for (int round = 0; round < ROUNDS; round++) {
         int mtu = 1_000 + random.nextInt(400);
@@ -78,7 +78,7 @@ class LostEventsKernelTest {
         long doneNs = System.nanoTime();
         Eventually.hold(
             "seed %d, round %d: MTU %d".formatted(seed, round, mtu),
-            SOON,
+            PATIENCE,
             () -> mtuOf(route) == mtu && route.current().isUsable());
         worstNs = Math.max(worstNs, System.nanoTime() - doneNs);
       }

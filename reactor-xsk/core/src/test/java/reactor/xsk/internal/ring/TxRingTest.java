@@ -31,13 +31,15 @@ class TxRingTest {
     ring.put(0x1000, 60, 0);
     ring.put(0x2000, 60, 0);
 
-    ring.put(new long[] {0x3000, 0x4000, 0x5000, 0x6000}, new int[] {61, 62, 63, 0}, 3, 1);
+    ring.put(new long[] {0x3000, 0x4000, 0x5000, 0x6000}, new int[] {61, 62, 63, 0}, 3, 1, 2);
 
     assertThat(new long[] {shared.longAt(32), shared.longAt(48), shared.longAt(0)})
         .containsExactly(0x3000, 0x4000, 0x5000);
     assertThat(new int[] {shared.intAt(32 + 8), shared.intAt(48 + 8), shared.intAt(8)})
         .containsExactly(61, 62, 63);
-    assertThat(shared.intAt(12)).as("options").isEqualTo(1);
+    assertThat(new int[] {shared.intAt(32 + 12), shared.intAt(48 + 12), shared.intAt(12)})
+        .as("options")
+        .containsExactly(1, 1, 2);
     assertThat(shared.longAt(16)).as("behind them").isEqualTo(0x2000);
     assertThat(ring.produced()).isEqualTo(ENTRIES + 5);
   }

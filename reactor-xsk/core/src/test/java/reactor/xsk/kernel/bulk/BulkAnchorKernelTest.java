@@ -1,8 +1,8 @@
 package reactor.xsk.kernel.bulk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static reactor.xsk.kernel.support.Deadline.PATIENCE;
 
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -21,7 +21,6 @@ import reactor.xsk.kernel.support.Warnings;
 class BulkAnchorKernelTest {
 
   private static final int PACKETS = 200_000;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final VethPair pair = VethPair.create();
 

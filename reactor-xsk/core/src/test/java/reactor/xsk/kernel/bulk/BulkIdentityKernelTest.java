@@ -2,9 +2,9 @@ package reactor.xsk.kernel.bulk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static reactor.xsk.kernel.support.Deadline.PATIENCE;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,6 @@ class BulkIdentityKernelTest {
 
   private static final int ENXIO = 6;
   private static final int PACKETS = 1_000;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final VethPair pair = VethPair.create();
   private final int index = indexOf(pair.near());

@@ -2,6 +2,7 @@ package reactor.xsk.kernel.bulk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static reactor.xsk.kernel.support.Deadline.PATIENCE;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -32,8 +33,6 @@ class BulkPeerKernelTest {
 
   /** What a driver is offered at once. */
   private static final int BULK = 16;
-
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final VethPair pair = VethPair.create();
 
@@ -78,7 +77,8 @@ class BulkPeerKernelTest {
 
       CompletionException failure =
           catchThrowableOfType(
-              CompletionException.class, () -> sent.orTimeout(20, TimeUnit.SECONDS).join());
+              CompletionException.class,
+              () -> sent.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join());
 
       assertThat(failure.getCause()).isInstanceOf(XskException.class);
       XskException cause = (XskException) failure.getCause();

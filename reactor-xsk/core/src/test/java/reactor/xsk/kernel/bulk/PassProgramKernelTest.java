@@ -2,8 +2,8 @@ package reactor.xsk.kernel.bulk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static reactor.xsk.kernel.support.Deadline.PATIENCE;
 
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -27,7 +27,6 @@ class PassProgramKernelTest {
 
   private static final int EBUSY = 16;
   private static final int PACKETS = 10_000;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final VethPair pair = VethPair.create();
 

@@ -87,7 +87,7 @@ class CardKernelTest {
       stream.awaitProgress();
       Card.setQueues(Card.QUEUES);
       stream.awaitProgress();
-      assertThatAllArrives(stream);
+      stream.assertThatAllArrives();
     }
   }
 
@@ -100,7 +100,7 @@ class CardKernelTest {
         Card.setMtu(mtu);
         stream.awaitProgress();
       }
-      assertThatAllArrives(stream);
+      stream.assertThatAllArrives();
     }
   }
 
@@ -115,17 +115,10 @@ class CardKernelTest {
       try (CardStream stream = CardStream.start(mode, 0)) {
         stream.awaitProgress();
         assertThat(Card.xdpProgram()).isEqualTo(before);
-        assertThatAllArrives(stream);
+        stream.assertThatAllArrives();
       }
       assertThat(Card.xdpProgram()).isEqualTo(before);
       assertThat(other.count()).as("packets that the card received").isNotNegative();
     }
-  }
-
-  private static void assertThatAllArrives(CardStream stream) throws Exception {
-    stream.finish();
-    assertThat(stream.missing()).as("missing").isEqualTo(new BitSet());
-    assertThat(stream.counters().completed()).isEqualTo(stream.counters().accepted());
-    stream.assertThatAccountsAreTrue();
   }
 }

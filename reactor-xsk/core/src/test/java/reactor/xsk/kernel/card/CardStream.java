@@ -54,20 +54,26 @@ final class CardStream implements AutoCloseable {
 
   /** Starts it; the test is aborted where this kernel's driver has no zero-copy. */
   static CardStream start(XskMode mode, int queue) {
-    return new CardStream(open(mode, queue));
+    return start(settings(mode).queue(queue));
   }
 
-  private static XskSender open(XskMode mode, int queue) {
+  /** The same, with other settings than those of {@link #settings}. */
+  static CardStream start(XskConfig.Builder settings) {
+    return new CardStream(open(settings.build()));
+  }
+
+  static XskConfig.Builder settings(XskMode mode) {
+    return XskConfig.builder(Card.NAME)
+        .mode(mode)
+        .frameCount(FRAMES)
+        .bindTimeout(BIND_PATIENCE)
+        .pace(PACKETS_PER_SECOND);
+  }
+
+  private static XskSender open(XskConfig config) {
+    XskMode mode = config.mode();
     try {
-      XskSender sender =
-          XskSender.create(
-              XskConfig.builder(Card.NAME)
-                  .mode(mode)
-                  .queue(queue)
-                  .frameCount(FRAMES)
-                  .bindTimeout(BIND_PATIENCE)
-                  .pace(PACKETS_PER_SECOND)
-                  .build());
+      XskSender sender = XskSender.create(config);
       assertThat(sender.mode()).isEqualTo(mode);
       return sender;
     } catch (XskException e) {
@@ -115,6 +121,14 @@ final class CardStream implements AutoCloseable {
     synchronized (numbers) {
       return (BitSet) numbers.clone();
     }
+  }
+
+  /** Everything that was sent arrives, once and in order. */
+  void assertThatAllArrives() throws Exception {
+    finish();
+    assertThat(missing()).as("missing").isEqualTo(new BitSet());
+    assertThat(counters().completed()).isEqualTo(counters().accepted());
+    assertThatAccountsAreTrue();
   }
 
   /** Completed, and not arrived. */

@@ -102,8 +102,8 @@ abstract class World implements AutoCloseable {
     return (failure.getClass().getSimpleName() + ": " + failure.getMessage())
         .replaceAll("interface=\\S+?(?=[,: ]|$)", "interface=IF")
         .replaceAll("ifindex=\\d+", "ifindex=N")
-        .replaceAll(
-            ", sendBufferBytes=.*?\\([^)]*\\)", "") // grants of a socket: the model has none
+        .replaceAll( // grants of a socket: the model has none
+            ", (sendBufferBytes|bindFlags)=\\d+( of \\d+)?( \\([^)]*\\))?", "")
         .replaceAll("the last of \\S+ is \\d+ \\((`ethtool -l` lists the channels)\\)", "$1")
         .replaceAll("oldestMs=\\d+", "oldestMs=N")
         .replaceAll("txRingEmptyDescs=\\d+", "txRingEmptyDescs=N")

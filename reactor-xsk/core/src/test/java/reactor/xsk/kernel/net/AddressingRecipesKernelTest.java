@@ -1,11 +1,11 @@
 package reactor.xsk.kernel.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static reactor.xsk.kernel.support.Deadline.PATIENCE;
 
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -38,7 +38,7 @@ class AddressingRecipesKernelTest {
         ByteBuffer buffer = ByteBuffer.allocate(64);
         Eventually.hold(
             "a datagram",
-            Duration.ofSeconds(20),
+            PATIENCE,
             () -> {
               try {
                 return receiver.receive(buffer) != null;

@@ -2,13 +2,13 @@ package reactor.xsk.kernel.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static reactor.xsk.kernel.support.Deadline.PATIENCE;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +40,6 @@ class EveryLengthKernelTest {
 
   private static final int DATAGRAMS = Integer.getInteger("xsk.datagrams", 10_000);
   private static final int PORT = 4_739;
-  private static final Duration SOON = Duration.ofSeconds(30);
 
   /** Sent and not received at a time: they fit the smallest usual receive buffer. */
   private static final int MOST_UNDER_WAY = 80;
@@ -90,7 +89,7 @@ class EveryLengthKernelTest {
         }
       }
       numbers.tryEmitComplete();
-      assertThat(sent.get(SOON.toSeconds(), TimeUnit.SECONDS).completed()).isEqualTo(DATAGRAMS);
+      assertThat(sent.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).completed()).isEqualTo(DATAGRAMS);
     }
   }
 
@@ -113,13 +112,13 @@ class EveryLengthKernelTest {
                 .<Integer>send(
                     Flux.range(length, count),
                     route.datagrams((number, payload) -> fill(number, number, payload)))
-                .block(SOON);
+                .block(PATIENCE);
         assertThat(report.completed()).isEqualTo(count);
         frames += count;
         int wanted = frames;
         Eventually.hold(
             wanted + " frames",
-            SOON,
+            PATIENCE,
             () -> {
               tap.read(buffer, 1_000, capture::addUdp);
               return capture.frames() == wanted;

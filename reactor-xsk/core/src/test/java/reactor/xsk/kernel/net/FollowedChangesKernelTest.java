@@ -1,9 +1,9 @@
 package reactor.xsk.kernel.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static reactor.xsk.kernel.support.Deadline.PATIENCE;
 
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -34,8 +34,7 @@ import reactor.xsk.net.UdpRoute;
 class FollowedChangesKernelTest {
 
   private static final InetSocketAddress BEHIND = new InetSocketAddress("10.50.1.1", 4_739);
-  private static final Duration SOON = Duration.ofSeconds(30);
-  private static final long MOST_UNNOTICED_MS = Long.getLong("xsk.noticeMs", SOON.toMillis());
+  private static final long MOST_UNNOTICED_MS = Long.getLong("xsk.noticeMs", PATIENCE.toMillis());
 
   private final FarHost host = FarHost.behind(1);
 
@@ -56,7 +55,7 @@ class FollowedChangesKernelTest {
       host.near("ip neigh change 10.9.0.2 dev %s nud probe".formatted(host.nearEnd(0)));
       Eventually.hold(
           "the new MAC",
-          SOON,
+          PATIENCE,
           () -> "02:00:00:00:00:99".equals(route.state().nextHopMac().orElse("")));
       assertThat(route.state().isResolved()).isTrue();
     }
@@ -66,11 +65,11 @@ class FollowedChangesKernelTest {
   void shouldBeRightAgainAfterTheLinkWasDown() {
     try (UdpRoute route = ResolvedRoute.to(BEHIND)) {
       host.near("ip link set " + host.nearEnd(0) + " down");
-      Eventually.hold("no way", SOON, () -> !route.state().isResolved());
+      Eventually.hold("no way", PATIENCE, () -> !route.state().isResolved());
       host.near("ip link set " + host.nearEnd(0) + " up");
       host.near("ip route replace 10.50.0.0/16 via 10.9.0.2"); // the kernel has removed it silently
       // sooner than any timer of the route: by the event
-      Eventually.hold("resolved", Duration.ofSeconds(20), () -> route.state().isResolved());
+      Eventually.hold("resolved", PATIENCE, () -> route.state().isResolved());
       assertThat(route.state().upkeep()).isEqualTo(NextHopUpkeep.MANAGED);
       assertThat(host.near("ip neigh show 10.9.0.2")).contains("managed");
     }
@@ -85,9 +84,9 @@ class FollowedChangesKernelTest {
       recording.onEvent(events::add);
       recording.startAsync();
       host.near("ip route replace 10.50.0.0/16 via 10.9.0.2 mtu 1300");
-      Eventually.hold("the MTU", SOON, () -> route.maxPayloadBytes() == 1_272);
+      Eventually.hold("the MTU", PATIENCE, () -> route.maxPayloadBytes() == 1_272);
       host.near("ip link set " + host.nearEnd(0) + " down");
-      Eventually.hold("no way", SOON, () -> !route.state().isResolved());
+      Eventually.hold("no way", PATIENCE, () -> !route.state().isResolved());
       recording.stop();
     }
     assertThat(events)
@@ -105,7 +104,7 @@ class FollowedChangesKernelTest {
             "route add 10.50.0.0/16 nhid 5"));
     try (UdpRoute route = ResolvedRoute.to(BEHIND)) {
       host.near("ip nexthop del id 5");
-      Eventually.hold("no way", SOON, () -> !route.state().isResolved());
+      Eventually.hold("no way", PATIENCE, () -> !route.state().isResolved());
       assertThat(route.state().reason()).contains("no route");
     }
   }
@@ -119,7 +118,7 @@ class FollowedChangesKernelTest {
       }
       storm.add("route replace 10.50.0.0/16 via 10.9.0.2 mtu 1300");
       FarHost.ipBatch(storm);
-      Eventually.hold("the MTU after the storm", SOON, () -> route.maxPayloadBytes() == 1_272);
+      Eventually.hold("the MTU after the storm", PATIENCE, () -> route.maxPayloadBytes() == 1_272);
     }
   }
 
@@ -132,12 +131,12 @@ class FollowedChangesKernelTest {
               + host.farEnd(0)
               + " arp off"); // nothing else changes, and no other event comes
       long diedNs = System.nanoTime();
-      Eventually.hold("unresolved", SOON, () -> !route.state().isResolved());
+      Eventually.hold("unresolved", PATIENCE, () -> !route.state().isResolved());
       long noticedMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - diedNs);
       System.out.printf("the gateway's death was noticed after %,d ms%n", noticedMs);
       assertThat(noticedMs).isLessThanOrEqualTo(MOST_UNNOTICED_MS);
       host.far("ip link set " + host.farEnd(0) + " arp on");
-      Eventually.hold("resolved", SOON, () -> route.state().isResolved());
+      Eventually.hold("resolved", PATIENCE, () -> route.state().isResolved());
     }
   }
 
@@ -152,7 +151,7 @@ class FollowedChangesKernelTest {
             assertThat(route.state().upkeep()).isEqualTo(NextHopUpkeep.DATAGRAMS);
             assertThat(route.state().whyNoBetterUpkeep()).contains("CAP_NET_ADMIN");
             SendReport report =
-                sender.send(Flux.range(0, 10), route.datagrams((n, into) -> 9)).block(SOON);
+                sender.send(Flux.range(0, 10), route.datagrams((n, into) -> 9)).block(PATIENCE);
             assertThat(report).isNotNull();
             assertThat(report.completed()).isEqualTo(10);
           }

@@ -1,13 +1,13 @@
 package reactor.xsk.kernel.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static reactor.xsk.kernel.support.Deadline.PATIENCE;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,6 @@ import reactor.xsk.net.UdpRoutes;
 @RealKernel
 class ManyRoutesKernelTest {
 
-  private static final Duration SOON = Duration.ofSeconds(20);
   private static final int HOSTS = 20;
 
   @Test
@@ -42,7 +41,7 @@ class ManyRoutesKernelTest {
               host.onFarHost(() -> DatagramChannel.open().bind(new InetSocketAddress(4_739)));
           UdpRoutes routes = UdpRoutes.onInterface(host.nearEnd(0));
           XskSender sender = XskSender.create(XskConfig.builder(host.nearEnd(0)).build())) {
-        Flux.fromIterable(destinations).flatMap(routes::prepare).blockLast(SOON);
+        Flux.fromIterable(destinations).flatMap(routes::prepare).blockLast(PATIENCE);
         assertThat(routes.size()).isEqualTo(HOSTS);
         destinations.add(new InetSocketAddress("172.31.0.1", 1)); // no route
 
@@ -51,7 +50,7 @@ class ManyRoutesKernelTest {
                 .send(
                     Flux.range(0, HOSTS + 1),
                     routes.<Integer>datagrams(destinations::get, ManyRoutesKernelTest::encode))
-                .block(SOON);
+                .block(PATIENCE);
 
         assertThat(report.completed()).as("%s", report).isEqualTo(HOSTS);
         assertThat(report.dropped()).isEqualTo(1);
@@ -61,7 +60,7 @@ class ManyRoutesKernelTest {
         int[] received = {0};
         Eventually.hold(
             HOSTS + " datagrams",
-            SOON,
+            PATIENCE,
             () -> {
               try {
                 while (receiver.receive(buffer.clear()) != null) {

@@ -1,9 +1,9 @@
 package reactor.xsk.kernel.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static reactor.xsk.kernel.support.Deadline.PATIENCE;
 
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +41,6 @@ class OldHeadersKernelTest {
   private static final long SEED_OF_THE_BUILD = 12;
   private static final int CHANGES = Integer.getInteger("xsk.changes", 12);
   private static final long LATENESS_MS = Long.getLong("xsk.latenessMs", 30_000);
-  private static final Duration SOON = Duration.ofSeconds(30);
   private static final int ORIGINAL_MAX_PAYLOAD = 1_500 - 28;
   private static final String ROUTE = "route replace 10.50.0.0/16 ";
 
@@ -109,7 +108,8 @@ class OldHeadersKernelTest {
         restore();
       }
       isEnough = true;
-      assertThat(sent.get(SOON.toSeconds(), TimeUnit.SECONDS).accepted()).isEqualTo(watch.frames());
+      assertThat(sent.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).accepted())
+          .isEqualTo(watch.frames());
     }
     long worst = worstNs.values().stream().mapToLong(it -> it).max().orElseThrow();
     System.out.printf(
@@ -126,7 +126,7 @@ class OldHeadersKernelTest {
     long ownMac = HeaderWatch.mac(FarHost.macOf(near));
     Eventually.hold(
         "the original way",
-        SOON,
+        PATIENCE,
         () -> {
           RouteState state = route.state();
           boolean isOriginal =
@@ -206,9 +206,9 @@ class OldHeadersKernelTest {
       Predicate<RouteState> isKnown,
       Predicate<Header> isNew) {
     long doneNs = run(change, ip);
-    Eventually.hold("the new state", SOON, () -> isKnown.test(route.state()));
+    Eventually.hold("the new state", PATIENCE, () -> isKnown.test(route.state()));
     long knownNs = System.nanoTime();
-    Eventually.hold("a new header", SOON, () -> watch.isNow(isNew));
+    Eventually.hold("a new header", PATIENCE, () -> watch.isNow(isNew));
     awaitMoreFrames(watch);
     long lastNs = watch.lastOtherBegunNs(isNew);
     assertThat(lastNs - knownNs).as("ns from the new state to the last old frame").isNegative();
@@ -218,9 +218,10 @@ class OldHeadersKernelTest {
   /** A change after which there are no frames. */
   private void silence(Change change, String ip, UdpRoute route, HeaderWatch watch) {
     long doneNs = run(change, ip);
-    Eventually.hold("no way", SOON, () -> !route.state().isResolved());
+    Eventually.hold("no way", PATIENCE, () -> !route.state().isResolved());
     long frames = watch.frames();
-    Eventually.hold("a pause of 20 ms", SOON, () -> System.nanoTime() - watch.lastBegunNs() > 20e6);
+    Eventually.hold(
+        "a pause of 20 ms", PATIENCE, () -> System.nanoTime() - watch.lastBegunNs() > 20e6);
     assertThat(watch.frames() - frames)
         .as("frames begun after the way was lost: of a window that was taken before")
         .isLessThanOrEqualTo(XskConfig.builder(near).build().batchSize());
@@ -236,11 +237,11 @@ class OldHeadersKernelTest {
     host.far("ip " + ip);
     long doneNs = System.nanoTime();
     String mac = ip.substring(ip.lastIndexOf(' ') + 1);
-    return Math.max(doneNs, neighbour.lastOtherNs(HeaderWatch.mac(mac), SOON));
+    return Math.max(doneNs, neighbour.lastOtherNs(HeaderWatch.mac(mac), PATIENCE));
   }
 
   private static void awaitMoreFrames(HeaderWatch watch) {
     long before = watch.frames();
-    Eventually.hold("more frames", SOON, () -> watch.frames() > before + 1_000);
+    Eventually.hold("more frames", PATIENCE, () -> watch.frames() > before + 1_000);
   }
 }

@@ -2,10 +2,10 @@ package reactor.xsk.kernel.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static reactor.xsk.kernel.support.Deadline.PATIENCE;
 
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +32,6 @@ import reactor.xsk.net.WhileUnresolved;
 class OtherInterfaceKernelTest {
 
   private static final InetSocketAddress BEHIND = new InetSocketAddress("10.50.1.1", 4_739);
-  private static final Duration SOON = Duration.ofSeconds(30);
 
   private final FarHost host = FarHost.behind(2);
 
@@ -86,7 +85,7 @@ class OtherInterfaceKernelTest {
   }
 
   private void refused(Publisher<?> sent, String words) {
-    assertThatThrownBy(() -> Flux.from(sent).blockLast(SOON))
+    assertThatThrownBy(() -> Flux.from(sent).blockLast(PATIENCE))
         .isInstanceOfSatisfying(
             XskException.class,
             e -> {
@@ -108,7 +107,7 @@ class OtherInterfaceKernelTest {
         SendReport report =
             sender
                 .send(Flux.just(1), route.datagrams(OtherInterfaceKernelTest::encode))
-                .block(SOON);
+                .block(PATIENCE);
         assertThat(report.completed()).isEqualTo(1);
       }
     } finally {
@@ -121,16 +120,16 @@ class OtherInterfaceKernelTest {
     try (UdpRoute route = resolved(WhileUnresolved.HOLD);
         XskSender sender = XskSender.create(XskConfig.builder(route.interfaceName()).build())) {
       CompletableFuture<SendReport> sent = send(sender, route);
-      Eventually.hold("packets", SOON, () -> sender.counters().completed() > 0);
+      Eventually.hold("packets", PATIENCE, () -> sender.counters().completed() > 0);
       routeBy(1);
       await(route, false);
       assertThat(route.state().reason()).isEqualTo(moved());
-      Eventually.hold("nothing in flight", SOON, () -> sender.counters().inFlight() == 0);
+      Eventually.hold("nothing in flight", PATIENCE, () -> sender.counters().inFlight() == 0);
       long held = sender.counters().completed();
       routeBy(0);
-      Eventually.hold("more packets", SOON, () -> sender.counters().completed() > held);
+      Eventually.hold("more packets", PATIENCE, () -> sender.counters().completed() > held);
       isEnough = true;
-      SendReport report = sent.get(SOON.toSeconds(), TimeUnit.SECONDS);
+      SendReport report = sent.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       assertThat(report.completed()).isEqualTo(report.accepted());
     }
   }
@@ -141,9 +140,9 @@ class OtherInterfaceKernelTest {
         XskSender sender = XskSender.create(XskConfig.builder(route.interfaceName()).build())) {
       CompletableFuture<SendReport> sent = send(sender, route);
       routeBy(1);
-      Eventually.hold("drops", SOON, () -> !route.drops().isEmpty());
+      Eventually.hold("drops", PATIENCE, () -> !route.drops().isEmpty());
       isEnough = true;
-      SendReport report = sent.get(SOON.toSeconds(), TimeUnit.SECONDS);
+      SendReport report = sent.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       assertThat(route.drops()).containsExactly(java.util.Map.entry(moved(), report.dropped()));
     }
   }
@@ -154,7 +153,7 @@ class OtherInterfaceKernelTest {
         XskSender sender = XskSender.create(XskConfig.builder(route.interfaceName()).build())) {
       CompletableFuture<SendReport> sent = send(sender, route);
       routeBy(1);
-      assertThatThrownBy(() -> sent.get(SOON.toSeconds(), TimeUnit.SECONDS))
+      assertThatThrownBy(() -> sent.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
           .cause()
           .isInstanceOf(XskException.class)
           .hasMessageContaining(moved());
@@ -173,7 +172,8 @@ class OtherInterfaceKernelTest {
   }
 
   private static void await(UdpRoute route, boolean resolved) {
-    RouteState state = route.states().filter(it -> it.isResolved() == resolved).blockFirst(SOON);
+    RouteState state =
+        route.states().filter(it -> it.isResolved() == resolved).blockFirst(PATIENCE);
     assertThat(state).isNotNull();
   }
 

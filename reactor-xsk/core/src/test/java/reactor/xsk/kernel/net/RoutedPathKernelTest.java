@@ -2,6 +2,7 @@ package reactor.xsk.kernel.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+import static reactor.xsk.kernel.support.Deadline.PATIENCE;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.foreign.MemorySegment;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import reactor.core.Disposable;
@@ -35,11 +37,11 @@ import reactor.xsk.support.LoopThreads;
  * rate, printed: routed, and a copy of a finished frame, in turn.
  */
 @RealKernel
+@Tag("own-code")
 class RoutedPathKernelTest {
 
   private static final int PORT = 4_739;
-  private static final Duration SOON = Duration.ofSeconds(60);
-  private static final long PACKETS = 200_000;
+  private static final long PACKETS = 50_000;
   private static final int PAYLOAD_BYTES = 22; // a frame of 64 with the frame check sequence
 
   /** Until the compiler has done its work, which takes time on a busy machine. */
@@ -84,7 +86,7 @@ class RoutedPathKernelTest {
       new InetSocketAddress("10.9.0.2", 4_739), new InetSocketAddress("fd09::2", 4_739)
     };
     try (UdpRoutes routes = UdpRoutes.onInterface(near)) {
-      Flux.fromArray(destinations).flatMap(routes::prepare).blockLast(SOON);
+      Flux.fromArray(destinations).flatMap(routes::prepare).blockLast(PATIENCE);
       int[] number = {0};
       allocatesNothing(
           routes.<Integer>datagrams(
@@ -101,7 +103,8 @@ class RoutedPathKernelTest {
       for (int round = 0; round < MOST_ROUNDS && least >= MOST_BYTES_PER_PACKET; round++) {
         long packets = sender.counters().packets();
         long bytes = threads.getThreadAllocatedBytes(loop);
-        Eventually.hold("packets", SOON, () -> sender.counters().packets() >= packets + PACKETS);
+        Eventually.hold(
+            "packets", PATIENCE, () -> sender.counters().packets() >= packets + PACKETS);
         long allocated = threads.getThreadAllocatedBytes(loop) - bytes;
         least = Math.min(least, (double) allocated / (sender.counters().packets() - packets));
       }
@@ -153,7 +156,7 @@ class RoutedPathKernelTest {
     LockSupport.parkNanos(TURN.toNanos());
     double rate = (sender.counters().completed() - before) * 1e9 / (System.nanoTime() - beforeNs);
     stream.dispose();
-    Eventually.hold("the end", SOON, () -> sender.counters().openStreams() == 0);
+    Eventually.hold("the end", PATIENCE, () -> sender.counters().openStreams() == 0);
     return rate;
   }
 

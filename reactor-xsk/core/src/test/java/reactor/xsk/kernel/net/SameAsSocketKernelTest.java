@@ -1,6 +1,7 @@
 package reactor.xsk.kernel.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static reactor.xsk.kernel.support.Deadline.PATIENCE;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -8,7 +9,6 @@ import java.lang.foreign.ValueLayout;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,7 +37,6 @@ class SameAsSocketKernelTest {
 
   private static final long SEED_OF_THE_BUILD = 12;
   private static final int SETUPS = Integer.getInteger("xsk.setups", 60);
-  private static final Duration SOON = Duration.ofSeconds(20);
   private static final String CLEAR =
       """
       {
@@ -220,7 +219,7 @@ class SameAsSocketKernelTest {
     }
     try (UdpRoute route = UdpRoute.builder(destination).sourcePort(SOURCE_PORT).open()) {
       assertThat(errno).as("errno of the socket, where %s", route).isZero();
-      route.states().filter(RouteState::isResolved).blockFirst(SOON);
+      route.states().filter(RouteState::isResolved).blockFirst(PATIENCE);
       int link = route.interfaceName().equals(host.nearEnd(0)) ? 0 : 1;
       byte[] theirs = captured(port, link);
       assertThat(SentFrame.comparable(ours(route, payload)))
@@ -256,7 +255,7 @@ class SameAsSocketKernelTest {
     byte[] @Nullable [] found = new byte[1][];
     Eventually.hold(
         "a frame of the socket at link " + link,
-        SOON,
+        PATIENCE,
         () -> {
           taps.get(link)
               .read(

@@ -2,10 +2,10 @@ package reactor.xsk.kernel.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static reactor.xsk.kernel.support.Deadline.PATIENCE;
 
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +28,6 @@ class TwoNamespacesKernelTest {
 
   private static final String NAME = "xsksame";
   private static final InetSocketAddress THERE = new InetSocketAddress("10.9.0.2", 4_739);
-  private static final Duration SOON = Duration.ofSeconds(30);
 
   private final FarHost host = FarHost.behind(1);
 
@@ -69,7 +68,7 @@ class TwoNamespacesKernelTest {
               routes.<Integer>datagrams(it -> THERE, TwoNamespacesKernelTest::encode)),
           "what these routes are for");
       assertThat(elsewhere.counters().accepted()).isZero();
-      assertThat(here.send(Flux.just(1), writer).block(SOON))
+      assertThat(here.send(Flux.just(1), writer).block(PATIENCE))
           .extracting(SendReport::completed)
           .isEqualTo(1L);
     }
@@ -80,7 +79,7 @@ class TwoNamespacesKernelTest {
   }
 
   private static void refused(Mono<?> sent, String destination) {
-    assertThatThrownBy(() -> sent.block(SOON))
+    assertThatThrownBy(() -> sent.block(PATIENCE))
         .isInstanceOf(XskException.class)
         .hasMessageContaining(
             destination

@@ -2,13 +2,13 @@ package reactor.xsk.kernel.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static reactor.xsk.kernel.support.Deadline.PATIENCE;
 
 import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,6 @@ import reactor.xsk.net.UdpRoute;
 class UdpRouteKernelTest {
 
   private static final int PORT = 4_739;
-  private static final Duration SOON = Duration.ofSeconds(20);
 
   private final FarHost host = FarHost.behind(2);
 
@@ -65,7 +64,7 @@ class UdpRouteKernelTest {
       SendReport report =
           sender
               .send(Flux.just("one", "two", "three"), route.datagrams(UdpRouteKernelTest::encode))
-              .block(SOON);
+              .block(PATIENCE);
       assertThat(report).isNotNull();
       assertThat(report.completed()).as("%s", report).isEqualTo(3);
       for (String expected : List.of("one", "two", "three")) {
@@ -86,10 +85,10 @@ class UdpRouteKernelTest {
       assertThat(route.maxPayloadBytes()).isEqualTo(1_472);
 
       host.near("ip route replace 10.50.0.0/16 via 10.9.0.2 mtu 1400");
-      Eventually.hold("the MTU of the route", SOON, () -> route.maxPayloadBytes() == 1_372);
+      Eventually.hold("the MTU of the route", PATIENCE, () -> route.maxPayloadBytes() == 1_372);
 
       host.near("ip route replace 10.50.0.0/16 via 10.9.1.2");
-      Eventually.hold("no way", SOON, () -> !route.state().isResolved());
+      Eventually.hold("no way", PATIENCE, () -> !route.state().isResolved());
       assertThat(route.state().reason())
           .isEqualTo(
               "10.50.1.1 leaves by %s, and this sender is on %s"
@@ -140,7 +139,7 @@ class UdpRouteKernelTest {
   }
 
   private static void awaitResolved(UdpRoute route) {
-    RouteState state = route.states().filter(RouteState::isResolved).blockFirst(SOON);
+    RouteState state = route.states().filter(RouteState::isResolved).blockFirst(PATIENCE);
     assertThat(state).isNotNull();
   }
 
@@ -158,7 +157,7 @@ class UdpRouteKernelTest {
     ByteBuffer buffer = ByteBuffer.allocate(2_048);
     Eventually.hold(
         "a datagram",
-        SOON,
+        PATIENCE,
         () -> {
           try {
             return channel.receive(buffer) != null;

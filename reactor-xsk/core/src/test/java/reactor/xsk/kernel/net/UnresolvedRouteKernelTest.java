@@ -2,6 +2,7 @@ package reactor.xsk.kernel.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static reactor.xsk.kernel.support.Deadline.PATIENCE;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,7 +41,6 @@ import reactor.xsk.net.WhileUnresolved;
 class UnresolvedRouteKernelTest {
 
   private static final InetSocketAddress DESTINATION = new InetSocketAddress("10.9.0.2", 4_739);
-  private static final Duration SOON = Duration.ofSeconds(30);
   private static final long AWAY_MS = Long.getLong("xsk.awayMs", 200);
 
   private volatile boolean isEnough;
@@ -78,7 +78,7 @@ class UnresolvedRouteKernelTest {
 
       takeGatewayAway();
       await(route, false);
-      assertThat(sender.send(Flux.range(0, 100), others()).block(SOON).completed())
+      assertThat(sender.send(Flux.range(0, 100), others()).block(PATIENCE).completed())
           .as("another stream of the sender")
           .isEqualTo(100);
       long held = sender.counters().accepted();
@@ -89,7 +89,7 @@ class UnresolvedRouteKernelTest {
 
       int after = receive(receiver, 100);
       isEnough = true;
-      SendReport report = sent.get(30, TimeUnit.SECONDS);
+      SendReport report = sent.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       assertThat(report.completed()).isEqualTo(report.accepted());
       int rest = receive(receiver, (int) report.completed() - before - after);
       assertThat(before + after + rest).isEqualTo((int) report.completed());
@@ -107,12 +107,12 @@ class UnresolvedRouteKernelTest {
       int before = receive(receiver, 100);
 
       takeGatewayAway();
-      Eventually.hold("drops", SOON, () -> !route.drops().isEmpty());
+      Eventually.hold("drops", PATIENCE, () -> !route.drops().isEmpty());
       Thread.sleep(AWAY_MS);
       bringGatewayBack();
       await(route, true);
       isEnough = true;
-      SendReport report = sent.get(30, TimeUnit.SECONDS);
+      SendReport report = sent.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 
       assertThat(report.dropped()).isPositive();
       assertThat(report.completed() + report.dropped()).isEqualTo(report.accepted());
@@ -132,7 +132,7 @@ class UnresolvedRouteKernelTest {
       await(route, true);
       CompletableFuture<SendReport> sent = send(sender, route);
       takeGatewayAway();
-      assertThatThrownBy(() -> sent.get(30, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> sent.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
           .cause()
           .isInstanceOfSatisfying(
               XskException.class,
@@ -143,7 +143,7 @@ class UnresolvedRouteKernelTest {
                     .isEqualTo(report.completed() + report.failed() + report.discarded());
               })
           .hasMessageContaining("10.9.0.2");
-      Eventually.hold("no stream is open", SOON, () -> sender.counters().openStreams() == 0);
+      Eventually.hold("no stream is open", PATIENCE, () -> sender.counters().openStreams() == 0);
     }
   }
 
@@ -189,7 +189,8 @@ class UnresolvedRouteKernelTest {
   }
 
   private static void await(UdpRoute route, boolean resolved) {
-    RouteState state = route.states().filter(it -> it.isResolved() == resolved).blockFirst(SOON);
+    RouteState state =
+        route.states().filter(it -> it.isResolved() == resolved).blockFirst(PATIENCE);
     assertThat(state).isNotNull();
   }
 
@@ -208,7 +209,7 @@ class UnresolvedRouteKernelTest {
     int[] received = {0};
     Eventually.hold(
         count + " datagrams",
-        SOON,
+        PATIENCE,
         () -> {
           try {
             while (received[0] < count && channel.receive(buffer.clear()) != null) {

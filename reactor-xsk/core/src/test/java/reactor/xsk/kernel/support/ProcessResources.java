@@ -68,6 +68,22 @@ public record ProcessResources(
     }
   }
 
+  /**
+   * Mappings of {@code bytes}, or of several times as much, that nothing but memory is behind:
+   * those of a UMEM, if that has a size of its own.
+   */
+  public static long mappingsOf(long bytes) {
+    try (Stream<String> lines = Files.lines(SELF.resolve("maps"))) {
+      return lines
+          .filter(line -> line.contains(" rw-p 00000000 00:00 0"))
+          .map(line -> line.split("[- ]", 3))
+          .filter(ends -> (Long.parseLong(ends[1], 16) - Long.parseLong(ends[0], 16)) % bytes == 0)
+          .count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static Set<String> mappings() {
     try (Stream<String> lines = Files.lines(SELF.resolve("maps"))) {
       return lines

@@ -122,26 +122,32 @@ public final class LinuxBpf {
    * @throws XskException if it cannot be, or if another program is there
    */
   public Descriptor attachXdp(Descriptor program, int interfaceIndex) {
+    Descriptor link = new Descriptor(calls);
     try (Arena scratch = Arena.ofConfined()) {
       MemorySegment attr =
           BpfLinkCreateAttr.ofXdp(scratch, program.fd(), interfaceIndex, Bpf.XDP_FLAGS_DRV_MODE);
-      Descriptor link = new Descriptor(calls);
       int result = link.take(calls.bpf(Bpf.BPF_LINK_CREATE, attr));
       if (result < 0) {
         throw BpfOperation.ATTACH_XDP.failed(result, "ifindex=" + interfaceIndex);
       }
       return link;
+    } catch (Throwable t) {
+      link.close();
+      throw t;
     }
   }
 
   /** Attaches a program to the tracepoint that it was loaded for. */
   public Descriptor attachTracepoint(Descriptor program) {
+    Descriptor link = new Descriptor(calls);
     try (Arena scratch = Arena.ofConfined()) {
       MemorySegment attr = BpfRawTracepointAttr.of(scratch, program.fd());
-      Descriptor link = new Descriptor(calls);
       BpfOperation.ATTACH_TRACEPOINT.check(
           link.take(calls.bpf(Bpf.BPF_RAW_TRACEPOINT_OPEN, attr)), "");
       return link;
+    } catch (Throwable t) {
+      link.close();
+      throw t;
     }
   }
 
