@@ -20,6 +20,7 @@ import reactor.xsk.XskConfig;
 import reactor.xsk.XskMode;
 import reactor.xsk.XskSender;
 import reactor.xsk.kernel.support.Command;
+import reactor.xsk.kernel.support.Deadline;
 import reactor.xsk.kernel.support.Pace;
 import reactor.xsk.kernel.support.PatternPacket;
 import reactor.xsk.kernel.support.RealKernel;
@@ -72,6 +73,7 @@ class MigrationKernelTest {
       int moves = 0;
       for (; !sent.isDone(); moves++) {
         Command.run("taskset", "-cp", Integer.toString(moves & 1), thread);
+        Deadline.letPass(10); // a command costs more than a packet
       }
       SendReport report = sent.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       tap.awaitReceived((int) report.completed(), PATIENCE);
