@@ -27,7 +27,7 @@ final class Session implements TemplateSession {
   private final TemplateEntry<Reliability> reliability;
 
   Session(
-      List<RecordTemplate<?>> templates,
+      List<? extends RecordTemplate<?>> templates,
       Domain data,
       Domain options,
       long processId,

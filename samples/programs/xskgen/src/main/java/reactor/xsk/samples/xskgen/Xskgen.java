@@ -26,7 +26,6 @@ import reactor.xsk.net.WhileUnresolved;
 /** Sends frames as fast as the interface takes them, or at a rate. */
 @Command(
     name = "xskgen",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
       "Sends what `xdpsock -t` of xdp-project/bpf-examples sends, with its options; or UDP",
@@ -40,6 +39,12 @@ public final class Xskgen implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private FrameOptions frames = new FrameOptions();
   @Mixin private RefusedOptions refused = new RefusedOptions();
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Shows this.") // not the standard ones: -V of xdpsock is another
+  private boolean help;
 
   @Option(
       names = {"-i", "--interface"},

@@ -32,6 +32,13 @@ class XskgenTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"-h", "--help"})
+  void shouldShowItsOptions(String help) {
+    assertThat(run(help)).isZero();
+    assertThat(output.toString()).startsWith("Usage: xskgen").contains("--tx-vlan");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "-r, --rxdrop",
     "-l, --l2fwd",
