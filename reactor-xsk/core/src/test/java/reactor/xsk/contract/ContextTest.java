@@ -39,16 +39,19 @@ class ContextTest {
 
   // ---- context
 
+  private static Flux<Integer> noting(List<Object> tenants) {
+    return Flux.deferContextual(
+        context -> {
+          tenants.add(context.get("tenant"));
+          return Flux.range(0, 3);
+        });
+  }
+
   @Test
   void shouldHandTheContextToTheSourceOfSend() {
     try (VirtualSender sender = VirtualSender.open()) {
       List<Object> seen = new ArrayList<>();
-      Flux<Integer> source =
-          Flux.deferContextual(
-              context -> {
-                seen.add(context.get("tenant"));
-                return Flux.range(0, 3);
-              });
+      Flux<Integer> source = noting(seen);
       sender.sendNumbers(source).contextWrite(context -> context.put("tenant", 42)).block();
       assertThat(seen).containsExactly(42);
     }
@@ -58,12 +61,7 @@ class ContextTest {
   void shouldHandTheContextToTheSourceOfSendWithResults() {
     try (VirtualSender sender = VirtualSender.open()) {
       List<Object> seen = new ArrayList<>();
-      Flux<Integer> source =
-          Flux.deferContextual(
-              context -> {
-                seen.add(context.get("tenant"));
-                return Flux.range(0, 3);
-              });
+      Flux<Integer> source = noting(seen);
       sender
           .sendNumbersWithResults(source)
           .contextWrite(context -> context.put("tenant", 42))

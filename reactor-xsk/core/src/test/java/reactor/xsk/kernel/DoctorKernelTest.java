@@ -1,18 +1,15 @@
 package reactor.xsk.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static reactor.xsk.kernel.support.DoctorDocument.assertThatIsShown;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskSender;
-import reactor.xsk.XskSupport;
 import reactor.xsk.doctor.Diagnosis;
 import reactor.xsk.doctor.Doctor;
 import reactor.xsk.doctor.Finding;
@@ -24,12 +21,6 @@ import reactor.xsk.kernel.support.VethPair;
 class DoctorKernelTest {
 
   private final VethPair pair = VethPair.create();
-
-  @BeforeEach
-  void needsAKernelThatCanBeAsked() {
-    assumeTrue(
-        XskSupport.kernel().transmitBudget(), "the document shows a kernel of 6.17 or later");
-  }
 
   @AfterEach
   void removeInterfaces() {

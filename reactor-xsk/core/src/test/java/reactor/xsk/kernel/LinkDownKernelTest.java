@@ -27,12 +27,13 @@ import reactor.xsk.kernel.support.PortLink;
 import reactor.xsk.kernel.support.SmallPacket;
 import reactor.xsk.kernel.support.TapThread;
 import reactor.xsk.kernel.support.VethPair;
+import reactor.xsk.kernel.support.Volume;
 
 /** The link goes down and comes back: the stream waits and goes on, and knows what was lost. */
 @EveryKernelPort
 class LinkDownKernelTest {
 
-  private static final int PACKETS_BETWEEN_LOSSES = 80_000;
+  private static final int PACKETS_BETWEEN_LOSSES = Volume.partOf(80_000);
   private static final int LOSSES = 4;
   private static final int MOST_ON_THE_WAY = 8_192;
 

@@ -14,6 +14,7 @@ import reactor.xsk.kernel.support.NumberedDatagrams;
 import reactor.xsk.kernel.support.Pace;
 import reactor.xsk.kernel.support.PortLink;
 import reactor.xsk.kernel.support.UdpPacket;
+import reactor.xsk.kernel.support.Volume;
 
 /**
  * An ordinary UDP socket receives what is sent: the kernel's IP stack has verified the checksums.
@@ -21,7 +22,7 @@ import reactor.xsk.kernel.support.UdpPacket;
 @EveryKernelPort
 class UdpStackKernelTest {
 
-  private static final int PACKETS = 100_000;
+  private static final int PACKETS = Volume.partOf(100_000);
 
   /** Less than the ring of a veth, so that the device need not refuse any. */
   private static final int MOST_ON_THE_WAY = 200;

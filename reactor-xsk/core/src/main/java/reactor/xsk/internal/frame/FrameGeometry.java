@@ -24,14 +24,6 @@ public record FrameGeometry(int frameCount, int frameSizeBytes, int headroomByte
     return (long) frame * frameSizeBytes + headroomBytes;
   }
 
-  /** The same for the first {@code count} of {@code frames}. */
-  public void addresses(int[] frames, long[] umemAddresses, int count) {
-    int shift = Integer.numberOfTrailingZeros(frameSizeBytes);
-    for (int i = 0; i < count; i++) {
-      umemAddresses[i] = ((long) frames[i] << shift) + headroomBytes;
-    }
-  }
-
   /** The longest packet that a frame has room for. */
   public int roomBytes() {
     return frameSizeBytes - headroomBytes;

@@ -63,8 +63,12 @@ public final class FrameLedger {
     inFlightCount++;
   }
 
-  /** Hands written frames to the kernel, the first {@code count} of an array. */
-  public void publish(int[] frames, int count) {
+  /**
+   * Hands written frames to the kernel, the first {@code count} of an array.
+   *
+   * @param addresses receives the UMEM addresses of their packets
+   */
+  public void publish(int[] frames, int count, long[] addresses) {
     int published = 0;
     try {
       for (; published < count; published++) {
@@ -73,6 +77,7 @@ public final class FrameLedger {
           throw wrongState(frame, "publish"); // a call for each frame would cost four times as much
         }
         states[frame] = IN_FLIGHT;
+        addresses[published] = geometry.address(frame);
       }
     } finally {
       inFlightCount += published;

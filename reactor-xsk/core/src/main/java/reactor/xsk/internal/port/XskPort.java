@@ -116,8 +116,7 @@ public sealed class XskPort extends FramePort permits ChainPort {
 
   @Override
   public void putWindow(int[] frames, int[] lengthsBytes, int count) {
-    ledger.publish(frames, count);
-    geometry.addresses(frames, addresses, count);
+    ledger.publish(frames, count, addresses);
     txRing.put(addresses, lengthsBytes, count, moreOption, optionsOfAll);
   }
 

@@ -25,10 +25,6 @@ final class Lanes {
 
   private static final long LOOK_EVERY_MS = 100;
 
-  /** What to promise of several lanes: the first of these that one of them has. */
-  private static final List<XskMode> WEAKEST_FIRST =
-      List.of(XskMode.VIRTUAL, XskMode.COPY, XskMode.BULK, XskMode.ZERO_COPY);
-
   private final List<Lane> all;
   private final AtomicInteger turn = new AtomicInteger();
 
@@ -194,8 +190,18 @@ final class Lanes {
   XskMode mode() {
     return all.stream()
         .map(lane -> lane.open().mode())
-        .min(Comparator.comparingInt(WEAKEST_FIRST::indexOf))
+        .min(Comparator.comparingInt(Lanes::promiseOf))
         .orElseThrow();
+  }
+
+  /** What a mode promises, weakest first: of several lanes, the sender promises the least. */
+  private static int promiseOf(XskMode granted) {
+    return switch (granted) {
+      case AUTO, VIRTUAL -> 0; // AUTO is never granted
+      case COPY -> 1;
+      case BULK -> 2;
+      case ZERO_COPY -> 3;
+    };
   }
 
   int maxPacketBytes() {

@@ -48,11 +48,24 @@ class FrameLedgerTest {
   }
 
   @Test
+  void shouldPublishAWindowAndSayWhereItsPacketsLie() {
+    FrameLedger withHeadroom = new FrameLedger(new FrameGeometry(FRAMES, 4_096, 256, 4_096));
+    int[] frames = new int[3];
+    long[] addresses = new long[3];
+    withHeadroom.acquire(frames, 3);
+
+    withHeadroom.publish(frames, 2, addresses);
+
+    assertThat(addresses).containsExactly(256, 4_096 + 256, 0);
+    assertThat(withHeadroom.inFlightCount()).isEqualTo(2);
+  }
+
+  @Test
   void shouldPublishAWindowUpToAFrameThatWasNotAcquired() {
     int[] frames = {ledger.acquire(), ledger.acquire(), 3, 0};
 
     assertThatIllegalStateException()
-        .isThrownBy(() -> ledger.publish(frames, 3))
+        .isThrownBy(() -> ledger.publish(frames, 3, new long[3]))
         .withMessage("cannot publish frame 3: it is free");
 
     assertThat(ledger.inFlightCount()).isEqualTo(2);

@@ -40,6 +40,17 @@ class CutOffTest {
   private final ProbeSource<Integer> source = new ProbeSource<>();
   private final List<Object> discarded = new ArrayList<>();
 
+  /** A stream whose sender was asked to close while its first packet is in flight. */
+  private Ending closedWithOneInFlight() {
+    Ending stream = send(Flux.from(source));
+    sender.step();
+    source.emit(0);
+    sender.step();
+    sender.requestClose();
+    sender.step();
+    return stream;
+  }
+
   private Ending send(Flux<Integer> items) {
     return Ending.of(
         sender.send(items, Numbered.WRITER).doOnDiscard(Integer.class, discarded::add));
@@ -147,12 +158,7 @@ class CutOffTest {
 
   @Test
   void shouldDropTheErrorOfASourceThatComesAfterClose() {
-    Ending stream = send(Flux.from(source));
-    sender.step();
-    source.emit(0);
-    sender.step();
-    sender.requestClose();
-    sender.step();
+    Ending stream = closedWithOneInFlight();
     List<Throwable> dropped = new ArrayList<>();
     IllegalStateException late = new IllegalStateException("late");
     Hooks.onErrorDropped(dropped::add);
@@ -170,12 +176,7 @@ class CutOffTest {
 
   @Test
   void shouldDiscardWhatASourceEmitsAfterCloseAndItsOwnEnd() {
-    Ending stream = send(Flux.from(source));
-    sender.step();
-    source.emit(0);
-    sender.step();
-    sender.requestClose();
-    sender.step();
+    Ending stream = closedWithOneInFlight();
     source.complete(); // as some do when they are cancelled, while others of them still emit
     source.emit(1);
     completeAll();
@@ -189,12 +190,7 @@ class CutOffTest {
 
   @Test
   void shouldTellOfARuleBrokenAfterClose() {
-    Ending stream = send(Flux.from(source));
-    sender.step();
-    source.emit(0);
-    sender.step();
-    sender.requestClose();
-    sender.step();
+    Ending stream = closedWithOneInFlight();
     assertThatNullPointerException().isThrownBy(() -> source.emit(null));
     completeAll();
     sender.stepUntil("the sender has ended", sender::isEnded);

@@ -22,6 +22,7 @@ import reactor.xsk.kernel.support.Eventually;
 import reactor.xsk.kernel.support.ProcessResources;
 import reactor.xsk.kernel.support.SmallPacket;
 import reactor.xsk.kernel.support.VethPair;
+import reactor.xsk.kernel.support.Volume;
 
 /** Mode BULK has no queues: several lanes are several threads with a call each. */
 @BulkKernel
@@ -30,7 +31,7 @@ class BulkLanesKernelTest {
   private static final int LANES = 4;
   private static final int PUBLISHERS = 8;
   private static final int KEYS = 64;
-  private static final int EACH = 50_000;
+  private static final int EACH = Volume.partOf(50_000);
 
   private final VethPair pair = VethPair.create();
 

@@ -32,6 +32,7 @@ import reactor.xsk.kernel.support.Privileges;
 import reactor.xsk.kernel.support.SmallPacket;
 import reactor.xsk.kernel.support.TapThread;
 import reactor.xsk.kernel.support.VethPair;
+import reactor.xsk.kernel.support.Volume;
 
 /** Mode BULK leaves the rest of the machine as it was, and says what it needs of it. */
 @BulkKernel
@@ -53,7 +54,7 @@ class BulkSafetyKernelTest {
 
   @Test
   void shouldPassReceivedTrafficUntouchedWhileItSendsFromTheSameInterface() throws Exception {
-    int received = 50_000;
+    int received = Volume.partOf(50_000);
     PatternCheck check = new PatternCheck(7);
     long completed = 0;
     try (PeerProgram peer = PeerProgram.dropping(pair.far());

@@ -2,17 +2,21 @@ package reactor.xsk.kernel.bulk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static reactor.xsk.kernel.support.Deadline.PATIENCE;
 
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 import reactor.xsk.BusyPollOptions;
+import reactor.xsk.SendReport;
 import reactor.xsk.XskConfig;
 import reactor.xsk.XskException;
 import reactor.xsk.XskMode;
 import reactor.xsk.XskSender;
 import reactor.xsk.internal.bpf.PeerProgram;
 import reactor.xsk.kernel.support.OwnSys;
+import reactor.xsk.kernel.support.SmallPacket;
 import reactor.xsk.kernel.support.VethPair;
 
 /** The settings of a device that busy polling needs, which only root of the machine may change. */
@@ -96,6 +100,40 @@ class NapiSettingsKernelTest {
           }
           return null;
         });
+  }
+
+  @Test
+  void shouldSetTheDeviceWhenAutoGoesOverFromModeBulkToCopyMode() throws Exception {
+    XskConfig config =
+        XskConfig.builder(pair.near())
+            .bulkAllowed(true)
+            .frameCount(64)
+            .busyPoll(POLLING)
+            .completionTimeout(Duration.ofSeconds(1))
+            .build();
+    OwnSys.with(
+        () -> {
+          try (XskSender sender = openInModeBulk(config)) {
+            SendReport report = sender.send(Flux.range(0, 10), SmallPacket::write).block(PATIENCE);
+
+            assertThat(report).isNotNull();
+            assertThat(report.completed() + report.dropped()).isEqualTo(10);
+            assertThat(sender.mode()).isEqualTo(XskMode.COPY);
+            assertSettings("2", "1000000");
+          }
+          assertSettings("0", "0");
+          return null;
+        });
+  }
+
+  /** In mode BULK; when this returns the driver takes no frames of XDP any more. */
+  private XskSender openInModeBulk(XskConfig config) {
+    try (PeerProgram peer = PeerProgram.dropping(pair.far())) {
+      assertThat(peer.count()).isZero();
+      XskSender sender = XskSender.create(config);
+      assertThat(sender.mode()).isEqualTo(XskMode.BULK);
+      return sender;
+    }
   }
 
   private XskSender open(int queue, BusyPollOptions polling) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import reactor.xsk.telemetry.sflow.HostDisk;
 
 /** Reads what the disks did from /proc/diskstats, and how full the mounted file systems are. */
 final class DiskReader {
@@ -20,7 +21,7 @@ final class DiskReader {
     this.files = files;
   }
 
-  HostReading.Disk read() {
+  HostDisk read() {
     long[] io = transfers();
     long totalBytes = 0;
     long freeBytes = 0;
@@ -39,8 +40,7 @@ final class DiskReader {
         // unmounted since, or not for this user: it does not count
       }
     }
-    return new HostReading.Disk(
-        totalBytes, freeBytes, fullest, io[0], io[1], io[2], io[3], io[4], io[5]);
+    return new HostDisk(totalBytes, freeBytes, fullest, io[0], io[1], io[2], io[3], io[4], io[5]);
   }
 
   /** One of each device, which may be mounted in several places. */

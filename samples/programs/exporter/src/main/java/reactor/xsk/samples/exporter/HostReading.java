@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import reactor.xsk.telemetry.sflow.HostDisk;
 
 /**
  * The counters of this machine at one moment.
@@ -24,7 +25,7 @@ record HostReading(
     Processors processors,
     Map<String, Long> memory,
     Map<String, Long> paging,
-    Disk disk,
+    HostDisk disk,
     Map<String, Map<String, Long>> snmp) {
 
   /**
@@ -100,20 +101,4 @@ record HostReading(
       long upSeconds,
       long interrupts,
       long contextSwitches) {}
-
-  /**
-   * Disks and what is mounted from them.
-   *
-   * @param fullestPartition in hundredths of a percent
-   */
-  record Disk(
-      long totalBytes,
-      long freeBytes,
-      long fullestPartition,
-      long reads,
-      long bytesRead,
-      long readMs,
-      long writes,
-      long bytesWritten,
-      long writeMs) {}
 }

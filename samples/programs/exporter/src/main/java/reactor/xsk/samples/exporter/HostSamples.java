@@ -8,7 +8,6 @@ import reactor.xsk.telemetry.sflow.GenericInterface;
 import reactor.xsk.telemetry.sflow.HostAdapters;
 import reactor.xsk.telemetry.sflow.HostCpu;
 import reactor.xsk.telemetry.sflow.HostDescription;
-import reactor.xsk.telemetry.sflow.HostDisk;
 import reactor.xsk.telemetry.sflow.HostMemory;
 import reactor.xsk.telemetry.sflow.HostNetIo;
 import reactor.xsk.telemetry.sflow.PortName;
@@ -41,7 +40,7 @@ final class HostSamples {
                 description(reading.identity()),
                 cpu(reading.processors()),
                 memory(reading),
-                disk(reading.disk()),
+                reading.disk(),
                 netIo(reading.interfaces()))));
     samples.add(ofHost(SnmpRecords.of(reading.snmp())));
     List<HostAdapters.Adapter> adapters = adapters(reading.interfaces());
@@ -160,19 +159,6 @@ final class HostSamples {
 
   private static long bytes(HostReading reading, String name) {
     return reading.memory().getOrDefault(name, 0L);
-  }
-
-  private static HostDisk disk(HostReading.Disk disk) {
-    return new HostDisk(
-        disk.totalBytes(),
-        disk.freeBytes(),
-        disk.fullestPartition(),
-        disk.reads(),
-        disk.bytesRead(),
-        disk.readMs(),
-        disk.writes(),
-        disk.bytesWritten(),
-        disk.writeMs());
   }
 
   private static HostNetIo netIo(List<HostReading.Interface> all) {

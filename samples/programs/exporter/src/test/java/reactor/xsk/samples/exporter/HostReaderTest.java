@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.xsk.samples.exporter.HostReading.Duplex;
+import reactor.xsk.telemetry.sflow.HostDisk;
 
 class HostReaderTest {
 
@@ -130,7 +131,7 @@ class HostReaderTest {
   @Test
   void shouldCountDisksAndNotTheirPartitions() {
     assertThat(machine.read().disk())
-        .isEqualTo(new HostReading.Disk(0, 0, 0, 10, 20 * 512, 30, 40, 50 * 512, 60));
+        .isEqualTo(new HostDisk(0, 0, 0, 10, 20 * 512, 30, 40, 50 * 512, 60));
   }
 
   @Test
@@ -138,7 +139,7 @@ class HostReaderTest {
     FileStore store = Files.getFileStore(directory);
     String line = "/dev/fake " + directory + " ext4 rw 0 0\n";
     machine.file("proc/mounts", line + line + "tmpfs " + directory + " tmpfs rw 0 0\n");
-    HostReading.Disk disk = machine.read().disk();
+    HostDisk disk = machine.read().disk();
     assertThat(disk.totalBytes()).isEqualTo(store.getTotalSpace());
     assertThat(disk.freeBytes()).isBetween(0L, disk.totalBytes());
     assertThat(disk.fullestPartition()).isBetween(0L, 10_000L);
