@@ -26,6 +26,8 @@ import reactor.xsk.kernel.support.VethPair;
 @RealKernel
 class GrantsKernelTest {
 
+  private static final Path WMEM_MAX = Path.of("/proc/sys/net/core/wmem_max");
+
   /** Above what any net.core.wmem_max grants. */
   private static final int LARGE_RING = 32_768;
 
@@ -42,7 +44,10 @@ class GrantsKernelTest {
         Privileges.without(Privileges.CAP_NET_ADMIN, () -> grants(LARGE_RING)).sendBufferBytes();
 
     assertThat(sendBuffer.asked()).isEqualTo(LARGE_RING * (2_048L + 1_024));
-    assertThat(sendBuffer.granted()).isEqualTo(2 * mostBytes());
+    assertThat(sendBuffer.granted()).isLessThan(sendBuffer.asked());
+    if (Files.exists(WMEM_MAX)) { // 6.1 shows it in the first network namespace only
+      assertThat(sendBuffer.granted()).isEqualTo(2 * mostBytes());
+    }
     assertThat(sendBuffer.isFull()).isFalse();
     assertThat(sendBuffer.note()).contains("net.core.wmem_max");
   }
@@ -76,7 +81,7 @@ class GrantsKernelTest {
   /** At once: a file of sysctl has nothing more to say to a second read. */
   private static long mostBytes() throws IOException {
     byte[] text = new byte[32];
-    try (InputStream file = Files.newInputStream(Path.of("/proc/sys/net/core/wmem_max"))) {
+    try (InputStream file = Files.newInputStream(WMEM_MAX)) {
       int length = file.read(text);
       return Long.parseLong(new String(text, 0, length, StandardCharsets.US_ASCII).strip());
     }

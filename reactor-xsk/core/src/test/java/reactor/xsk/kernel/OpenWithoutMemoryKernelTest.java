@@ -1,6 +1,7 @@
 package reactor.xsk.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static reactor.xsk.kernel.support.Deadline.PATIENCE;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -79,7 +80,7 @@ class OpenWithoutMemoryKernelTest {
                 return e.toString();
               }
             });
-    boolean ended = child.waitFor(3, TimeUnit.MINUTES);
+    boolean ended = child.waitFor(3 * PATIENCE.toSeconds(), TimeUnit.SECONDS);
     if (!ended) {
       printStacks(child);
     }

@@ -16,6 +16,7 @@ import reactor.xsk.kernel.support.Privileges;
 import reactor.xsk.kernel.support.ProcessResources;
 import reactor.xsk.kernel.support.SmallPacket;
 import reactor.xsk.kernel.support.TapThread;
+import reactor.xsk.kernel.support.Volume;
 
 /** Senders come and go: the queue can be had again at once, and nothing piles up. */
 @EveryKernelPort
@@ -63,7 +64,7 @@ class RebindKernelTest {
   @Test
   void shouldLeakNothingInManyCycles() {
     // a program is verified and its device made in each cycle of mode BULK
-    int cycles = link.choose(1_000, 100);
+    int cycles = link.choose(Volume.partOf(1_000), 100);
     try (TapThread tap = TapThread.on(link.far(), (bytes, length) -> {})) {
       cycles(50, tap);
       ProcessResources before = ProcessResources.now();

@@ -2,6 +2,7 @@ package reactor.xsk.kernel.card;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static reactor.xsk.kernel.support.Deadline.PATIENCE;
 
 import java.time.Duration;
@@ -13,6 +14,7 @@ import reactor.xsk.XskConfig;
 import reactor.xsk.XskException;
 import reactor.xsk.XskMode;
 import reactor.xsk.XskSender;
+import reactor.xsk.kernel.support.Eventually;
 import reactor.xsk.kernel.support.SmallPacket;
 
 /**
@@ -34,14 +36,16 @@ class CardBulkKernelTest {
 
   @Test
   void shouldFailTheSecondSenderWhenTheProgramLeavesWithTheFirst() {
+    assumeFalse(
+        System.getProperty("os.version").startsWith("6.1."),
+        "before 6.3 the kernel does not say that the driver wants a program, so it is on a tap");
     try (XskSender first = XskSender.create(settings(XskMode.BULK));
         XskSender second = XskSender.create(settings(XskMode.BULK))) {
       assertThat(Card.xdpProgram()).isNotEmpty();
       assertThat(send(second).completed()).isEqualTo(PACKETS);
 
-      first.disposeLater().block(PATIENCE);
+      closeWithItsProgram(first);
 
-      assertThat(Card.xdpProgram()).isEmpty();
       XskException failure = catchThrowableOfType(XskException.class, () -> send(second));
       assertThat(failure.errno()).isEqualTo(EOPNOTSUPP);
     }
@@ -53,7 +57,7 @@ class CardBulkKernelTest {
         XskSender second = XskSender.create(settings(XskMode.AUTO))) {
       assertThat(second.mode()).isNotEqualTo(XskMode.AUTO);
       boolean bulk = second.mode() == XskMode.BULK; // else the kernel has zero-copy, or cannot say
-      first.disposeLater().block(PATIENCE);
+      closeWithItsProgram(first);
 
       SendReport report = send(second);
 
@@ -62,6 +66,12 @@ class CardBulkKernelTest {
         assertThat(second.mode()).isEqualTo(XskMode.COPY);
       }
     }
+  }
+
+  /** The kernel may detach it a moment after its link was closed. */
+  private static void closeWithItsProgram(XskSender first) {
+    first.disposeLater().block(PATIENCE);
+    Eventually.hold("no program is left", PATIENCE, () -> Card.xdpProgram().isEmpty());
   }
 
   private static XskConfig settings(XskMode mode) {
