@@ -14,8 +14,8 @@ import reactor.xsk.kernel.support.ProcessResources;
  */
 final class OpenWithoutMemoryChild {
 
-  /** A UMEM of 3,500 KiB, as nothing else maps. */
-  private static final int FRAME_COUNT = 1_750;
+  /** A UMEM of 5,000 KiB, as nothing else maps: more than the C library takes for a thread. */
+  private static final int FRAME_COUNT = 2_500;
 
   private static final int FRAME_BYTES = 2_048;
 

@@ -8,7 +8,9 @@ import reactor.xsk.XskException;
 /** Asks the kernel about interfaces, through rtnetlink. One thread at a time. */
 public final class Links {
 
-  private static final int IFNAMSIZ = 16; // linux/if.h
+  // linux/if.h, both with the terminating zero
+  private static final int IFNAMSIZ = 16;
+  private static final int ALTIFNAMSIZ = 128;
 
   private final NetlinkSocket socket;
 
@@ -23,8 +25,13 @@ public final class Links {
    * @throws XskException if there is none
    */
   public Link byName(String name) {
-    int attribute = isShort(name) ? Link.IFLA_IFNAME : Link.IFLA_ALT_IFNAME;
-    return only(request(0).attribute(attribute, name), "interface=" + name);
+    int lengthBytes = name.getBytes(StandardCharsets.UTF_8).length;
+    String values = "interface=" + name;
+    if (lengthBytes >= ALTIFNAMSIZ) {
+      throw Operation.GET_LINK.failed(-Errno.ENODEV, values); // and no request has room for it
+    }
+    int attribute = lengthBytes < IFNAMSIZ ? Link.IFLA_IFNAME : Link.IFLA_ALT_IFNAME;
+    return only(request(0).attribute(attribute, name), values);
   }
 
   /**
@@ -44,11 +51,6 @@ public final class Links {
         .u32(interfaceIndex)
         .u32(0)
         .u32(0);
-  }
-
-  /** Only alternative names have more than IFNAMSIZ - 1 bytes. */
-  private static boolean isShort(String name) {
-    return name.getBytes(StandardCharsets.UTF_8).length < IFNAMSIZ;
   }
 
   private Link only(NetlinkRequest request, String values) {

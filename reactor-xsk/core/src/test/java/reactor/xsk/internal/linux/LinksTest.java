@@ -55,6 +55,16 @@ class LinksTest {
   }
 
   @Test
+  void shouldSayThatNoInterfaceHasANameOfAnyLength() {
+    for (int lengthBytes : new int[] {16, 127, 128, 5_000}) {
+      assertThatThrownBy(() -> links.byName("x".repeat(lengthBytes)))
+          .as("%d bytes", lengthBytes)
+          .isInstanceOf(XskException.class)
+          .hasMessageContaining("ENODEV");
+    }
+  }
+
+  @Test
   void shouldSayThatThereIsNoInterfaceOfAName() {
     assertThatThrownBy(() -> links.byName("no-such-if0"))
         .isInstanceOf(XskException.class)
