@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -43,9 +44,11 @@ public final class HeaderTemplate {
   private final long pseudoSum;
   private final long udpSum;
 
-  // RFC 6864: a packet that may be fragmented needs one of its own, others have 0
+  // RFC 6864: a packet that may be fragmented needs one of its own, others have 0. They start
+  // anywhere: a template that follows another must not give its numbers to other packets soon
   private final boolean isNumbered;
-  private final AtomicInteger identification = new AtomicInteger();
+  private final AtomicInteger identification =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt());
 
   /** Lays {@code fields} out. */
   public HeaderTemplate(HeaderFields fields) {
