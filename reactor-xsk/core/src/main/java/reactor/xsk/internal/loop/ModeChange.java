@@ -3,8 +3,8 @@ package reactor.xsk.internal.loop;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -15,6 +15,7 @@ import reactor.xsk.XskException;
 import reactor.xsk.XskMode;
 import reactor.xsk.internal.loop.InFlight.Entry;
 import reactor.xsk.internal.port.TxPort;
+import reactor.xsk.internal.stream.TxCounters;
 
 /**
  * Mode AUTO leaves a mode in which the interface has stopped to take packets: a port of another
@@ -30,16 +31,23 @@ final class ModeChange {
   private final boolean allowed;
   private final int batchSize;
   private final InFlight inFlight;
+  private final TxCounters counters;
   private final Outcomes outcomes;
   private final Window window;
   private final int longestWindow;
   private final Backoff backoff;
 
   ModeChange(
-      XskConfig config, InFlight inFlight, Outcomes outcomes, Window window, Backoff backoff) {
+      XskConfig config,
+      InFlight inFlight,
+      TxCounters counters,
+      Outcomes outcomes,
+      Window window,
+      Backoff backoff) {
     this.allowed = config.mode() == XskMode.AUTO;
     this.batchSize = config.batchSize();
     this.inFlight = inFlight;
+    this.counters = counters;
     this.outcomes = outcomes;
     this.window = window;
     this.longestWindow = window.capacity();
@@ -52,8 +60,8 @@ final class ModeChange {
   }
 
   /**
-   * Closes {@code port} and returns the one that takes over. Packets for which that has no room
-   * have failed.
+   * Closes {@code port} and returns the one that takes over. It is kicked while it has no room for
+   * all packets, as a socket before Linux 6.17 with its 32; what it does not take then has failed.
    *
    * @throws XskException if none can be opened; {@code port} is still open then, unless it refuses
    *     for good, and no packet is left in flight in it
@@ -72,57 +80,69 @@ final class ModeChange {
     return next;
   }
 
-  /** Both are of one queue. */
-  private TxPort closeFirst(TxPort port, Supplier<TxPort> opener) {
-    List<Packet> packets = withdraw(port, port.pending());
-    outcomes.close(port);
-    int moved = 0;
-    try {
-      TxPort next = opener.get();
-      try {
-        moved = Math.min(next.room(packets.size()), next.freeFrames());
-        publish(packets.subList(0, moved), next);
-        return next;
-      } catch (Throwable t) {
-        next.close();
-        throw t;
-      }
-    } finally {
-      packets.subList(moved, packets.size()).forEach(packet -> outcomes.failed(packet.entry));
-    }
-  }
-
   private TxPort openFirst(TxPort port, Supplier<TxPort> opener) {
     TxPort next = opener.get();
     try {
-      List<Packet> packets = withdraw(port, Math.min(next.room(port.pending()), next.freeFrames()));
-      outcomes.close(port); // before its frames' numbers are used again
-      publish(packets, next);
+      return closeFirst(port, () -> next);
     } catch (Throwable t) {
       next.close();
       throw t;
     }
-    return next;
   }
 
-  private List<Packet> withdraw(TxPort port, int most) {
-    List<Packet> packets = new ArrayList<>(most);
+  /** Where both are of one queue. */
+  private TxPort closeFirst(TxPort port, Supplier<TxPort> opener) {
+    Deque<Packet> packets = new ArrayDeque<>();
+    try {
+      withdraw(port, packets);
+      outcomes.close(port); // before its frames' numbers are used again
+      TxPort next = opener.get();
+      move(packets, next);
+      return next;
+    } finally {
+      packets.forEach(packet -> outcomes.failed(packet.entry));
+    }
+  }
+
+  private void withdraw(TxPort port, Deque<Packet> packets) {
     port.withdraw(
-        most,
+        port.pending(),
         frame -> {
           Entry entry = inFlight.takeOut(frame);
           MemorySegment packet = port.frame(frame).asSlice(0, entry.lengthBytes());
           packets.add(new Packet(entry, packet.toArray(JAVA_BYTE)));
         });
-    return packets;
   }
 
-  private void publish(List<Packet> packets, TxPort port) {
-    for (int i = 0; i < packets.size(); i++) {
-      boolean isLastOfWindow = (i + 1) % batchSize == 0 || i == packets.size() - 1;
-      put(packets.get(i), port, !isLastOfWindow);
+  /** Takes packets out of the queue into the port, in their order, as many as it takes. */
+  private void move(Deque<Packet> packets, TxPort port) {
+    try {
+      do {
+        publish(packets, Math.min(port.room(packets.size()), port.freeFrames()), port);
+      } while (!packets.isEmpty() && kick(port));
+    } catch (Throwable t) {
+      outcomes.close(port);
+      throw t;
+    }
+  }
+
+  private void publish(Deque<Packet> packets, int count, TxPort port) {
+    for (int i = 1; i <= count; i++) {
+      boolean isLastOfWindow = i % batchSize == 0 || i == count;
+      put(packets.getFirst(), port, !isLastOfWindow);
+      packets.removeFirst();
     }
     port.submit();
+  }
+
+  /** Returns whether the kernel took anything. */
+  private boolean kick(TxPort port) {
+    int before = port.pending();
+    port.kick();
+    int left = port.pending();
+    counters.addKick(left > 0);
+    outcomes.reap(port);
+    return left < before;
   }
 
   private void put(Packet packet, TxPort port, boolean more) {

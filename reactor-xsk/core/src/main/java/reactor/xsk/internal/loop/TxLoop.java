@@ -5,7 +5,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.xsk.XskCompletionException;
 import reactor.xsk.XskConfig;
-import reactor.xsk.XskCounters.Counter;
 import reactor.xsk.XskException;
 import reactor.xsk.internal.events.QueueEvents;
 import reactor.xsk.internal.port.TxPort;
@@ -58,7 +57,7 @@ public final class TxLoop {
       Backoff backoff = new Backoff(windowSize);
       this.progress = new Progress(config, counters, events, inFlight, backoff, nowNs);
       this.rebuild = new Rebuild(config.lossPolicy(), outcomes, counters, events);
-      this.modeChange = new ModeChange(config, inFlight, outcomes, window, backoff);
+      this.modeChange = new ModeChange(config, inFlight, counters, outcomes, window, backoff);
       counters.showFrames(port.inFlight(), port.freeFrames());
     } catch (Throwable t) {
       port.close();
@@ -187,8 +186,7 @@ public final class TxLoop {
     KickResult result = port.kick();
     progress.sawResult(result);
     int left = port.pending();
-    counters.add(Counter.KICKS, 1);
-    counters.add(Counter.KICKS_UNFINISHED, left > 0 ? 1 : 0);
+    counters.addKick(left > 0);
     if (Progress.makesLinkSuspect(result) && modeChange.isDue(port)) {
       goOnWith(modeChange.replace(port, opener), nowNs);
       return true;

@@ -22,6 +22,12 @@ public final class TxCounters {
     add(Counter.WINDOWS, 1);
   }
 
+  /** A kick was made; the kernel may not have taken all. */
+  public void addKick(boolean leftSome) {
+    add(Counter.KICKS, 1);
+    add(Counter.KICKS_UNFINISHED, leftSome ? 1 : 0);
+  }
+
   /** Sets a gauge. */
   void set(Counter gauge, long value) {
     cells.lazySet(gauge.ordinal(), value);

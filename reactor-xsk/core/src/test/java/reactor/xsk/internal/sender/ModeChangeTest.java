@@ -20,6 +20,7 @@ import reactor.xsk.internal.port.BulkPort;
 import reactor.xsk.internal.port.PortOpener;
 import reactor.xsk.internal.port.TxPort;
 import reactor.xsk.support.Numbered;
+import reactor.xsk.virtual.VirtualFault;
 import reactor.xsk.virtual.VirtualKernel;
 import reactor.xsk.virtual.VirtualRelease;
 
@@ -90,8 +91,21 @@ class ModeChangeTest {
   }
 
   @Test
-  void shouldFailWhatFindsNoRoomInThePortThatTakesOver() {
+  void shouldMoveAllKickByKickWhereThePortThatTakesOverHasLittleRoom() {
     SteppedSender sender = senderWhoseInterfaceRefuses(XskMode.AUTO, 2);
+
+    send(sender, 8);
+    sender.stepUntil("all has ended", () -> results.size() == 8);
+
+    assertThat(results.subList(5, 8)).containsExactly("5 COMPLETED", "6 COMPLETED", "7 COMPLETED");
+    assertThat(receiver.numbers()).containsExactly(5, 6, 7);
+    assertThat(sender.counters().kicks()).as("one in mode BULK, two of two packets").isEqualTo(3);
+  }
+
+  @Test
+  void shouldFailWhatFindsNoRoomInAPortThatTakesNothing() {
+    SteppedSender sender = senderWhoseInterfaceRefuses(XskMode.AUTO, 2);
+    copyKernel.onNextKicks(VirtualFault.again());
 
     send(sender, 8);
     sender.stepUntil("all has ended", () -> results.size() == 8);
@@ -106,6 +120,17 @@ class ModeChangeTest {
             "5 COMPLETED",
             "6 COMPLETED",
             "7 FAILED");
+  }
+
+  @Test
+  void shouldGiveEachPacketItsEndWhereThePortThatTakesOverFailsToo() {
+    SteppedSender sender = senderWhoseInterfaceRefuses(XskMode.AUTO, 2);
+    copyKernel.removeInterface();
+
+    send(sender, 8);
+    sender.stepUntil("all has ended", () -> results.size() == 8);
+
+    assertThat(results).contains("5 FAILED", "6 FAILED", "7 FAILED");
   }
 
   @Test

@@ -56,6 +56,6 @@ record Entrant(
 
   /** Whether it sends at all. */
   boolean sends() {
-    return !settings.contains("kind=pace");
+    return !settings.contains("kind=pace") && !settings.contains("kind=wake");
   }
 }

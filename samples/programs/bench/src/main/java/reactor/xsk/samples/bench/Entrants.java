@@ -34,6 +34,7 @@ final class Entrants {
   static final String UDP_PARKED = "udp-parked";
   static final String COPY_PARKED = "copy-parked";
   static final String PACE_PARKED = "pace-parked";
+  static final String WAKE_PARKED = "wake-parked";
 
   private static final String XSK_IN_C = "txonly";
 
@@ -122,7 +123,7 @@ final class Entrants {
   static List<Entrant> ofLoad() {
     return List.of(
         jvm(PACE_PARKED, "a thread that keeps the rate and sends nothing", "pace", "wait=park"),
-        jvm("wake-parked", "the same, and it wakes a thread each time", "wake", "wait=park"),
+        jvm(WAKE_PARKED, "the same, and it wakes a thread each time", "wake", "wait=park"),
         jvm(UDP_PARKED, "UDP socket (NIO DatagramChannel)", "nio", "wait=park"),
         ours(COPY_PARKED, "copy, default", "wait=park"));
   }

@@ -43,6 +43,14 @@ class EntrantsTest {
   }
 
   @Test
+  void shouldSayOfThoseThatSendNothingThatTheyDoNot() {
+    assertThat(Entrants.ofLoad())
+        .filteredOn(it -> !it.sends())
+        .extracting(Entrant::id)
+        .containsExactly(Entrants.PACE_PARKED, Entrants.WAKE_PARKED);
+  }
+
+  @Test
   void shouldHaveSettingsOfTheirOwnForEachPointOfASeries() {
     Map<List<Object>, Long> counts =
         Growth.all().stream()
