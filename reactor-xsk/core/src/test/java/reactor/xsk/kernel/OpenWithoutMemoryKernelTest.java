@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static reactor.xsk.kernel.support.Deadline.PATIENCE;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import reactor.xsk.XskMode;
 import reactor.xsk.kernel.support.EveryKernelPort;
 import reactor.xsk.kernel.support.PortLink;
+import reactor.xsk.support.ChildJvm;
 
 /**
  * Opening a sender while the heap is full, and a life in which the log throws: whatever is thrown
@@ -57,43 +54,13 @@ class OpenWithoutMemoryKernelTest {
   }
 
   private String run(Class<?> program, XskMode mode) throws IOException, InterruptedException {
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx24m",
-                "-XX:+UseSerialGC",
-                "-XX:-OmitStackTraceInFastThrow",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                program.getName(),
-                link.near(),
-                mode.name())
-            .redirectErrorStream(true)
-            .start();
-    CompletableFuture<String> output =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-              } catch (IOException e) {
-                return e.toString();
-              }
-            });
-    boolean ended = child.waitFor(3 * PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    if (!ended) {
-      printStacks(child);
-    }
-    child.destroyForcibly();
-    assertThat(ended)
-        .as("the child ends; a create that never returns would keep it: %s", output.join())
-        .isTrue();
-    return output.join();
-  }
-
-  /** A JVM prints the stacks of all its threads at SIGQUIT. */
-  private static void printStacks(Process child) throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-QUIT", Long.toString(child.pid())).start().waitFor();
-    child.waitFor(5, TimeUnit.SECONDS);
+    ChildJvm child =
+        ChildJvm.run(
+            PATIENCE.multipliedBy(3),
+            List.of("-Xmx24m", "-XX:+UseSerialGC", "-XX:-OmitStackTraceInFastThrow"),
+            program,
+            link.near(),
+            mode.name());
+    return child.said();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 public record ChildJvm(int exitValue, String said) {
 
-  private static final int PATIENCE_SECONDS = 60;
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   /**
    * Runs a main method to its end; fails if that does not come within a minute.
@@ -26,10 +27,20 @@ public record ChildJvm(int exitValue, String said) {
    */
   public static ChildJvm run(List<String> options, Class<?> main, String... arguments)
       throws IOException, InterruptedException {
+    return run(PATIENCE, options, main, arguments);
+  }
+
+  /** The same, for a program that may take longer; if it does not end, its stacks are shown. */
+  public static ChildJvm run(
+      Duration patience, List<String> options, Class<?> main, String... arguments)
+      throws IOException, InterruptedException {
     Path output = Files.createTempFile("child-jvm", ".txt");
     Process jvm = start(options, main, List.of(arguments), output);
     try {
-      boolean ended = jvm.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      boolean ended = jvm.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+      if (!ended) {
+        printStacks(jvm);
+      }
       String said = Files.readString(output);
       assertThat(ended).as("ended: %s", said).isTrue();
       return new ChildJvm(jvm.exitValue(), said);
@@ -37,6 +48,12 @@ public record ChildJvm(int exitValue, String said) {
       jvm.destroyForcibly();
       Files.delete(output);
     }
+  }
+
+  /** A JVM prints the stacks of all its threads at SIGQUIT. */
+  private static void printStacks(Process jvm) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-QUIT", Long.toString(jvm.pid())).start().waitFor();
+    jvm.waitFor(5, TimeUnit.SECONDS);
   }
 
   private static Process start(
