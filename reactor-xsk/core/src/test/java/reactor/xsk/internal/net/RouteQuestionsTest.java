@@ -141,38 +141,12 @@ class RouteQuestionsTest {
 
   @Test
   void shouldAskForALinkOnceForAllDestinationsOfARound() {
-    try (RouteFollower follower = follower()) {
-      List<FollowedRoute> routes = new ArrayList<>();
-      for (int i = 1; i <= 200; i++) {
-        routes.add(follower.first(new FlowSpec(new InetSocketAddress("10.1.0." + i, 4_739))));
-      }
-      int before = tables.stub.log.size();
-      tables.routeMtu = 1_300;
-      tables.stub.post(EVENTS, FakeTables.event());
-      follower.start();
-      Await.until("all have the new MTU", () -> routes.stream().allMatch(it -> mtuOf(it) == 1_300));
-
-      assertThat(asked(logFrom(before), GETLINK))
-          .isLessThanOrEqualTo(asked(logFrom(before), GETROUTE) / routes.size() + 1);
-    }
+    assertThatRoundsOf200DestinationsAskOnceFor(GETLINK);
   }
 
   @Test
   void shouldAskForANextHopOnceForAllDestinationsOfARound() {
-    try (RouteFollower follower = follower()) {
-      List<FollowedRoute> routes = new ArrayList<>();
-      for (int i = 1; i <= 200; i++) {
-        routes.add(follower.first(new FlowSpec(new InetSocketAddress("10.1.0." + i, 4_739))));
-      }
-      int before = tables.stub.log.size();
-      tables.routeMtu = 1_300;
-      tables.stub.post(EVENTS, FakeTables.event());
-      follower.start();
-      Await.until("all have the new MTU", () -> routes.stream().allMatch(it -> mtuOf(it) == 1_300));
-
-      assertThat(asked(logFrom(before), GETNEIGH))
-          .isLessThanOrEqualTo(asked(logFrom(before), GETROUTE) / routes.size() + 1);
-    }
+    assertThatRoundsOf200DestinationsAskOnceFor(GETNEIGH);
   }
 
   @Test
@@ -186,6 +160,23 @@ class RouteQuestionsTest {
       assertThat(log.subList(log.lastIndexOf("send " + NEWNEIGH), log.size()))
           .as("on a fast network it has answered by then")
           .contains("send " + GETNEIGH);
+    }
+  }
+
+  private void assertThatRoundsOf200DestinationsAskOnceFor(int type) {
+    try (RouteFollower follower = follower()) {
+      List<FollowedRoute> routes = new ArrayList<>();
+      for (int i = 1; i <= 200; i++) {
+        routes.add(follower.first(new FlowSpec(new InetSocketAddress("10.1.0." + i, 4_739))));
+      }
+      int before = tables.stub.log.size();
+      tables.routeMtu = 1_300;
+      tables.stub.post(EVENTS, FakeTables.event());
+      follower.start();
+      Await.until("all have the new MTU", () -> routes.stream().allMatch(it -> mtuOf(it) == 1_300));
+
+      assertThat(asked(logFrom(before), type))
+          .isLessThanOrEqualTo(asked(logFrom(before), GETROUTE) / routes.size() + 1);
     }
   }
 
